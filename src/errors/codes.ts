@@ -1,0 +1,29 @@
+/**
+ * Every code a `MeshError` can carry, with what it means. Codes are stable: scripts may depend on them. Messages are not.
+ */
+export const meshErrorCodes = {
+  InvalidName: 'A name that Kubernetes or DNS does not accept.',
+  InvalidValue: 'A value outside its range, or of the wrong shape.',
+  DuplicateName: 'Two objects of one kind have the same name and namespace.',
+  HostOwnedTwice: 'Two constructs own the routes of one host.',
+  UnknownVersion: 'A version name that the service does not have.',
+  VersionWithoutWorkload: 'A version whose labels no workload in the manifests carries.',
+  SelectorWithoutWorkload: 'A selector that matches no workload in the manifests.',
+  ServiceWithoutPorts: 'A Service that exposes no port.',
+  ServiceNotFound: 'A Service that the manifests do not contain.',
+  AmbiguousService: 'Several Services in the manifests could be the one that is meant.',
+  InvalidWeights: 'Weights that are negative, fractional, or do not sum to 100.',
+  ConflictingRoutes: 'Two route contributions that cannot both hold.',
+  InvalidMatch: 'A request match that Istio cannot express, or that can never match.',
+  ConflictingPolicies: 'Two policies of one kind for the same target.',
+  InvalidAccess: 'An access rule that Istio would not enforce as written.',
+  UnreadableManifest: 'A file that cannot be read or is not YAML.',
+  InvalidManifest: 'A document that is not a Kubernetes object.',
+  UnsupportedVersion: 'An Istio version this library does not know.',
+  UnsupportedByDataPlane: 'A feature that the chosen data plane does not have.',
+  UnsupportedByRoutingApi: 'A feature that the chosen routing API cannot express.',
+  ContradictingProps: 'Properties that cannot hold together.',
+} as const;
+
+/** A stable name of a kind of mistake. */
+export type MeshErrorCode = keyof typeof meshErrorCodes;

@@ -1,0 +1,3 @@
+export * from './codes';
+export * from './late-checks';
+export * from './mesh-error';

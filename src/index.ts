@@ -1,0 +1,2 @@
+export { MeshError, meshErrorCodes, problemsOf } from './errors';
+export type { MeshErrorCode, MeshErrorProps } from './errors';
