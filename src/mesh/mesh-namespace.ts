@@ -1,0 +1,128 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { KubeNamespace } from '../../imports/k8s';
+import { MeshError } from '../errors';
+import { Injection } from './injection';
+import { Mesh } from './mesh';
+import { requireDnsLabel, requireLabels } from './names';
+import { guardObjectNames } from './object-names';
+
+/** A namespace of the mesh: made here, or described by its attributes. */
+export interface IMeshNamespace extends IConstruct {
+  readonly namespaceName: string;
+  readonly mesh: Mesh;
+  readonly injection: Injection;
+}
+
+/**
+ * The Pod Security Standard a namespace enforces.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
+export type PodSecurityLevel = 'privileged' | 'baseline' | 'restricted';
+
+export interface MeshNamespaceAttributes {
+  /** @default - the construct's id */
+  readonly name?: string;
+
+  /** @default - a mesh with Istio's defaults: trust domain cluster.local, root namespace istio-system, default revision, sidecars */
+  readonly mesh?: Mesh;
+
+  /** @default - as the mesh has it: ambient, or sidecars of its revision */
+  readonly injection?: Injection;
+}
+
+export interface MeshNamespaceProps extends MeshNamespaceAttributes {
+  /**
+   * The Pod Security Standard that is enforced (`pod-security.kubernetes.io/enforce`, with `warn` at the same level).
+   *
+   * @default - none is set
+   */
+  readonly podSecurity?: PodSecurityLevel;
+
+  /**
+   * More labels of the Namespace.
+   *
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A Kubernetes Namespace whose pods join the mesh.
+ *
+ * Renders a `Namespace` with the label that injects sidecars (`istio-injection`, or `istio.io/rev` for a revision) or enrols it in ambient.
+ */
+export class MeshNamespace extends Construct implements IMeshNamespace {
+  /** Refers to a namespace that others own; renders nothing. */
+  public static fromAttributes(scope: Construct, id: string, attributes: MeshNamespaceAttributes = {}): IMeshNamespace {
+    return new ReferredNamespace(scope, id, attributes);
+  }
+
+  public readonly namespaceName: string;
+  public readonly mesh: Mesh;
+  public readonly injection: Injection;
+
+  /**
+   * @throws MeshError InvalidName when the name is no DNS label
+   * @throws MeshError ContradictingProps when the Pod Security level refuses the init container that sidecars without the CNI plugin need
+   */
+  constructor(scope: Construct, id: string, props: MeshNamespaceProps = {}) {
+    super(scope, id);
+    guardObjectNames(this);
+    const described = describe(this, id, props);
+    this.namespaceName = described.name;
+    this.mesh = described.mesh;
+    this.injection = described.injection;
+    this.requirePodSecurityThatSidecarsMeet(props.podSecurity);
+
+    new KubeNamespace(this, 'namespace', {
+      metadata: { name: this.namespaceName, labels: { ...requireLabels(props.labels ?? {}, 'the labels of a namespace', this), ...this.injection.labels, ...podSecurityLabels(props.podSecurity) } },
+    });
+  }
+
+  /** The rendered objects, for patches that no property covers. */
+  public get apiObjects(): readonly ApiObject[] {
+    return this.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+  }
+
+  private requirePodSecurityThatSidecarsMeet(level: PodSecurityLevel | undefined): void {
+    if (level === undefined || level === 'privileged' || this.injection.mode !== 'sidecar' || this.mesh.cni) return;
+    throw new MeshError({
+      code: 'ContradictingProps',
+      at: this,
+      problem: 'without the CNI plugin a sidecar needs an init container with NET_ADMIN, which this Pod Security level refuses',
+      value: level,
+      fix: 'Install the CNI plugin (Mesh attribute cni: true), or leave podSecurity out',
+    });
+  }
+}
+
+class ReferredNamespace extends Construct implements IMeshNamespace {
+  public readonly namespaceName: string;
+  public readonly mesh: Mesh;
+  public readonly injection: Injection;
+
+  constructor(scope: Construct, id: string, attributes: MeshNamespaceAttributes) {
+    super(scope, id);
+    const described = describe(this, id, attributes);
+    this.namespaceName = described.name;
+    this.mesh = described.mesh;
+    this.injection = described.injection;
+  }
+}
+
+function describe(construct: Construct, id: string, attributes: MeshNamespaceAttributes): { name: string; mesh: Mesh; injection: Injection } {
+  const mesh = attributes.mesh ?? Mesh.fromAttributes();
+  return { name: requireDnsLabel(attributes.name ?? id, 'the name of a namespace', construct), mesh, injection: attributes.injection ?? injectionOf(mesh) };
+}
+
+function injectionOf(mesh: Mesh): Injection {
+  if (mesh.dataPlane.mode === 'ambient') return Injection.ambient();
+  return mesh.revision === undefined ? Injection.enabled() : Injection.revision(mesh.revision);
+}
+
+function podSecurityLabels(level: PodSecurityLevel | undefined): Record<string, string> {
+  return level === undefined ? {} : { 'pod-security.kubernetes.io/enforce': level, 'pod-security.kubernetes.io/warn': level };
+}

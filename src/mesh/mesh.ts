@@ -1,0 +1,90 @@
+import { DataPlane } from './data-plane';
+import { requireDnsLabel, requireDnsName } from './names';
+import { Platform } from './platform';
+import { RoutingApi } from './routing-api';
+
+/** What the rest of a description has to know of a mesh. */
+export interface MeshAttributes {
+  /**
+   * The trust domain of the workloads' SPIFFE identities.
+   *
+   * @default 'cluster.local'
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-trust_domain
+   */
+  readonly trustDomain?: string;
+
+  /**
+   * The namespace of istiod, where mesh-wide policies live.
+   *
+   * @default 'istio-system'
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-root_namespace
+   */
+  readonly rootNamespace?: string;
+
+  /**
+   * The control plane revision that namespaces of this mesh ask for.
+   *
+   * @default - the default revision
+   * @see https://istio.io/latest/docs/setup/upgrade/canary/
+   */
+  readonly revision?: string;
+
+  /**
+   * The DNS domain of the Kubernetes cluster, the end of every Service's full name.
+   *
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+
+  /** @default DataPlane.sidecar() */
+  readonly dataPlane?: DataPlane;
+
+  /** @default RoutingApi.istio() */
+  readonly routingApi?: RoutingApi;
+
+  /** @default Platform.onPrem() */
+  readonly platform?: Platform;
+
+  /**
+   * Whether Istio's CNI plugin redirects traffic, so that pods need no privileged init container.
+   *
+   * @default - true for the ambient data plane, false for sidecars
+   */
+  readonly cni?: boolean;
+}
+
+/**
+ * A mesh, as far as the rest of a description has to know it. It renders nothing: `MeshInstall` renders an install and gives its mesh;
+ * `Mesh.fromAttributes` describes one that is there already.
+ */
+export class Mesh {
+  /**
+   * Describes a mesh that was installed by other means.
+   *
+   * @throws MeshError InvalidName when a name is not one that Kubernetes or DNS accepts
+   */
+  public static fromAttributes(attributes: MeshAttributes = {}): Mesh {
+    return new Mesh(attributes);
+  }
+
+  public readonly trustDomain: string;
+  public readonly rootNamespace: string;
+  /** Undefined for the default revision. */
+  public readonly revision: string | undefined;
+  public readonly clusterDomain: string;
+  public readonly dataPlane: DataPlane;
+  public readonly routingApi: RoutingApi;
+  public readonly platform: Platform;
+  public readonly cni: boolean;
+
+  private constructor(attributes: MeshAttributes) {
+    this.trustDomain = requireDnsName(attributes.trustDomain ?? 'cluster.local', 'the trust domain');
+    this.rootNamespace = requireDnsLabel(attributes.rootNamespace ?? 'istio-system', 'the root namespace');
+    this.revision = attributes.revision === undefined ? undefined : requireDnsLabel(attributes.revision, 'the revision');
+    this.clusterDomain = requireDnsName(attributes.clusterDomain ?? 'cluster.local', 'the cluster domain');
+    this.dataPlane = attributes.dataPlane ?? DataPlane.sidecar();
+    this.routingApi = attributes.routingApi ?? RoutingApi.istio();
+    this.platform = attributes.platform ?? Platform.onPrem();
+    this.cni = attributes.cni ?? this.dataPlane.mode === 'ambient';
+  }
+}

@@ -1,0 +1,50 @@
+import type { IConstruct } from 'constructs';
+import { MeshError } from '../errors';
+
+const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+
+/** Refuses what is no RFC 1123 label, proposing the nearest name that is one. */
+export function requireDnsLabel(value: string, what: string, at?: IConstruct): string {
+  if (dnsLabel.test(value)) return value;
+  throw new MeshError({
+    code: 'InvalidName',
+    at,
+    problem: `${what} must be a DNS label: at most 63 lower-case letters, digits and hyphens, with a letter or digit at both ends`,
+    value,
+    fix: nearestDnsLabel(value) === '' ? `Give ${what} a name such as "reviews"` : `Write "${nearestDnsLabel(value)}"`,
+  });
+}
+
+/** Refuses what is no DNS name of one or more labels. A leading `*.` is accepted where `wildcard` says so. */
+export function requireDnsName(value: string, what: string, options: { readonly at?: IConstruct; readonly wildcard?: boolean } = {}): string {
+  const name = options.wildcard === true ? value.replace(/^\*\./, '') : value;
+  if (name.length <= 253 && name.split('.').every((label) => dnsLabel.test(label))) return value;
+  const wildcards = options.wildcard === true ? ', optionally behind a leading "*."' : '';
+  throw new MeshError({
+    code: 'InvalidName',
+    at: options.at,
+    problem: `${what} must be a DNS name: labels of lower-case letters, digits and hyphens, joined by dots${wildcards}`,
+    value,
+    fix: 'Write a name such as "shop.example.com", without scheme, port or path',
+  });
+}
+
+/** Refuses values that Kubernetes does not accept as a label's value. */
+export function requireLabels(labels: Readonly<Record<string, string>>, what: string, at?: IConstruct): Readonly<Record<string, string>> {
+  for (const [key, value] of Object.entries(labels)) {
+    if (key !== '' && labelValue.test(value)) continue;
+    throw new MeshError({
+      code: 'InvalidName',
+      at,
+      problem: `${what} must be Kubernetes labels: values of at most 63 letters, digits, "-", "_" and "."`,
+      value: { [key]: value },
+      fix: 'Use the labels that the pods carry, such as { version: "v1" }',
+    });
+  }
+  return labels;
+}
+
+function nearestDnsLabel(value: string): string {
+  return value.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 63).replace(/^-+|-+$/g, '');
+}

@@ -1,0 +1,25 @@
+import type * as re2 from 're2js';
+import { MeshError } from '../errors';
+
+/**
+ * Refuses what Envoy's regular expression engine, RE2, would: lookaround and backreferences, for example, that JavaScript accepts.
+ *
+ * @throws MeshError InvalidValue when the expression is empty or not RE2
+ */
+export function requireRe2(expression: string): string {
+  // Loaded when a regular expression is first used: most programs use none, and importing this package should stay cheap.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { RE2JS } = require('re2js') as typeof re2;
+  try {
+    if (expression === '') throw new Error('it is empty');
+    RE2JS.compile(expression);
+    return expression;
+  } catch (error) {
+    throw new MeshError({
+      code: 'InvalidValue',
+      problem: `not a regular expression that Envoy (RE2) accepts: ${error instanceof Error ? error.message : String(error)}`,
+      value: expression,
+      fix: 'RE2 has no lookaround and no backreferences; see https://github.com/google/re2/wiki/Syntax',
+    });
+  }
+}

@@ -1,0 +1,127 @@
+import { MeshError } from '../errors';
+import { requireDnsLabel, requireLabels } from './names';
+import { PathMatch } from './path-match';
+import { requirePortNumber } from './port';
+import type { RequestConditions } from './request-conditions';
+import { joinConditions } from './request-conditions';
+import { StringMatch } from './string-match';
+
+const httpToken = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/**
+ * Which requests a route is for. Conditions are joined with `and`, alternatives with `or`.
+ *
+ * ```ts
+ * RequestMatch.header('end-user', StringMatch.exact('jason')).and(RequestMatch.uri(PathMatch.prefix('/reviews')))
+ * ```
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
+ */
+export class RequestMatch {
+  /** Requests whose path matches. */
+  public static uri(path: PathMatch): RequestMatch {
+    return new RequestMatch([{ uri: path }]);
+  }
+
+  /** Requests that carry the header with a matching value. Header names are compared without regard to case. */
+  public static header(name: string, value: StringMatch): RequestMatch {
+    return new RequestMatch([{ headers: { [requireHeaderName(name)]: value } }]);
+  }
+
+  /** Requests that carry the header, whatever its value. */
+  public static hasHeader(name: string): RequestMatch {
+    return new RequestMatch([{ headers: { [requireHeaderName(name)]: 'present' } }]);
+  }
+
+  /** Requests that lack the header, or carry it with another value than the given one. */
+  public static withoutHeader(name: string, value?: StringMatch): RequestMatch {
+    return new RequestMatch([{ withoutHeaders: { [requireHeaderName(name)]: value ?? 'present' } }]);
+  }
+
+  /**
+   * Requests that carry the cookie with a matching value. Istio has no cookie match: this renders a regular expression on the `cookie` header, so one
+   * request match can hold one cookie.
+   */
+  public static cookie(name: string, value: StringMatch): RequestMatch {
+    if (!httpToken.test(name)) {
+      throw new MeshError({ code: 'InvalidValue', problem: 'not a name that a cookie can have', value: name, fix: 'Write a name such as "session"' });
+    }
+    const pattern = value.kind === 'regex' ? `(?:${value.value})` : escapeRegex(value.value) + (value.kind === 'prefix' ? '[^;]*' : '');
+    return RequestMatch.header('cookie', StringMatch.regex(`(?:.*;\\s*)?${escapeRegex(name)}=${pattern}(?:;.*)?`));
+  }
+
+  /** Requests whose query parameter has a matching value. */
+  public static queryParam(name: string, value: StringMatch): RequestMatch {
+    if (name === '') throw new MeshError({ code: 'InvalidValue', problem: 'a query parameter has a name', value: name, fix: 'Write a name such as "page"' });
+    return new RequestMatch([{ queryParams: { [name]: value } }]);
+  }
+
+  /** Requests with one of these methods. */
+  public static method(method: string, ...others: readonly string[]): RequestMatch {
+    return new RequestMatch([method, ...others].map((name) => ({ method: StringMatch.exact(requireMethod(name)) })));
+  }
+
+  /** Requests whose authority (HTTP/1's Host header) matches. */
+  public static authority(value: StringMatch): RequestMatch {
+    return new RequestMatch([{ authority: value }]);
+  }
+
+  /** Requests of this scheme. */
+  public static scheme(scheme: 'http' | 'https'): RequestMatch {
+    return new RequestMatch([{ scheme: StringMatch.exact(scheme) }]);
+  }
+
+  /** Requests to this port of the Service. */
+  public static port(port: number): RequestMatch {
+    return new RequestMatch([{ port: requirePortNumber(port) }]);
+  }
+
+  /** Requests from workloads with these labels. Holds inside the mesh only: at a gateway such a route is left out. */
+  public static sourceLabels(labels: Readonly<Record<string, string>>): RequestMatch {
+    return new RequestMatch([{ sourceLabels: requireLabels(labels, 'source labels') }]);
+  }
+
+  /** Requests from workloads of this namespace. Holds inside the mesh only: at a gateway such a route is left out. */
+  public static sourceNamespace(namespace: string): RequestMatch {
+    return new RequestMatch([{ sourceNamespace: requireDnsLabel(namespace, 'a source namespace') }]);
+  }
+
+  /** The alternatives, each a set of conditions that hold together. */
+  private constructor(public readonly alternatives: readonly RequestConditions[]) {}
+
+  /**
+   * Requests for which both hold.
+   *
+   * @throws MeshError InvalidMatch when both set the same condition differently, since Istio can hold one of each
+   */
+  public and(other: RequestMatch): RequestMatch {
+    return new RequestMatch(this.alternatives.flatMap((mine) => other.alternatives.map((theirs) => joinConditions(mine, theirs))));
+  }
+
+  /** Requests for which at least one holds. */
+  public or(other: RequestMatch): RequestMatch {
+    return new RequestMatch([...this.alternatives, ...other.alternatives]);
+  }
+}
+
+function requireHeaderName(name: string): string {
+  const lower = name.toLowerCase();
+  const insteadOf: Readonly<Record<string, string>> = { uri: 'uri', scheme: 'scheme', method: 'method', authority: 'authority', host: 'authority' };
+  const better = insteadOf[lower];
+  if (better === undefined && httpToken.test(name)) return lower;
+  throw new MeshError({
+    code: 'InvalidMatch',
+    problem: better === undefined ? 'not a name that a header can have' : 'Istio ignores a header match of this name',
+    value: name,
+    fix: better === undefined ? 'Write a name such as "end-user"' : `Use RequestMatch.${better}`,
+  });
+}
+
+function requireMethod(method: string): string {
+  if (httpToken.test(method) && method === method.toUpperCase()) return method;
+  throw new MeshError({ code: 'InvalidMatch', problem: 'HTTP methods are upper-case words', value: method, fix: `Write "${method.toUpperCase().replace(/[^A-Z]/g, '') || 'GET'}"` });
+}
+
+function escapeRegex(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
