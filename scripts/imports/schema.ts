@@ -1,0 +1,77 @@
+/** The part of OpenAPI that custom resource definitions and Kubernetes' own swagger use. */
+export interface Schema {
+  readonly '$ref'?: string;
+  readonly 'type'?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
+  readonly 'format'?: string;
+  readonly 'description'?: string;
+  readonly 'default'?: unknown;
+  readonly 'enum'?: readonly (string | number)[];
+  readonly 'properties'?: Readonly<Record<string, Schema>>;
+  readonly 'additionalProperties'?: Schema | boolean;
+  readonly 'items'?: Schema;
+  readonly 'required'?: readonly string[];
+  readonly 'minimum'?: number;
+  readonly 'maximum'?: number;
+  readonly 'minLength'?: number;
+  readonly 'maxLength'?: number;
+  readonly 'minItems'?: number;
+  readonly 'maxItems'?: number;
+  readonly 'minProperties'?: number;
+  readonly 'maxProperties'?: number;
+  readonly 'pattern'?: string;
+  readonly 'oneOf'?: readonly Schema[];
+  readonly 'anyOf'?: readonly Schema[];
+  readonly 'allOf'?: readonly Schema[];
+  readonly 'not'?: Schema;
+  readonly 'x-kubernetes-int-or-string'?: boolean;
+  readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
+  readonly 'x-kubernetes-list-type'?: string;
+  readonly 'x-kubernetes-list-map-keys'?: readonly string[];
+}
+
+/** A custom resource definition, as far as the generator reads it. */
+export interface Crd {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly group: string;
+    readonly scope: 'Namespaced' | 'Cluster';
+    readonly names: { readonly kind: string };
+    readonly versions: readonly CrdVersion[];
+  };
+}
+
+interface CrdVersion {
+  readonly name: string;
+  readonly served: boolean;
+  readonly deprecated?: boolean;
+  readonly schema: { readonly openAPIV3Schema: Schema };
+}
+
+const versionPattern = /^v(\d+)(?:(alpha|beta)(\d+))?$/;
+
+/** Orders API versions as Kubernetes does, newest stable first: v2, v1, v2beta1, v1alpha3. */
+export function compareVersions(a: string, b: string): number {
+  const rank = (version: string): readonly number[] => {
+    const match = versionPattern.exec(version);
+    if (!match) throw new Error(`${version} is not a Kubernetes API version`);
+    return [{ alpha: 0, beta: 1 }[match[2] ?? ''] ?? 2, Number(match[1]), Number(match[3] ?? 0)];
+  };
+  const [left, right] = [rank(a), rank(b)];
+  return left.map((value, i) => right[i]! - value).find((difference) => difference !== 0) ?? 0;
+}
+
+/** The version a class is generated for: the newest stable one that is served and not deprecated. */
+export function newestVersion(crd: Crd): CrdVersion {
+  const [newest] = crd.spec.versions.filter((version) => version.served && !version.deprecated).sort((a, b) => compareVersions(a.name, b.name));
+  if (newest === undefined) throw new Error(`${crd.metadata.name} serves no version that is not deprecated`);
+  return newest;
+}
+
+/** A copy without descriptions, which are other people's texts; a property that is called `description`, or a default that has one, stays. */
+export function withoutDescriptions<T>(value: T): T {
+  if (Array.isArray(value)) return value.map((item: unknown) => withoutDescriptions(item)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([key, child]) => !(key === 'description' && typeof child === 'string'));
+  return Object.fromEntries(kept.map(([key, child]) => [key, key === 'default' || key === 'enum' ? child as unknown : withoutDescriptions(child as unknown)])) as T;
+}

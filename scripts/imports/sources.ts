@@ -1,0 +1,126 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { folderOf, modules } from './modules';
+import type { GoModule } from './modules';
+import { compareVersions, newestVersion, withoutDescriptions } from './schema';
+import type { Crd, Schema } from './schema';
+
+/** One kind to generate a class for. */
+export interface Kind {
+  readonly kind: string;
+  readonly className: string;
+  /** `group/version`, or `version` for the core group. */
+  readonly apiVersion: string;
+  /** `Namespaced`, `Cluster`, or undefined where the source does not say. */
+  readonly scope?: string;
+  readonly reference: string;
+  readonly schema: Schema;
+}
+
+/** One generated module of L1 classes. */
+export interface ApiGroup {
+  readonly file: string;
+  readonly module: GoModule;
+  readonly kinds: readonly Kind[];
+  /** What `$ref` points at; custom resource definitions have none. */
+  readonly definitions: Readonly<Record<string, Schema>>;
+}
+
+/** The Kubernetes kinds that a mesh is made of or selects: API group, kind. */
+const kubernetesKinds: readonly (readonly [string, string])[] = [
+  ['', 'ConfigMap'],
+  ['', 'Namespace'],
+  ['', 'Pod'],
+  ['', 'ResourceQuota'],
+  ['', 'Secret'],
+  ['', 'Service'],
+  ['', 'ServiceAccount'],
+  ['admissionregistration.k8s.io', 'MutatingWebhookConfiguration'],
+  ['admissionregistration.k8s.io', 'ValidatingAdmissionPolicy'],
+  ['admissionregistration.k8s.io', 'ValidatingAdmissionPolicyBinding'],
+  ['admissionregistration.k8s.io', 'ValidatingWebhookConfiguration'],
+  ['apiextensions.k8s.io', 'CustomResourceDefinition'],
+  ['apps', 'DaemonSet'],
+  ['apps', 'Deployment'],
+  ['apps', 'StatefulSet'],
+  ['autoscaling', 'HorizontalPodAutoscaler'],
+  ['batch', 'CronJob'],
+  ['batch', 'Job'],
+  ['discovery.k8s.io', 'EndpointSlice'],
+  ['networking.k8s.io', 'NetworkPolicy'],
+  ['policy', 'PodDisruptionBudget'],
+  ['rbac.authorization.k8s.io', 'ClusterRole'],
+  ['rbac.authorization.k8s.io', 'ClusterRoleBinding'],
+  ['rbac.authorization.k8s.io', 'Role'],
+  ['rbac.authorization.k8s.io', 'RoleBinding'],
+  ['scheduling.k8s.io', 'PriorityClass'],
+];
+
+/** Istio's custom resource definitions, with descriptions. */
+export function istioCrds(): readonly Crd[] {
+  return readCrds(join(folderOf(modules.istio), 'kubernetes/customresourcedefinitions.gen.yaml'));
+}
+
+/** The standard channel of the Gateway API, with descriptions. It holds every kind that has a stable version. */
+export function gatewayApiCrds(): readonly Crd[] {
+  const folder = join(folderOf(modules.gatewayApi), 'config/crd/standard');
+  return readdirSync(folder).filter((name) => name.startsWith('gateway.networking.k8s.io_')).sort().flatMap((name) => readCrds(join(folder, name)));
+}
+
+/** The modules generated from custom resource definitions: one for each API group. */
+export function crdGroups(module: GoModule, crds: readonly Crd[]): readonly ApiGroup[] {
+  const groups = [...new Set(crds.map((crd) => crd.spec.group))].sort();
+  return groups.map((group) => ({
+    file: `${group}.ts`,
+    module,
+    kinds: crds.filter((crd) => crd.spec.group === group).map(crdKind).sort((a, b) => (a.kind < b.kind ? -1 : 1)),
+    definitions: {},
+  }));
+}
+
+/** The module of Kubernetes' own kinds. */
+export function kubernetesGroup(): ApiGroup {
+  const swagger = join(folderOf(modules.kubernetes), 'api/openapi-spec/swagger.json');
+  const { definitions } = withoutDescriptions(JSON.parse(readFileSync(swagger, 'utf8')) as { definitions: Record<string, KubernetesDefinition> });
+  return { file: 'k8s.ts', module: modules.kubernetes, kinds: kubernetesKinds.map(([group, kind]) => kubernetesKind(definitions, group, kind)), definitions };
+}
+
+interface KubernetesDefinition extends Schema {
+  readonly 'x-kubernetes-group-version-kind'?: readonly { readonly group: string; readonly version: string; readonly kind: string }[];
+}
+
+function kubernetesKind(definitions: Readonly<Record<string, KubernetesDefinition>>, group: string, kind: string): Kind {
+  const [newest] = Object.values(definitions)
+    .flatMap((schema) => (schema['x-kubernetes-group-version-kind'] ?? []).map((gvk) => ({ ...gvk, schema })))
+    .filter((candidate) => candidate.group === group && candidate.kind === kind)
+    .sort((a, b) => compareVersions(a.version, b.version));
+  if (newest === undefined) throw new Error(`${modules.kubernetes.version} has no kind ${kind} in API group '${group}'`);
+  const release = modules.kubernetes.version.split('.').slice(0, 2).join('.');
+  const anchor = [kind.toLowerCase(), newest.version, (group || 'core').replaceAll('.', '-')].join('-');
+  return {
+    kind,
+    className: `Kube${kind}`,
+    apiVersion: group ? `${group}/${newest.version}` : newest.version,
+    reference: `https://kubernetes.io/docs/reference/generated/kubernetes-api/${release}/#${anchor}`,
+    schema: newest.schema,
+  };
+}
+
+function crdKind(crd: Crd): Kind {
+  const { group, scope, names: { kind } } = crd.spec;
+  const version = newestVersion(crd);
+  const schema = version.schema.openAPIV3Schema;
+  return { kind, className: kind, apiVersion: `${group}/${version.name}`, scope, reference: referenceOf(schema), schema: withoutDescriptions(schema) };
+}
+
+/** The page on istio.io that a definition names; for the Gateway API, its specification. */
+function referenceOf(schema: Schema): string {
+  const page = /istio\.io\/docs\/(reference\/config\/[\w/-]+)\.html/.exec(schema.properties?.spec?.description ?? '')?.[1];
+  return page === undefined ? 'https://gateway-api.sigs.k8s.io/reference/spec/' : `https://istio.io/latest/docs/${page}/`;
+}
+
+function readCrds(path: string): readonly Crd[] {
+  const documents = parseAllDocuments(readFileSync(path, 'utf8')).map((document) => document.toJS() as Crd | null);
+  return documents.filter((document): document is Crd => document?.kind === 'CustomResourceDefinition');
+}
