@@ -1,2 +1,15 @@
 export { MeshError, meshErrorCodes, problemsOf } from './errors';
 export type { MeshErrorCode, MeshErrorProps } from './errors';
+export { Manifests } from './manifests';
+export type { ManifestObject, ManifestValue } from './manifests';
+export { DataPlane, GatewayWorkload, Injection, Mesh, MeshNamespace, PathMatch, Percent, Platform, Port, RequestMatch, RoutingApi, ServiceIdentity, StringMatch } from './mesh';
+export type {
+  GatewayWorkloadAttributes, HeaderCondition, IMeshClient, IMeshNamespace, IMeshService, MatchKind, MeshAttributes, MeshNamespaceAttributes, MeshNamespaceProps,
+  PodSecurityLevel, PortOptions, PortProtocol, RequestConditions, ServiceIdentityProps, VersionLabels,
+} from './mesh';
+export { AbTest, CanaryRelease, GatewayTls, IngressGateway, RouteTable } from './traffic';
+export type { AbTestProps, CanaryReleaseProps, ExposeOptions, IngressGatewayProps, ManyWeights, OrderedRoute, RouteDestination, RouteRule, SteppedCanary, WeightedCanary } from './traffic';
+export { Access, AccessPolicy, StrictMtls, ZeroTrustNamespace } from './security';
+export type { AccessOperation, GrpcAccessOptions, HttpAccessOptions, MtlsMode, StrictMtlsProps, TcpAccessOptions, ZeroTrustNamespaceProps } from './security';
+export { MeshService, MeshServiceBase } from './service';
+export type { ManifestServiceProps, MeshServiceAttributes, MeshServiceProps, RouteOptions, ServiceDescription } from './service';

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
+import type { Mesh } from './mesh';
 import type { IMeshClient } from './mesh-client';
 import type { IMeshNamespace } from './mesh-namespace';
 import { MeshNamespace } from './mesh-namespace';
-import type { Mesh } from './mesh';
 import { requireLabels } from './names';
 import { ServiceIdentity } from './service-identity';
 

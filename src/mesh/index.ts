@@ -2,6 +2,7 @@ export * from './data-plane';
 export * from './gateway-workload';
 export * from './i-mesh-service';
 export * from './injection';
+export * from './lazy';
 export * from './mesh';
 export * from './mesh-client';
 export * from './mesh-namespace';

@@ -1,5 +1,4 @@
 import { ApiObject } from 'cdk8s';
-import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { KubeNamespace } from '../../imports/k8s';
 import { MeshError } from '../errors';
@@ -9,7 +8,7 @@ import { requireDnsLabel, requireLabels } from './names';
 import { guardObjectNames } from './object-names';
 
 /** A namespace of the mesh: made here, or described by its attributes. */
-export interface IMeshNamespace extends IConstruct {
+export interface IMeshNamespace extends Construct {
   readonly namespaceName: string;
   readonly mesh: Mesh;
   readonly injection: Injection;

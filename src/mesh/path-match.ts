@@ -1,6 +1,6 @@
 import { MeshError } from '../errors';
-import type { MatchKind } from './string-match';
 import { requireRe2 } from './regex';
+import type { MatchKind } from './string-match';
 
 /**
  * A condition on a request's path. A prefix compares text, not segments, as Istio does: `/reviews` also matches `/reviews-old`.

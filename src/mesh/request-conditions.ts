@@ -35,6 +35,12 @@ export function joinConditions(a: RequestConditions, b: RequestConditions): Requ
   });
 }
 
+/** The conditions but one; undefined when none is left, which is to say that all requests match. */
+export function without(key: keyof RequestConditions, conditions: RequestConditions | undefined): RequestConditions | undefined {
+  const rest = Object.entries(conditions ?? {}).filter(([other, value]) => other !== key && value !== undefined);
+  return rest.length === 0 ? undefined : Object.fromEntries(rest);
+}
+
 /** A text that is equal for conditions that are equal, whatever the order in which they were written. */
 export function conditionsKey(conditions: RequestConditions): string {
   const ordered = (value: unknown): unknown =>

@@ -1,0 +1,2 @@
+export * from './manifest-object';
+export * from './manifests';

@@ -1,0 +1,98 @@
+import { Construct } from 'constructs';
+import { AuthorizationPolicy } from '../../imports/security.istio.io';
+import { MeshError } from '../errors';
+import type { IMeshClient, IMeshService } from '../mesh';
+import { guardObjectNames, lazy } from '../mesh';
+import type { Access } from './access';
+import { recordCall } from './calls';
+import type { Grant } from './render-access';
+import { renderRules } from './render-access';
+
+const childId = 'access';
+
+/**
+ * Who may call a service: the one ALLOW policy of its workloads, which every `allowFrom` on the service adds to.
+ *
+ * Renders an `AuthorizationPolicy` that selects the service's pods. From the first rule on, whatever no rule allows is refused.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
+ */
+export class AccessPolicy extends Construct {
+  /** The policy of a service, made at the first call. */
+  public static of(service: IMeshService): AccessPolicy {
+    const existing = service.node.tryFindChild(childId);
+    return existing instanceof AccessPolicy ? existing : new AccessPolicy(service);
+  }
+
+  private readonly grants: Grant[] = [];
+
+  private constructor(private readonly service: IMeshService) {
+    super(service, childId);
+    guardObjectNames(this);
+    if (Object.keys(service.selector).length === 0) {
+      throw new MeshError({
+        code: 'InvalidAccess',
+        at: service,
+        problem: 'a policy selects the pods it protects, and this service has no selector: the policy would hit the whole namespace',
+        value: service.selector,
+        fix: 'Give the service the labels of its pods: selector: { app: "reviews" }',
+      });
+    }
+    new AuthorizationPolicy(this, 'policy', {
+      metadata: { name: service.serviceName, namespace: service.namespace.namespaceName },
+      spec: lazy(() => ({ selector: { matchLabels: { ...service.selector } }, rules: renderRules(this.service, this.grants) })),
+    });
+  }
+
+  /**
+   * Lets a client call the service.
+   *
+   * @throws MeshError InvalidAccess when the service does not speak what the access is about, or the client has no identity
+   * @throws MeshError UnsupportedByDataPlane when HTTP is to be told apart where only a waypoint could
+   */
+  public allow(client: IMeshClient, access: Access): void {
+    this.requireEnforceable(access);
+    this.requireIdentity(client);
+    this.grants.push({ client, access });
+    recordCall({ from: client.namespace, to: this.service });
+  }
+
+  private requireEnforceable(access: Access): void {
+    const { service } = this;
+    const foreign = access.operation.ports?.find((port) => !service.ports.some(({ number }) => number === port.number));
+    if (foreign !== undefined) {
+      throw new MeshError({ code: 'InvalidAccess', at: service, problem: 'the service has no such port', value: foreign.number, fix: `Use one of ${service.ports.map(({ number }) => number).join(', ')}` });
+    }
+    const speaksHttp = (access.operation.ports ?? service.ports).some(({ number }) => service.ports.some((port) => port.number === number && port.isHttp));
+    if (access.layer === 'http' && !speaksHttp) {
+      throw new MeshError({
+        code: 'InvalidAccess',
+        at: service,
+        problem: 'HTTP is told apart on HTTP ports only, and this service has none: Istio would ignore the rule, or refuse everything',
+        value: service.ports.map(({ number, protocol }) => `${protocol} ${number}`),
+        fix: 'Use Access.tcp, or declare the port as Port.http, Port.http2 or Port.grpc',
+      });
+    }
+    const tellsHttpApart = access.operation.methods ?? access.operation.paths ?? access.operation.hosts;
+    if (tellsHttpApart !== undefined && service.namespace.injection.mode === 'ambient') {
+      throw new MeshError({
+        code: 'UnsupportedByDataPlane',
+        at: service,
+        problem: 'in ambient mode a policy on pods is enforced by ztunnel, which sees connections and no HTTP',
+        value: tellsHttpApart,
+        fix: 'Use Access.tcp or Access.any, or sidecars for this namespace',
+      });
+    }
+  }
+
+  private requireIdentity(client: IMeshClient): void {
+    if (client.identities.length > 0 && client.namespace.injection.mode !== 'none') return;
+    throw new MeshError({
+      code: 'InvalidAccess',
+      at: this.service,
+      problem: `${client.node.path} has no identity in the mesh, so it could not be recognized`,
+      value: client.namespace.injection.labels,
+      fix: 'Let its namespace take part in the mesh, and say under which ServiceAccount it runs',
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import type { AuthorizationPolicySpec } from '../../imports/security.istio.io';
+import type { IMeshClient, IMeshService } from '../mesh';
+import type { Access, AccessOperation } from './access';
+
+type Rule = NonNullable<AuthorizationPolicySpec['rules']>[number];
+type Operation = NonNullable<NonNullable<Rule['to']>[number]['operation']>;
+
+export interface Grant {
+  readonly client: IMeshClient;
+  readonly access: Access;
+}
+
+/** One rule for each set of clients that may do the same things, in an order that does not depend on who was allowed first. */
+export function renderRules(service: IMeshService, grants: readonly Grant[]): Rule[] {
+  const operationsOf = new Map<string, Map<string, Operation>>();
+  for (const { client, access } of grants) {
+    const operation = renderOperation(service, access);
+    for (const { principal } of client.identities) {
+      const operations = operationsOf.get(principal) ?? new Map<string, Operation>();
+      operationsOf.set(principal, operations.set(JSON.stringify(operation), operation));
+    }
+  }
+
+  const principalsOf = new Map<string, string[]>();
+  for (const [principal, operations] of [...operationsOf].sort(byKey)) {
+    // Whoever may do anything needs no further rule.
+    const key = operations.has('{}') ? '{}' : [...operations.keys()].sort().join('\n');
+    principalsOf.set(key, [...(principalsOf.get(key) ?? []), principal]);
+  }
+  return [...principalsOf].sort(byKey).map(([key, principals]) => ({
+    from: [{ source: { principals } }],
+    ...(key !== '{}' && { to: key.split('\n').map((operation) => ({ operation: JSON.parse(operation) as Operation })) }),
+  }));
+}
+
+function renderOperation(service: IMeshService, { layer, operation }: Access): Operation {
+  const { hosts, methods, paths } = operation;
+  const ports = portsOf(service, layer, operation);
+  return {
+    ...(hosts !== undefined && { hosts: [...hosts].sort() }),
+    ...(methods !== undefined && { methods: [...methods].sort() }),
+    ...(paths !== undefined && { paths: [...paths].sort() }),
+    ...(ports !== undefined && { ports }),
+  };
+}
+
+/** The pods' proxies see the port of the container, not the one of the Service. */
+function portsOf(service: IMeshService, layer: Access['layer'], { ports }: AccessOperation): string[] | undefined {
+  const meant = ports ?? (layer === 'http' && service.ports.some(({ isHttp }) => !isHttp) ? service.ports.filter(({ isHttp }) => isHttp) : undefined);
+  return meant?.map(({ targetPort }) => String(targetPort)).sort();
+}
+
+function byKey<T>([a]: readonly [string, T], [b]: readonly [string, T]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,54 @@
+import type { KubeNetworkPolicyProps } from '../../imports/k8s';
+import type { IMeshNamespace } from '../mesh';
+import type { Call } from './calls';
+
+type NetworkPolicySpec = NonNullable<KubeNetworkPolicyProps['spec']>;
+type Peer = NonNullable<NonNullable<NonNullable<NetworkPolicySpec['egress']>[number]['to']>[number]>;
+
+/** Ports that mesh traffic itself needs, whatever the workloads speak. */
+const meshPorts = {
+  /** istiod's discovery and certificates, over mutual TLS. */
+  discovery: 15012,
+  /** Metrics of a workload and its proxy, merged. */
+  metrics: 15020,
+  /** Metrics of the proxy alone. */
+  envoyMetrics: 15090,
+  /** The tunnel that ambient traffic arrives in. */
+  hbone: 15008,
+};
+
+/** Where the kubelet's probes come from when ambient redirects traffic. */
+const ambientProbes = '169.254.7.127/32';
+
+/** Only declared calls, name resolution and the mesh's own traffic, in both directions. */
+export function renderNetworkPolicy(namespace: IMeshNamespace, outgoing: readonly Call[], incoming: readonly Call[]): NetworkPolicySpec {
+  const { mesh, injection } = namespace;
+  const own: Peer = { podSelector: {} };
+  const ambient = injection.mode === 'ambient';
+  return {
+    podSelector: {},
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [
+      { from: [own, ...namespacesOf(incoming.map(({ from }) => from.namespaceName))] },
+      ...(ambient ? [{ from: [{ ipBlock: { cidr: ambientProbes } }] }] : []),
+      { from: [inNamespace(mesh.rootNamespace)], ports: [tcp(meshPorts.metrics), tcp(meshPorts.envoyMetrics)] },
+    ],
+    egress: [
+      { to: [own, ...namespacesOf(outgoing.map(({ to }) => to.namespace.namespaceName))] },
+      { to: [inNamespace(mesh.rootNamespace)], ports: [tcp(meshPorts.discovery), ...(ambient ? [tcp(meshPorts.hbone)] : [])] },
+      { to: [inNamespace('kube-system')], ports: [{ protocol: 'UDP', port: 53 }, tcp(53)] },
+    ],
+  };
+}
+
+function namespacesOf(names: readonly string[]): Peer[] {
+  return [...new Set(names)].sort().map(inNamespace);
+}
+
+function inNamespace(name: string): Peer {
+  return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } };
+}
+
+function tcp(port: number): { protocol: string; port: number } {
+  return { protocol: 'TCP', port };
+}

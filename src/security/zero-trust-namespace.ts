@@ -1,0 +1,80 @@
+import type { Construct } from 'constructs';
+import { KubeNetworkPolicy } from '../../imports/k8s';
+import { Sidecar } from '../../imports/networking.istio.io';
+import { AuthorizationPolicy } from '../../imports/security.istio.io';
+import { MeshError } from '../errors';
+import type { IMeshService, MeshNamespaceProps } from '../mesh';
+import { lazy, MeshNamespace } from '../mesh';
+import type { Call } from './calls';
+import { callsIn, recordCall } from './calls';
+import { renderNetworkPolicy } from './render-network-policy';
+import { StrictMtls } from './strict-mtls';
+
+export interface ZeroTrustNamespaceProps extends MeshNamespaceProps {
+  /**
+   * Whether the same boundary is drawn below the mesh as well, by a Kubernetes NetworkPolicy: it holds even for pods that have no proxy, or escape it.
+   *
+   * @default false
+   */
+  readonly networkPolicy?: boolean;
+}
+
+/**
+ * A namespace in which nothing is trusted until it is said to be.
+ *
+ * Renders the `Namespace`; a `PeerAuthentication` that refuses plaintext; an `AuthorizationPolicy` that allows nothing, so that only `allowFrom` on a
+ * service opens it; a `Sidecar` that lets workloads reach their own namespace, the mesh's root namespace and what `allowFrom` elsewhere lets them call,
+ * and blocks the rest; optionally a `NetworkPolicy`.
+ *
+ * The `Sidecar` guides honest workloads; one that circumvents its proxy is stopped by a NetworkPolicy only.
+ *
+ * @see https://istio.io/latest/docs/ops/best-practices/security/
+ */
+export class ZeroTrustNamespace extends MeshNamespace {
+  /**
+   * @throws MeshError InvalidName when the name is no DNS label
+   * @throws MeshError ContradictingProps when the namespace is kept out of the mesh
+   */
+  constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps = {}) {
+    super(scope, id, props);
+    const namespace = this.namespaceName;
+    if (this.injection.mode === 'none') {
+      throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'outside the mesh nothing enforces these policies', value: this.injection.labels, fix: 'Use Injection.enabled, .revision or .ambient' });
+    }
+    new StrictMtls(this, 'mtls', { target: this });
+    new AuthorizationPolicy(this, 'default-deny', { metadata: { name: 'default-deny', namespace }, spec: {} });
+    // Sidecar configures sidecars; ztunnel has no such thing.
+    if (this.injection.mode === 'sidecar') {
+      new Sidecar(this, 'egress', {
+        metadata: { name: 'default', namespace },
+        spec: lazy(() => ({ egress: [{ hosts: this.egressHosts }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' as const } })),
+      });
+    }
+    if (props.networkPolicy === true) {
+      new KubeNetworkPolicy(this, 'network-policy', {
+        metadata: { name: 'zero-trust', namespace },
+        spec: lazy(() => renderNetworkPolicy(this, this.outgoing, this.incoming)),
+      });
+    }
+  }
+
+  /**
+   * Opens the egress of this namespace for a service elsewhere that does not say `allowFrom` in the same app, such as one of another team.
+   */
+  public allowEgressTo(service: IMeshService): void {
+    recordCall({ from: this, to: service });
+  }
+
+  private get egressHosts(): string[] {
+    const elsewhere = this.outgoing.map(({ to }) => `${to.namespace.namespaceName}/${to.host}`);
+    return ['./*', `${this.mesh.rootNamespace}/*`, ...[...new Set(elsewhere)].sort()];
+  }
+
+  private get outgoing(): readonly Call[] {
+    return callsIn(this).filter(({ from, to }) => from.namespaceName === this.namespaceName && to.namespace.namespaceName !== this.namespaceName);
+  }
+
+  private get incoming(): readonly Call[] {
+    return callsIn(this).filter(({ from, to }) => to.namespace.namespaceName === this.namespaceName && from.namespaceName !== this.namespaceName);
+  }
+}

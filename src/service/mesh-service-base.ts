@@ -1,0 +1,123 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { MeshError } from '../errors';
+import type { IMeshClient, IMeshNamespace, IMeshService, Port, RequestMatch, VersionLabels } from '../mesh';
+import { requireDnsLabel, requireLabels, ServiceIdentity } from '../mesh';
+import type { Access } from '../security';
+import { AccessPolicy } from '../security';
+import { RouteTable } from '../traffic';
+
+/** What makes a service, wherever it comes from. */
+export interface ServiceDescription<V extends string> {
+  readonly name: string;
+  readonly namespace: IMeshNamespace;
+  readonly ports: readonly Port[];
+  readonly selector: Readonly<Record<string, string>>;
+  readonly versions: Readonly<Record<V, VersionLabels>>;
+  readonly serviceAccounts: readonly string[];
+}
+
+export interface RouteOptions<V extends string> {
+  /** Which requests the route is for. */
+  readonly when: RequestMatch;
+
+  /** The version that they go to. */
+  readonly to: NoInfer<V>;
+}
+
+/** What one can do with a service of the mesh, whether it was made here, adopted or only described. */
+export abstract class MeshServiceBase<V extends string = string> extends Construct implements IMeshService<V> {
+  public readonly serviceName: string;
+  public readonly namespace: IMeshNamespace;
+  public readonly host: string;
+  public readonly port: Port;
+  public readonly ports: readonly Port[];
+  public readonly selector: Readonly<Record<string, string>>;
+  public readonly versions: Readonly<Record<V, VersionLabels>>;
+  public readonly identities: readonly ServiceIdentity[];
+
+  constructor(scope: Construct, id: string, description: ServiceDescription<V>) {
+    super(scope, id);
+    const { namespace } = description;
+    this.serviceName = requireDnsLabel(description.name, 'the name of a service', this);
+    this.namespace = namespace;
+    this.host = `${this.serviceName}.${namespace.namespaceName}.svc.${namespace.mesh.clusterDomain}`;
+    this.port = this.requireFirst(description.ports);
+    this.ports = this.requireDistinct(description.ports);
+    this.selector = requireLabels(description.selector, 'the selector of a service', this);
+    this.versions = this.requireVersions(description.versions);
+    this.identities = description.serviceAccounts.map((serviceAccount) => new ServiceIdentity({
+      trustDomain: namespace.mesh.trustDomain, namespace: namespace.namespaceName, serviceAccount,
+    }));
+  }
+
+  /**
+   * Lets a client call this service. From the first call on, everything that no call allows is refused, in every namespace.
+   *
+   * @param access what the client may do; everything, unless it is said
+   * @throws MeshError InvalidAccess when Istio would not enforce the rule as it is written
+   */
+  public allowFrom(client: IMeshClient, access: Access): void {
+    AccessPolicy.of(this).allow(client, access);
+  }
+
+  /**
+   * Sends some requests to one version. For the usual patterns there are constructs: `CanaryRelease`, `AbTest`.
+   *
+   * @param name the route's name in the output
+   * @throws MeshError UnknownVersion when the service has no such version
+   * @throws MeshError ConflictingRoutes when the same requests are routed already
+   */
+  public addRoute(name: string, options: RouteOptions<V>): void {
+    RouteTable.of(this).addRule({ name, owner: this, match: options.when, destinations: [{ version: options.to, weight: 100 }] });
+  }
+
+  /** The labels that a version's pods must carry to be found by this service. */
+  public podLabels(version?: NoInfer<V>): Readonly<Record<string, string>> {
+    return { ...this.selector, ...(version !== undefined && this.versions[version]) };
+  }
+
+  /** The objects rendered so far for this service, its routes and its access, for patches that no property covers. */
+  public get apiObjects(): readonly ApiObject[] {
+    return this.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+  }
+
+  private requireFirst(ports: readonly Port[]): Port {
+    if (ports[0] !== undefined) return ports[0];
+    throw new MeshError({ code: 'ServiceWithoutPorts', at: this, problem: 'a service of the mesh needs a port', value: ports, fix: 'Give it one: port: Port.http(8080)' });
+  }
+
+  private requireDistinct(ports: readonly Port[]): readonly Port[] {
+    const repeated = ports.find((port, index) => ports.slice(0, index).some((other) => other.number === port.number || other.name === port.name));
+    if (repeated === undefined) return ports;
+    throw new MeshError({
+      code: 'InvalidValue',
+      at: this,
+      problem: 'two ports of a service share their number or name',
+      value: { name: repeated.name, number: repeated.number },
+      fix: `Give the port a name of its own: Port.${repeated.protocol}(${repeated.number}, { name: '${repeated.protocol}-${repeated.number}' })`,
+    });
+  }
+
+  private requireVersions(versions: Readonly<Record<V, VersionLabels>>): Readonly<Record<V, VersionLabels>> {
+    const nameOf = new Map<string, string>();
+    for (const [name, labels] of Object.entries<VersionLabels>(versions)) {
+      requireDnsLabel(name, 'the name of a version', this);
+      requireLabels(labels, 'the labels of a version', this);
+      const key = JSON.stringify(Object.entries(labels).sort());
+      const twin = nameOf.get(key);
+      if (twin === undefined && key !== '[]') {
+        nameOf.set(key, name);
+        continue;
+      }
+      throw new MeshError({
+        code: 'InvalidValue',
+        at: this,
+        problem: twin === undefined ? `version ${name} has no labels, so it would be every pod` : `versions ${twin} and ${name} have the same labels, so they are the same pods`,
+        value: labels,
+        fix: `Name the labels that only its pods carry: ${name}: { version: '${name}' }`,
+      });
+    }
+    return versions;
+  }
+}

@@ -1,0 +1,123 @@
+import type { Construct } from 'constructs';
+import { KubeService, KubeServiceAccount } from '../../imports/k8s';
+import type { Manifests } from '../manifests';
+import type { IMeshNamespace, Port, VersionLabels } from '../mesh';
+import { guardObjectNames } from '../mesh';
+import { adoptService } from './adopt-service';
+import type { ServiceDescription } from './mesh-service-base';
+import { MeshServiceBase } from './mesh-service-base';
+import { renderServicePorts } from './service-ports';
+
+interface NamedService {
+  readonly namespace: IMeshNamespace;
+
+  /**
+   * The name of the Kubernetes Service.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+}
+
+export interface MeshServiceAttributes<V extends string = never> extends NamedService {
+  /** The port that routes and clients mean unless they say another. */
+  readonly port: Port;
+
+  /**
+   * Further ports, such as for metrics or administration.
+   *
+   * @default - none
+   */
+  readonly additionalPorts?: readonly Port[];
+
+  /**
+   * The labels that the Service selects its pods by.
+   *
+   * @default - `app`, with the name of the service
+   */
+  readonly selector?: Readonly<Record<string, string>>;
+
+  /**
+   * The versions that run side by side, each with the labels that tell its pods from the others'.
+   *
+   * @default - no versions are told apart
+   */
+  readonly versions?: Readonly<Record<V, VersionLabels>>;
+
+  /**
+   * The ServiceAccount that its pods run under, which is its identity in the mesh.
+   *
+   * @default - one with the name of the service; `new MeshService` renders it
+   */
+  readonly serviceAccount?: string;
+}
+
+/** What a service is made of. */
+export type MeshServiceProps<V extends string = never> = MeshServiceAttributes<V>;
+
+export interface ManifestServiceProps<V extends string = string> extends NamedService {
+  /** Where the Service and its workloads are read from. */
+  readonly manifests: Manifests;
+
+  /**
+   * The versions that the caller relies on. Each must be found among the workloads; naming them makes a wrong name fail to compile.
+   *
+   * @default - all that are found, by the label `version` or `app.kubernetes.io/version` of the pods
+   */
+  readonly versions?: readonly V[];
+}
+
+/**
+ * A service of the mesh: the unit that routes, policies and tests are about.
+ *
+ * Renders a Kubernetes `Service` and, unless `serviceAccount` names one, a `ServiceAccount`. Workloads stay the caller's: give their pods
+ * `service.podLabels('v1')` and the ServiceAccount.
+ *
+ * @typeParam V the names of its versions, taken from `versions`
+ */
+export class MeshService<V extends string = never> extends MeshServiceBase<V> {
+  /** Refers to a service that others own; renders nothing by itself. */
+  public static fromAttributes<V extends string = never>(scope: Construct, id: string, attributes: MeshServiceAttributes<V>): MeshServiceBase<V> {
+    return new ReferredService(scope, id, describe(id, attributes));
+  }
+
+  /**
+   * Adopts a service from Kubernetes manifests: its ports, the versions of its workloads and the ServiceAccounts they run under. Renders nothing by itself.
+   *
+   * Ports whose protocol neither `appProtocol` nor their name tells count as HTTP, which is what Istio detects.
+   *
+   * @throws MeshError ServiceNotFound or AmbiguousService when the manifests hold none of that name, or several
+   * @throws MeshError ServiceWithoutPorts, SelectorWithoutWorkload or VersionWithoutWorkload when what they hold does not fit together
+   */
+  public static fromManifests<const V extends string = string>(scope: Construct, id: string, props: ManifestServiceProps<V>): MeshServiceBase<V> {
+    return new ReferredService<V>(scope, id, adoptService(props.name ?? id, props));
+  }
+
+  /**
+   * @throws MeshError InvalidName when a name or label is not one that Kubernetes accepts
+   * @throws MeshError InvalidValue when two ports or two versions cannot be told apart
+   */
+  constructor(scope: Construct, id: string, props: MeshServiceProps<V>) {
+    super(scope, id, describe(id, props));
+    guardObjectNames(this);
+    const metadata = { name: this.serviceName, namespace: this.namespace.namespaceName };
+    if (props.serviceAccount === undefined) new KubeServiceAccount(this, 'service-account', { metadata });
+    new KubeService(this, 'service', { metadata: { ...metadata, labels: { ...this.selector } }, spec: { selector: { ...this.selector }, ports: renderServicePorts(this.ports) } });
+  }
+}
+
+/** A service whose Kubernetes objects others render. */
+class ReferredService<V extends string> extends MeshServiceBase<V> {}
+
+function describe<V extends string>(id: string, attributes: MeshServiceAttributes<V>): ServiceDescription<V> {
+  const name = attributes.name ?? id;
+  return {
+    name,
+    namespace: attributes.namespace,
+    ports: [attributes.port, ...(attributes.additionalPorts ?? [])],
+    selector: attributes.selector ?? { app: name },
+    // Without versions V is never, and a record of no keys is empty; TypeScript cannot see that for a type parameter.
+    versions: attributes.versions ?? ({} as Readonly<Record<V, VersionLabels>>),
+    serviceAccounts: [attributes.serviceAccount ?? name],
+  };
+}

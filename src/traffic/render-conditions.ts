@@ -1,0 +1,41 @@
+import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
+import type { HeaderCondition, PathMatch, RequestConditions, StringMatch } from '../mesh';
+
+type HttpMatch = NonNullable<NonNullable<VirtualServiceSpec['http']>[number]['match']>[number];
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest */
+export function renderConditions(conditions: RequestConditions): HttpMatch {
+  const { uri, scheme, method, authority, headers, port, sourceLabels, queryParams, withoutHeaders, sourceNamespace } = conditions;
+  return {
+    ...(uri !== undefined && { uri: renderText(uri) }),
+    ...(scheme !== undefined && { scheme: renderText(scheme) }),
+    ...(method !== undefined && { method: renderText(method) }),
+    ...(authority !== undefined && { authority: renderText(authority) }),
+    ...(headers !== undefined && { headers: mapValues(headers, renderHeader) }),
+    ...(port !== undefined && { port }),
+    ...(sourceLabels !== undefined && { sourceLabels: { ...sourceLabels } }),
+    ...(queryParams !== undefined && { queryParams: mapValues(queryParams, renderText) }),
+    ...(withoutHeaders !== undefined && { withoutHeaders: mapValues(withoutHeaders, renderHeader) }),
+    ...(sourceNamespace !== undefined && { sourceNamespace }),
+  };
+}
+
+function renderText(text: StringMatch | PathMatch): { exact: string } | { prefix: string } | { regex: string } {
+  switch (text.kind) {
+    case 'exact':
+      return { exact: text.value };
+    case 'prefix':
+      return { prefix: text.value };
+    case 'regex':
+      return { regex: text.value };
+  }
+}
+
+/** Istio reads an empty match as "present, whatever the value". */
+function renderHeader(condition: HeaderCondition): ReturnType<typeof renderText> | Record<string, never> {
+  return condition === 'present' ? {} : renderText(condition);
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
