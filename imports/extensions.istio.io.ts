@@ -25,6 +25,7 @@ export class TrafficExtension extends ApiObject {
 export interface TrafficExtensionProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: TrafficExtensionSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: TrafficExtensionStatus;
 }
 
@@ -165,6 +166,7 @@ export class WasmPlugin extends ApiObject {
 export interface WasmPluginProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: WasmPluginSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: WasmPluginStatus;
 }
 

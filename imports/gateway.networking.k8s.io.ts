@@ -24,6 +24,7 @@ export class BackendTLSPolicy extends ApiObject {
 export interface BackendTLSPolicyProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: BackendTLSPolicySpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: BackendTLSPolicyStatus;
 }
 
@@ -160,6 +161,7 @@ export class GRPCRoute extends ApiObject {
 export interface GRPCRouteProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: GRPCRouteSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: GRPCRouteStatus;
 }
 
@@ -399,6 +401,7 @@ export class Gateway extends ApiObject {
 export interface GatewayProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: GatewaySpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: GatewayStatus;
 }
 
@@ -566,12 +569,12 @@ export interface GatewayFrontend {
   readonly perPort?: readonly GatewayPerPort[];
 }
 
-/** `spec.tls.frontend.default` of `Gateway`. */
+/** `spec.tls.frontend.default` of `Gateway`, and 1 other place. */
 export interface GatewayDefault {
   readonly validation?: GatewayValidation;
 }
 
-/** `spec.tls.frontend.default.validation` of `Gateway`. */
+/** `spec.tls.frontend.default.validation` of `Gateway`, and 1 other place. */
 export interface GatewayValidation {
   /** 1 to 16 items. */
   readonly caCertificateRefs: readonly GatewayCaCertificateRef[];
@@ -579,7 +582,7 @@ export interface GatewayValidation {
   readonly mode?: 'AllowValidOnly' | 'AllowInsecureFallback';
 }
 
-/** `spec.tls.frontend.default.validation.caCertificateRefs[]` of `Gateway`. */
+/** `spec.tls.frontend.default.validation.caCertificateRefs[]` of `Gateway`, and 1 other place. */
 export interface GatewayCaCertificateRef {
   /** At most 253 characters. Matches `^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`. */
   readonly group: string;
@@ -595,32 +598,7 @@ export interface GatewayCaCertificateRef {
 export interface GatewayPerPort {
   /** Integer from 1 to 65535. */
   readonly port: number;
-  readonly tls: GatewayPerPortTls;
-}
-
-/** `spec.tls.frontend.perPort[].tls` of `Gateway`. */
-export interface GatewayPerPortTls {
-  readonly validation?: GatewayTlsValidation;
-}
-
-/** `spec.tls.frontend.perPort[].tls.validation` of `Gateway`. */
-export interface GatewayTlsValidation {
-  /** 1 to 16 items. */
-  readonly caCertificateRefs: readonly GatewayValidationCaCertificateRef[];
-  /** @default "AllowValidOnly" */
-  readonly mode?: 'AllowValidOnly' | 'AllowInsecureFallback';
-}
-
-/** `spec.tls.frontend.perPort[].tls.validation.caCertificateRefs[]` of `Gateway`. */
-export interface GatewayValidationCaCertificateRef {
-  /** At most 253 characters. Matches `^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`. */
-  readonly group: string;
-  /** 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. */
-  readonly kind: string;
-  /** 1 to 253 characters. */
-  readonly name: string;
-  /** 1 to 63 characters. Matches `^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`. */
-  readonly namespace?: string;
+  readonly tls: GatewayDefault;
 }
 
 /** `status` of `Gateway`. */
@@ -699,6 +677,7 @@ export class GatewayClass extends ApiObject {
 export interface GatewayClassProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: GatewayClassSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: GatewayClassStatus;
 }
 
@@ -775,6 +754,7 @@ export class HTTPRoute extends ApiObject {
 export interface HTTPRouteProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: HTTPRouteSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: HTTPRouteStatus;
 }
 
@@ -1102,6 +1082,7 @@ export class ListenerSet extends ApiObject {
 export interface ListenerSetProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: ListenerSetSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: ListenerSetStatus;
 }
 
@@ -1330,6 +1311,7 @@ export class TCPRoute extends ApiObject {
 export interface TCPRouteProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: TCPRouteSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: TCPRouteStatus;
 }
 
@@ -1455,6 +1437,7 @@ export class TLSRoute extends ApiObject {
 export interface TLSRouteProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: TLSRouteSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: TLSRouteStatus;
 }
 
@@ -1582,6 +1565,7 @@ export class UDPRoute extends ApiObject {
 export interface UDPRouteProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: UDPRouteSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: UDPRouteStatus;
 }
 

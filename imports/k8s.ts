@@ -51,6 +51,7 @@ export class KubeNamespace extends ApiObject {
 export interface KubeNamespaceProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: NamespaceSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: NamespaceStatus;
 }
 
@@ -75,6 +76,7 @@ export class KubePod extends ApiObject {
 export interface KubePodProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: PodSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: PodStatus;
 }
 
@@ -99,6 +101,7 @@ export class KubeResourceQuota extends ApiObject {
 export interface KubeResourceQuotaProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: ResourceQuotaSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: ResourceQuotaStatus;
 }
 
@@ -150,6 +153,7 @@ export class KubeService extends ApiObject {
 export interface KubeServiceProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: ServiceSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: ServiceStatus;
 }
 
@@ -224,6 +228,7 @@ export class KubeValidatingAdmissionPolicy extends ApiObject {
 export interface KubeValidatingAdmissionPolicyProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: ValidatingAdmissionPolicySpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: ValidatingAdmissionPolicyStatus;
 }
 
@@ -295,6 +300,7 @@ export class KubeCustomResourceDefinition extends ApiObject {
 export interface KubeCustomResourceDefinitionProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: CustomResourceDefinitionSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: CustomResourceDefinitionStatus;
 }
 
@@ -319,6 +325,7 @@ export class KubeDaemonSet extends ApiObject {
 export interface KubeDaemonSetProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: DaemonSetSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: DaemonSetStatus;
 }
 
@@ -343,6 +350,7 @@ export class KubeDeployment extends ApiObject {
 export interface KubeDeploymentProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: DeploymentSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: DeploymentStatus;
 }
 
@@ -367,6 +375,7 @@ export class KubeStatefulSet extends ApiObject {
 export interface KubeStatefulSetProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: StatefulSetSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: StatefulSetStatus;
 }
 
@@ -391,6 +400,7 @@ export class KubeHorizontalPodAutoscaler extends ApiObject {
 export interface KubeHorizontalPodAutoscalerProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: HorizontalPodAutoscalerSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: HorizontalPodAutoscalerStatus;
 }
 
@@ -415,6 +425,7 @@ export class KubeCronJob extends ApiObject {
 export interface KubeCronJobProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: CronJobSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: CronJobStatus;
 }
 
@@ -439,6 +450,7 @@ export class KubeJob extends ApiObject {
 export interface KubeJobProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: JobSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: JobStatus;
 }
 
@@ -511,6 +523,7 @@ export class KubePodDisruptionBudget extends ApiObject {
 export interface KubePodDisruptionBudgetProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: PodDisruptionBudgetSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: PodDisruptionBudgetStatus;
 }
 

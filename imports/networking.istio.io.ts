@@ -25,6 +25,7 @@ export class DestinationRule extends ApiObject {
 export interface DestinationRuleProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: DestinationRuleSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: DestinationRuleStatus;
 }
 
@@ -328,6 +329,7 @@ export class EnvoyFilter extends ApiObject {
 export interface EnvoyFilterProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: EnvoyFilterSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: EnvoyFilterStatus;
 }
 
@@ -515,6 +517,7 @@ export class Gateway extends ApiObject {
 export interface GatewayProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: GatewaySpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: GatewayStatus;
 }
 
@@ -629,6 +632,7 @@ export class ProxyConfig extends ApiObject {
 export interface ProxyConfigProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: ProxyConfigSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: ProxyConfigStatus;
 }
 
@@ -708,6 +712,7 @@ export class ServiceEntry extends ApiObject {
 export interface ServiceEntryProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: ServiceEntrySpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: ServiceEntryStatus;
 }
 
@@ -819,6 +824,7 @@ export class Sidecar extends ApiObject {
 export interface SidecarProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: SidecarSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: SidecarStatus;
 }
 
@@ -1017,6 +1023,7 @@ export class VirtualService extends ApiObject {
 export interface VirtualServiceProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: VirtualServiceSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: VirtualServiceStatus;
 }
 
@@ -1313,6 +1320,7 @@ export class WorkloadEntry extends ApiObject {
 export interface WorkloadEntryProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: WorkloadEntrySpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: WorkloadEntryStatus;
 }
 
@@ -1389,6 +1397,7 @@ export class WorkloadGroup extends ApiObject {
 export interface WorkloadGroupProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec: WorkloadGroupSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: WorkloadGroupStatus;
 }
 

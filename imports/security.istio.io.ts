@@ -24,6 +24,7 @@ export class AuthorizationPolicy extends ApiObject {
 export interface AuthorizationPolicyProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: AuthorizationPolicySpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: AuthorizationPolicyStatus;
 }
 
@@ -173,6 +174,7 @@ export class PeerAuthentication extends ApiObject {
 export interface PeerAuthenticationProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: PeerAuthenticationSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: PeerAuthenticationStatus;
 }
 
@@ -250,6 +252,7 @@ export class RequestAuthentication extends ApiObject {
 export interface RequestAuthenticationProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: RequestAuthenticationSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: RequestAuthenticationStatus;
 }
 

@@ -24,6 +24,7 @@ export class Telemetry extends ApiObject {
 export interface TelemetryProps {
   readonly metadata?: ApiObjectMetadata;
   readonly spec?: TelemetrySpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
   readonly status?: TelemetryStatus;
 }
 

@@ -1,10 +1,10 @@
 /**
  * Writes imports/ (and the schemas that its tests read). With --check writes nothing and exits 1 if a file is stale. Needs Go, to find the modules.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { modules } from './modules';
-import { renderGroup } from './render';
+import { header, renderGroup } from './render';
 import type { Crd, Schema } from './schema';
 import { withoutDescriptions } from './schema';
 import { crdGroups, gatewayApiCrds, istioCrds, kubernetesGroup } from './sources';
@@ -46,16 +46,24 @@ function renderDefinitions({ kinds, definitions }: ApiGroup): string {
   return `{"kinds":{\n${lines(kinds.map((kind) => [`${kind.apiVersion} ${kind.kind}`, kind.schema]))}\n},\n"definitions":{\n${definitionLines}\n}}\n`;
 }
 
+/** Generated modules of an earlier run that no source yields any more. */
+function leftovers(files: ReadonlyMap<string, string>): string[] {
+  const present = readdirSync(join(root, 'imports')).filter((name) => name.endsWith('.ts')).map((name) => `imports/${name}`);
+  return present.filter((path) => !files.has(path) && readFileSync(join(root, path), 'utf8').startsWith(header));
+}
+
 const check = process.argv.includes('--check');
-const stale = [...generate()].filter(([path, text]) => {
-  const file = join(root, path);
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return false;
-  if (!check) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+const files = generate();
+const stale = [...files].filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text);
+const obsolete = leftovers(files);
+if (!check) {
+  for (const [path, text] of stale) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
   }
-  return true;
-});
-for (const [path] of stale) console.log(`${check ? 'stale' : 'written'}: ${relative(process.cwd(), join(root, path))}`);
-if (stale.length === 0) console.log('imports/ is up to date');
+  for (const path of obsolete) rmSync(join(root, path));
+}
+for (const [path] of stale) console.log(`${check ? 'stale' : 'written'}: ${path}`);
+for (const path of obsolete) console.log(`${check ? 'obsolete' : 'removed'}: ${path}`);
+if (stale.length + obsolete.length === 0) console.log('imports/ is up to date');
 else if (check) process.exitCode = 1;

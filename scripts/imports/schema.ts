@@ -68,10 +68,22 @@ export function newestVersion(crd: Crd): CrdVersion {
   return newest;
 }
 
-/** A copy without descriptions, which are other people's texts; a property that is called `description`, or a default that has one, stays. */
+/** A copy without descriptions, which are other people's texts. Fields that are called `description`, and values that have one, stay. */
 export function withoutDescriptions<T>(value: T): T {
-  if (Array.isArray(value)) return value.map((item: unknown) => withoutDescriptions(item)) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([key, child]) => !(key === 'description' && typeof child === 'string'));
-  return Object.fromEntries(kept.map(([key, child]) => [key, key === 'default' || key === 'enum' ? child as unknown : withoutDescriptions(child as unknown)])) as T;
+  return strip(value, false) as T;
 }
+
+/** `named` says that the keys are names of fields or definitions, so that none of them means anything to a schema. */
+function strip(value: unknown, named: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => strip(item, false));
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([key, child]) => named || key !== 'description' || typeof child !== 'string');
+  return Object.fromEntries(kept.map(([key, child]: [string, unknown]) => {
+    if (named) return [key, strip(child, false)];
+    return [key, values.has(key) ? child : strip(child, maps.has(key))];
+  }));
+}
+
+/** Keywords of a schema that hold plain values, and those that hold schemas by name. */
+const values = new Set(['default', 'enum', 'example']);
+const maps = new Set(['properties', 'definitions']);
