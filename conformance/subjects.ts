@@ -1,0 +1,20 @@
+import * as path from 'node:path';
+import { dataFolder } from './programs/data';
+
+/** A cdk8s program whose output every suite checks. It has to write a whole mesh, Istio and workloads too: the checks begin on an empty cluster. */
+export interface Subject {
+  readonly name: string;
+  /** Run with the environment variable CDK8S_OUTDIR, as the cdk8s CLI does. */
+  readonly program: string;
+  /** A folder that the program reads and that a checkout may lack. */
+  readonly needs?: string;
+}
+
+const root = path.resolve(__dirname, '..');
+
+/** A new example gets its checks by a line here. */
+export const subjects: readonly Subject[] = [
+  { name: 'shop', program: path.join(root, 'examples/shop/main.ts') },
+  { name: 'bookinfo', program: path.join(__dirname, 'programs/bookinfo.ts'), needs: dataFolder('bookinfo') },
+  { name: 'online-boutique', program: path.join(__dirname, 'programs/online-boutique.ts'), needs: dataFolder('online-boutique') },
+];
