@@ -1,6 +1,6 @@
 export { MeshError, meshErrorCodes, problemsOf } from './errors';
 export type { MeshErrorCode, MeshErrorProps } from './errors';
-export { Manifests } from './manifests';
+export { listOf, Manifests, textMap, valueAt } from './manifests';
 export type { ManifestObject, ManifestValue } from './manifests';
 export { DataPlane, GatewayWorkload, Injection, Mesh, MeshNamespace, PathMatch, Percent, Platform, Port, RequestMatch, RoutingApi, ServiceIdentity, StringMatch } from './mesh';
 export type {

@@ -9,6 +9,7 @@ export * from './mesh-namespace';
 export * from './names';
 export * from './object-names';
 export * from './path-match';
+export * from './per-mesh';
 export * from './percent';
 export * from './platform';
 export * from './port';

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { KubeNamespace } from '../../imports/k8s';
 import { MeshError } from '../errors';
 import { Injection } from './injection';
-import { Mesh } from './mesh';
+import type { Mesh } from './mesh';
 import { requireDnsLabel, requireLabels } from './names';
 import { guardObjectNames } from './object-names';
 
@@ -25,8 +25,8 @@ export interface MeshNamespaceAttributes {
   /** @default - the construct's id */
   readonly name?: string;
 
-  /** @default - a mesh with Istio's defaults: trust domain cluster.local, root namespace istio-system, default revision, sidecars */
-  readonly mesh?: Mesh;
+  /** The mesh it belongs to. */
+  readonly mesh: Mesh;
 
   /** @default - as the mesh has it: ambient, or sidecars of its revision */
   readonly injection?: Injection;
@@ -55,7 +55,7 @@ export interface MeshNamespaceProps extends MeshNamespaceAttributes {
  */
 export class MeshNamespace extends Construct implements IMeshNamespace {
   /** Refers to a namespace that others own; renders nothing. */
-  public static fromAttributes(scope: Construct, id: string, attributes: MeshNamespaceAttributes = {}): IMeshNamespace {
+  public static fromAttributes(scope: Construct, id: string, attributes: MeshNamespaceAttributes): IMeshNamespace {
     return new ReferredNamespace(scope, id, attributes);
   }
 
@@ -67,10 +67,10 @@ export class MeshNamespace extends Construct implements IMeshNamespace {
    * @throws MeshError InvalidName when the name is no DNS label
    * @throws MeshError ContradictingProps when the Pod Security level refuses the init container that sidecars without the CNI plugin need
    */
-  constructor(scope: Construct, id: string, props: MeshNamespaceProps = {}) {
+  constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
     super(scope, id);
-    guardObjectNames(this);
     const described = describe(this, id, props);
+    guardObjectNames(this, props.mesh);
     this.namespaceName = described.name;
     this.mesh = described.mesh;
     this.injection = described.injection;
@@ -112,9 +112,8 @@ class ReferredNamespace extends Construct implements IMeshNamespace {
   }
 }
 
-function describe(construct: Construct, id: string, attributes: MeshNamespaceAttributes): { name: string; mesh: Mesh; injection: Injection } {
-  const mesh = attributes.mesh ?? Mesh.fromAttributes();
-  return { name: requireDnsLabel(attributes.name ?? id, 'the name of a namespace', construct), mesh, injection: attributes.injection ?? injectionOf(mesh) };
+function describe(construct: Construct, id: string, { name, mesh, injection }: MeshNamespaceAttributes): { name: string; mesh: Mesh; injection: Injection } {
+  return { name: requireDnsLabel(name ?? id, 'the name of a namespace', construct), mesh, injection: injection ?? injectionOf(mesh) };
 }
 
 function injectionOf(mesh: Mesh): Injection {

@@ -1,35 +1,36 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { addLateCheck, MeshError } from '../errors';
+import type { Mesh } from './mesh';
+import { oncePerMesh } from './per-mesh';
 
-const guarded = new WeakSet<IConstruct>();
+const renderersOf = oncePerMesh((root) => {
+  const renderers = new Set<IConstruct>();
+  addLateCheck(root, () => findCollisions(renderers));
+  return renderers;
+});
 
-/** Sees to it, once for a whole tree, that no two objects of it share kind, namespace and name: the later one applied would silently win. */
-export function guardObjectNames(construct: IConstruct): void {
-  const root = construct.node.root;
-  if (guarded.has(root)) return;
-  guarded.add(root);
-  addLateCheck(root, () => findCollisions(root));
+/** Sees to it that no two objects for one mesh share kind, namespace and name: the later one applied would silently win. */
+export function guardObjectNames(construct: IConstruct, mesh: Mesh): void {
+  renderersOf(construct, mesh).add(construct);
 }
 
-function findCollisions(root: IConstruct): MeshError[] {
+function findCollisions(renderers: ReadonlySet<IConstruct>): MeshError[] {
+  const objects = new Set([...renderers].flatMap((renderer) => renderer.node.findAll()).filter((child) => ApiObject.isApiObject(child)));
   const firstOf = new Map<string, ApiObject>();
   const collisions: MeshError[] = [];
-  for (const object of root.node.findAll()) {
-    if (!ApiObject.isApiObject(object)) continue;
+  for (const object of objects) {
     const name = [object.metadata.namespace, object.name].filter((part) => part !== undefined).join('/');
     const key = `${object.apiGroup}/${object.kind} ${name}`;
-    const first = firstOf.get(key);
-    if (first === undefined) {
-      firstOf.set(key, object);
-      continue;
-    }
+    const first = firstOf.get(key) ?? object;
+    firstOf.set(key, first);
+    if (first === object) continue;
     collisions.push(new MeshError({
       code: 'DuplicateName',
       at: object,
       problem: `${first.node.path} renders a ${object.kind} of the same name`,
       value: name,
-      fix: 'Keep one of the two, or give one another name',
+      fix: 'Keep one of the two, give one another name, or, if they are for different clusters, give each cluster a Mesh of its own',
     }));
   }
   return collisions;

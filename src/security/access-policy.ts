@@ -28,7 +28,7 @@ export class AccessPolicy extends Construct {
 
   private constructor(private readonly service: IMeshService) {
     super(service, childId);
-    guardObjectNames(this);
+    guardObjectNames(this, service.namespace.mesh);
     if (Object.keys(service.selector).length === 0) {
       throw new MeshError({
         code: 'InvalidAccess',

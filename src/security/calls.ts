@@ -1,5 +1,5 @@
-import type { IConstruct } from 'constructs';
 import type { IMeshNamespace, IMeshService } from '../mesh';
+import { oncePerMesh } from '../mesh';
 
 /** That workloads of a namespace call a service. */
 export interface Call {
@@ -7,17 +7,14 @@ export interface Call {
   readonly to: IMeshService;
 }
 
-const callsOf = new WeakMap<IConstruct, Call[]>();
+const callsOf = oncePerMesh((): Call[] => []);
 
 /** Remembers a call that was allowed, so that the caller's namespace can open its egress for it. */
 export function recordCall(call: Call): void {
-  const { root } = call.to.node;
-  const calls = callsOf.get(root) ?? [];
-  callsOf.set(root, calls);
-  calls.push(call);
+  callsOf(call.to, call.from.mesh).push(call);
 }
 
-/** The calls that were allowed anywhere in a tree. */
-export function callsIn(scope: IConstruct): readonly Call[] {
-  return callsOf.get(scope.node.root) ?? [];
+/** The calls that were allowed to anything of a namespace's mesh. */
+export function callsAround(namespace: IMeshNamespace): readonly Call[] {
+  return callsOf(namespace, namespace.mesh);
 }

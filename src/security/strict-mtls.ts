@@ -43,8 +43,8 @@ export class StrictMtls extends Construct {
    */
   constructor(scope: Construct, id: string, props: StrictMtlsProps) {
     super(scope, id);
-    guardObjectNames(this);
     const { target } = props;
+    guardObjectNames(this, meshOf(target));
     const mode = props.enforce === false ? 'PERMISSIVE' : 'STRICT';
     const ports = this.requirePorts(props);
     if (target instanceof Mesh) {
@@ -83,4 +83,9 @@ export class StrictMtls extends Construct {
     if (Object.keys(service.selector).length > 0) return { ...service.selector };
     throw new MeshError({ code: 'InvalidValue', at: this, problem: `${service.node.path} has no selector, so the policy would hit its whole namespace`, value: service.selector, fix: 'Give the service the labels of its pods, or target the namespace' });
   }
+}
+
+function meshOf(target: StrictMtlsProps['target']): Mesh {
+  if (target instanceof Mesh) return target;
+  return 'namespaceName' in target ? target.mesh : target.namespace.mesh;
 }

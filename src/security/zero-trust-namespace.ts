@@ -6,7 +6,7 @@ import { MeshError } from '../errors';
 import type { IMeshService, MeshNamespaceProps } from '../mesh';
 import { lazy, MeshNamespace } from '../mesh';
 import type { Call } from './calls';
-import { callsIn, recordCall } from './calls';
+import { callsAround, recordCall } from './calls';
 import { renderNetworkPolicy } from './render-network-policy';
 import { StrictMtls } from './strict-mtls';
 
@@ -35,7 +35,7 @@ export class ZeroTrustNamespace extends MeshNamespace {
    * @throws MeshError InvalidName when the name is no DNS label
    * @throws MeshError ContradictingProps when the namespace is kept out of the mesh
    */
-  constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps = {}) {
+  constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps) {
     super(scope, id, props);
     const namespace = this.namespaceName;
     if (this.injection.mode === 'none') {
@@ -71,10 +71,10 @@ export class ZeroTrustNamespace extends MeshNamespace {
   }
 
   private get outgoing(): readonly Call[] {
-    return callsIn(this).filter(({ from, to }) => from.namespaceName === this.namespaceName && to.namespace.namespaceName !== this.namespaceName);
+    return callsAround(this).filter(({ from, to }) => from.namespaceName === this.namespaceName && to.namespace.namespaceName !== this.namespaceName);
   }
 
   private get incoming(): readonly Call[] {
-    return callsIn(this).filter(({ from, to }) => to.namespace.namespaceName === this.namespaceName && from.namespaceName !== this.namespaceName);
+    return callsAround(this).filter(({ from, to }) => to.namespace.namespaceName === this.namespaceName && from.namespaceName !== this.namespaceName);
   }
 }

@@ -47,7 +47,7 @@ export interface MeshServiceAttributes<V extends string = never> extends NamedSe
   /**
    * The ServiceAccount that its pods run under, which is its identity in the mesh.
    *
-   * @default - one with the name of the service; `new MeshService` renders it
+   * @default - `new MeshService` renders one with the name of the service; `fromAttributes` assumes none, so the service cannot be allowed as a client
    */
   readonly serviceAccount?: string;
 }
@@ -98,8 +98,8 @@ export class MeshService<V extends string = never> extends MeshServiceBase<V> {
    * @throws MeshError InvalidValue when two ports or two versions cannot be told apart
    */
   constructor(scope: Construct, id: string, props: MeshServiceProps<V>) {
-    super(scope, id, describe(id, props));
-    guardObjectNames(this);
+    super(scope, id, describe(id, { ...props, serviceAccount: props.serviceAccount ?? props.name ?? id }));
+    guardObjectNames(this, this.namespace.mesh);
     const metadata = { name: this.serviceName, namespace: this.namespace.namespaceName };
     if (props.serviceAccount === undefined) new KubeServiceAccount(this, 'service-account', { metadata });
     new KubeService(this, 'service', { metadata: { ...metadata, labels: { ...this.selector } }, spec: { selector: { ...this.selector }, ports: renderServicePorts(this.ports) } });
@@ -118,6 +118,6 @@ function describe<V extends string>(id: string, attributes: MeshServiceAttribute
     selector: attributes.selector ?? { app: name },
     // Without versions V is never, and a record of no keys is empty; TypeScript cannot see that for a type parameter.
     versions: attributes.versions ?? ({} as Readonly<Record<V, VersionLabels>>),
-    serviceAccounts: [attributes.serviceAccount ?? name],
+    serviceAccounts: attributes.serviceAccount === undefined ? [] : [attributes.serviceAccount],
   };
 }

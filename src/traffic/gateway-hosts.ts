@@ -1,15 +1,15 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
 import type { GatewayWorkload } from '../mesh';
+import { oncePerMesh } from '../mesh';
 
-const ownersOf = new WeakMap<IConstruct, Map<string, IConstruct>>();
+const ownersOf = oncePerMesh(() => new Map<string, IConstruct>());
 
 /** Gateways of the same pods share their hosts, and a host has one owner: Istio would merge two, or drop one, silently. */
 export function claimGatewayHost(gateway: IConstruct & { readonly workload: GatewayWorkload }, host: string): void {
-  const owners = ownersOf.get(gateway.node.root) ?? new Map<string, IConstruct>();
-  ownersOf.set(gateway.node.root, owners);
-  const pods = Object.entries(gateway.workload.selector).sort().join();
-  const key = `${pods} ${host}`;
+  const { selector, namespace } = gateway.workload;
+  const owners = ownersOf(gateway, namespace.mesh);
+  const key = JSON.stringify([namespace.namespaceName, Object.entries(selector).sort(), host]);
   const owner = owners.get(key) ?? gateway;
   owners.set(key, owner);
   if (owner === gateway) return;

@@ -53,8 +53,8 @@ export class IngressGateway extends Construct implements IMeshClient {
   /** @throws MeshError InvalidName when the name is no DNS label */
   constructor(scope: Construct, id: string, props: IngressGatewayProps) {
     super(scope, id);
-    guardObjectNames(this);
     this.workload = props.workload;
+    guardObjectNames(this, this.namespace.mesh);
     this.gatewayName = requireDnsLabel(props.name ?? id, 'the name of a gateway', this);
     new Gateway(this, 'gateway', {
       metadata: { name: this.gatewayName, namespace: this.namespace.namespaceName },

@@ -1,14 +1,13 @@
-import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { DestinationRule, VirtualService } from '../../imports/networking.istio.io';
 import { MeshError } from '../errors';
 import type { IMeshService, RequestConditions } from '../mesh';
-import { conditionsKey, guardObjectNames, lazy } from '../mesh';
+import { conditionsKey, guardObjectNames, lazy, oncePerMesh } from '../mesh';
 import { renderDestinationRule, renderVirtualService } from './render-routes';
 import type { RouteRule } from './route-rule';
 import { bySpecificity } from './specificity';
 
-const tablesOf = new WeakMap<IConstruct, Map<string, RouteTable>>();
+const tablesOf = oncePerMesh(() => new Map<string, RouteTable>());
 
 /** One line of a table in the order in which proxies read it: a rule with one of its alternatives, or with none for all other requests. */
 export interface OrderedRoute {
@@ -45,7 +44,7 @@ export class RouteTable extends Construct {
 
   /** The table of a service's host, if anything of the same tree routes it. */
   public static find(service: IMeshService): RouteTable | undefined {
-    return tablesOf.get(service.node.root)?.get(service.host);
+    return tablesOf(service, service.namespace.mesh).get(service.host);
   }
 
   private readonly rules: RouteRule[] = [];
@@ -53,10 +52,9 @@ export class RouteTable extends Construct {
 
   private constructor(public readonly service: IMeshService) {
     super(service, 'routes');
-    guardObjectNames(this);
+    guardObjectNames(this, service.namespace.mesh);
     this.requireIstioHttpRouting();
-    const tables = tablesOf.get(service.node.root) ?? new Map<string, RouteTable>();
-    tablesOf.set(service.node.root, tables.set(service.host, this));
+    tablesOf(service, service.namespace.mesh).set(service.host, this);
 
     new VirtualService(this, 'virtual-service', {
       metadata: { name: service.serviceName, namespace: service.namespace.namespaceName },

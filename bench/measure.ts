@@ -1,0 +1,28 @@
+/** One measurement in a process of its own, so that neither memory nor warm code of another counts: `measure.ts constructs|hand-written COUNT`. */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import type * as library from '../src';
+import { handWritten, withConstructs } from './programs';
+
+const [variant, count] = [process.argv[2], Number(process.argv[3])];
+// The compiled package, as users load it; loading is measured apart.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const loaded = require('../lib/src') as typeof library;
+const outdir = mkdtempSync(path.join(tmpdir(), 'bench-'));
+
+const began = process.cpuUsage();
+const app = variant === 'constructs' ? withConstructs(count, loaded) : handWritten(count);
+Object.assign(app, { outdir });
+app.synth();
+const { user, system } = process.cpuUsage(began);
+
+const lines = readFileSync(path.join(outdir, 'mesh.k8s.yaml'), 'utf8').split('\n---\n').map((document) => document.trim()).sort();
+rmSync(outdir, { recursive: true });
+console.log(JSON.stringify({
+  cpuSeconds: (user + system) / 1e6,
+  peakMegabytes: process.resourceUsage().maxRSS / 1024,
+  objects: lines.length,
+  digest: createHash('sha256').update(lines.join('\n---\n')).digest('hex'),
+}));

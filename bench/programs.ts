@@ -1,0 +1,87 @@
+/** The same mesh of N services twice: with our constructs, and as hand-written cdk8s ApiObjects. Both give the same bytes. */
+import { ApiObject, App, Chart } from 'cdk8s';
+import type * as library from '../src';
+
+const deploymentSpec = (name: string, labels: Readonly<Record<string, string>>) => ({
+  replicas: 1,
+  selector: { matchLabels: labels },
+  template: {
+    metadata: { labels },
+    spec: { serviceAccountName: name, containers: [{ name: 'app', image: 'ghcr.io/example/app:1.0.0', ports: [{ name: 'http', containerPort: 8080 }] }] },
+  },
+});
+
+export function withConstructs(count: number, { Access, CanaryRelease, Mesh, MeshNamespace, MeshService, Percent, Port }: typeof library): App {
+  const app = new App();
+  const chart = new Chart(app, 'mesh');
+  const namespace = new MeshNamespace(chart, 'shop', { mesh: Mesh.fromAttributes() });
+  let caller: library.IMeshClient | undefined;
+  for (let index = 0; index < count; index++) {
+    const name = `service-${index}`;
+    const service = new MeshService(chart, name, { namespace, port: Port.http(8080), versions: { v1: { version: 'v1' }, v2: { version: 'v2' } } });
+    for (const version of ['v1', 'v2'] as const) {
+      new ApiObject(service, `deployment-${version}`, {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: `${name}-${version}`, namespace: 'shop' },
+        spec: deploymentSpec(name, service.podLabels(version)),
+      });
+    }
+    service.allowFrom(caller ?? service, Access.http({ methods: ['GET'] }));
+    new CanaryRelease(chart, `${name}-canary`, { service, stable: 'v1', canary: 'v2', weight: Percent.of(5) });
+    caller = service;
+  }
+  return app;
+}
+
+export function handWritten(count: number): App {
+  const app = new App();
+  const chart = new Chart(app, 'mesh');
+  new ApiObject(chart, 'shop', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio-injection': 'enabled' } } });
+  for (let index = 0; index < count; index++) {
+    const name = `service-${index}`;
+    const host = `${name}.shop.svc.cluster.local`;
+    const caller = `service-${Math.max(0, index - 1)}`;
+    const metadata = { name, namespace: 'shop' };
+    new ApiObject(chart, `${name}-account`, { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
+    new ApiObject(chart, `${name}-service`, {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { ...metadata, labels: { app: name } },
+      spec: { selector: { app: name }, ports: [{ name: 'http', port: 8080 }] },
+    });
+    for (const version of ['v1', 'v2']) {
+      new ApiObject(chart, `${name}-${version}`, {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: `${name}-${version}`, namespace: 'shop' },
+        spec: deploymentSpec(name, { app: name, version }),
+      });
+    }
+    new ApiObject(chart, `${name}-access`, {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'AuthorizationPolicy',
+      metadata,
+      spec: {
+        selector: { matchLabels: { app: name } },
+        rules: [{ from: [{ source: { principals: [`cluster.local/ns/shop/sa/${caller}`] } }], to: [{ operation: { methods: ['GET'] } }] }],
+      },
+    });
+    new ApiObject(chart, `${name}-routes`, {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata,
+      spec: {
+        hosts: [host],
+        http: [{ name: `${name}-canary`, route: [{ destination: { host, subset: 'v1' }, weight: 95 }, { destination: { host, subset: 'v2' }, weight: 5 }] }],
+      },
+    });
+    new ApiObject(chart, `${name}-subsets`, {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'DestinationRule',
+      metadata,
+      spec: { host, subsets: [{ name: 'v1', labels: { version: 'v1' } }, { name: 'v2', labels: { version: 'v2' } }] },
+    });
+  }
+  return app;
+}
