@@ -1,5 +1,5 @@
 import type { Operand } from './template';
-import { call, concat, eq, Expr, or } from './template';
+import { call, choose, concat, eq, Expr, or, withDefault } from './template';
 
 /**
  * What istiod's injector tells a template about the pod, the mesh and the install.
@@ -57,14 +57,12 @@ export const cniEnabled = value('pilot.cni.enabled');
 export const trustDomain = call('valueOrDefault', new Expr('.MeshConfig.TrustDomain'), value('global.trustDomain'));
 
 /** Whether the proxy is a native sidecar: an init container that keeps running. The pod's annotation has the last word. */
-export const isNativeSidecar = call(
-  'ne', 'false', call('default', call('printf', '%t', new Expr('.NativeSidecars')), annotation('sidecar.istio.io/nativeSidecar')),
-);
+export const isNativeSidecar = call('ne', withDefault(annotation('sidecar.istio.io/nativeSidecar'), call('printf', '%t', new Expr('.NativeSidecars'))), 'false');
 
 /** The address of the control plane that signs certificates. */
 export const caAddress = or(
   value('global.caAddress'),
-  concat('istiod', call('ternary', '', concat('-', value('revision')), call('empty', value('revision'))), '.', value('global.istioNamespace'), '.svc:15012'),
+  concat('istiod', choose(value('revision'), concat('-', value('revision')), ''), '.', value('global.istioNamespace'), '.svc:15012'),
 );
 
 /** The names of the application's containers, in the variable `$applications`. */

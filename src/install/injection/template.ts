@@ -54,12 +54,15 @@ export const not = (operand: Expr): Expr => call('not', operand);
 export const and = (...operands: Expr[]): Expr => call('and', ...operands);
 /** The first operand that is not empty, or the last. */
 export const or = (...operands: Operand[]): Expr => call('or', ...operands);
+export const isSet = (operand: Expr): Expr => call('not', call('empty', operand));
 /** Either value, depending on a condition, inside an expression. */
-export const choose = (condition: Expr, then: Operand, otherwise: Operand): Expr => call('ternary', then, otherwise, call('not', call('empty', condition)));
+export const choose = (condition: Expr, then: Operand, otherwise: Operand): Expr => call('ternary', then, otherwise, isSet(condition));
 /** The operands' texts, one after the other. */
 export const concat = (...operands: Operand[]): Expr => call('printf', '%v'.repeat(operands.length), ...operands);
 export const toInt = (operand: Expr): Expr => call('int', operand);
 export const toText = (operand: Expr): Expr => call('toString', operand);
+/** The operand, or the fallback where it is empty. */
+export const withDefault = (operand: Expr, fallback: Operand): Expr => call('default', fallback, operand);
 
 function written(operand: Operand): string {
   return operand instanceof Expr ? operand.text : JSON.stringify(operand);

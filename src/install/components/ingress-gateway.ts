@@ -1,0 +1,144 @@
+import { Construct } from 'constructs';
+import type { Container, EnvVar, Volume } from '../../../imports/k8s';
+import { KubeDeployment, KubeRole, KubeRoleBinding, KubeService, KubeServiceAccount } from '../../../imports/k8s';
+import { field, resource } from '../injection/proxy-environment';
+import type { GatewaySettings, InstallSettings } from '../settings';
+import { withRevision } from '../settings';
+import { fixedReplicas, scaleDeployment } from '../sizing';
+import { componentLabels, gatewaySelector } from './labels';
+import { lockedDown, rollingUpdate, tokenVolume } from './pod-parts';
+
+/**
+ * The proxies through which traffic enters the mesh, and their load balancer.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/ingress-control/
+ */
+export class InstalledIngressGateway extends Construct {
+  constructor(scope: Construct, id: string, settings: InstallSettings, gateway: GatewaySettings) {
+    super(scope, id);
+    const { namespace } = settings;
+    const { name } = gateway;
+    const labels = { ...gatewaySelector, ...componentLabels(settings, 'IngressGateways', name) };
+    const metadata = { name, namespace, labels };
+    const account = `${name}-service-account`;
+
+    new KubeServiceAccount(this, 'service-account', { metadata: { ...metadata, name: account } });
+    // The certificates of TLS servers are Secrets of this namespace, which istiod hands out only to gateways that may read them.
+    const role = `${name}-sds`;
+    new KubeRole(this, 'certificates', { metadata: { ...metadata, name: role }, rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list', 'watch'] }] });
+    new KubeRoleBinding(this, 'certificates-binding', {
+      metadata: { ...metadata, name: role },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role },
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
+    });
+    new KubeDeployment(this, 'deployment', {
+      metadata: { ...metadata, labels: { ...labels, 'istio.io/dataplane-mode': 'none' } },
+      spec: {
+        ...fixedReplicas(gateway),
+        selector: { matchLabels: gatewaySelector },
+        strategy: rollingUpdate,
+        template: {
+          metadata: {
+            labels: {
+              ...labels,
+              'istio.io/dataplane-mode': 'none',
+              'service.istio.io/canonical-name': name,
+              'service.istio.io/canonical-revision': settings.revision ?? 'latest',
+              'sidecar.istio.io/inject': 'false',
+            },
+            annotations: {
+              'istio.io/rev': settings.revisionLabel,
+              'prometheus.io/path': '/stats/prometheus',
+              'prometheus.io/port': '15020',
+              'prometheus.io/scrape': 'true',
+              'sidecar.istio.io/inject': 'false',
+            },
+          },
+          spec: {
+            serviceAccountName: account,
+            securityContext: { runAsUser: 1337, runAsGroup: 1337, runAsNonRoot: true },
+            containers: [proxy(settings, gateway)],
+            volumes: volumes(settings),
+          },
+        },
+      },
+    });
+    new KubeService(this, 'service', {
+      metadata: { ...metadata, ...(Object.keys(gateway.serviceAnnotations).length === 0 ? {} : { annotations: gateway.serviceAnnotations }) },
+      spec: {
+        type: 'LoadBalancer',
+        selector: gatewaySelector,
+        ports: [
+          { name: 'status-port', port: 15021, protocol: 'TCP', targetPort: 15021 },
+          { name: 'http2', port: 80, protocol: 'TCP', targetPort: 8080 },
+          { name: 'https', port: 443, protocol: 'TCP', targetPort: 8443 },
+        ],
+      },
+    });
+    scaleDeployment(this, metadata, gateway, gatewaySelector);
+  }
+}
+
+function proxy(settings: InstallSettings, gateway: GatewaySettings): Container {
+  return {
+    name: 'istio-proxy',
+    image: `${settings.hub}/proxyv2:${settings.version}`,
+    args: [
+      'proxy', 'router',
+      '--domain', `$(POD_NAMESPACE).svc.${settings.clusterDomain}`,
+      '--proxyLogLevel=warning',
+      '--proxyComponentLogLevel=misc:error',
+      '--log_output_level=default:info',
+    ],
+    env: environment(settings, gateway),
+    // 8080 and 8443, since a proxy without any privilege cannot listen on 80 and 443.
+    ports: [...[15021, 8080, 8443].map((containerPort) => ({ containerPort, protocol: 'TCP' })), { containerPort: 15090, name: 'http-envoy-prom', protocol: 'TCP' }],
+    readinessProbe: { httpGet: { path: '/healthz/ready', port: 15021 }, initialDelaySeconds: 1, periodSeconds: 2, failureThreshold: 30 },
+    resources: gateway.resources,
+    securityContext: lockedDown,
+    volumeMounts: [
+      { name: 'workload-socket', mountPath: '/var/run/secrets/workload-spiffe-uds' },
+      { name: 'credential-socket', mountPath: '/var/run/secrets/credential-uds' },
+      { name: 'workload-certs', mountPath: '/var/run/secrets/workload-spiffe-credentials' },
+      { name: 'istio-envoy', mountPath: '/etc/istio/proxy' },
+      { name: 'config-volume', mountPath: '/etc/istio/config' },
+      { name: 'istiod-ca-cert', mountPath: '/var/run/secrets/istio' },
+      { name: 'istio-token', mountPath: '/var/run/secrets/tokens', readOnly: true },
+      { name: 'istio-data', mountPath: '/var/lib/istio/data' },
+      { name: 'podinfo', mountPath: '/etc/istio/pod' },
+    ],
+  };
+}
+
+function environment(settings: InstallSettings, gateway: GatewaySettings): readonly EnvVar[] {
+  const { namespace, trustDomain } = settings;
+  return [
+    { name: 'PILOT_CERT_PROVIDER', value: 'istiod' },
+    { name: 'CA_ADDR', value: `${settings.istiodName}.${namespace}.svc:15012` },
+    field('POD_NAME', 'metadata.name'),
+    field('POD_NAMESPACE', 'metadata.namespace'),
+    field('INSTANCE_IP', 'status.podIP'),
+    field('HOST_IP', 'status.hostIP'),
+    resource('ISTIO_CPU_LIMIT', 'limits.cpu'),
+    field('SERVICE_ACCOUNT', 'spec.serviceAccountName'),
+    { name: 'ISTIO_META_WORKLOAD_NAME', value: gateway.name },
+    { name: 'ISTIO_META_OWNER', value: `kubernetes://apis/apps/v1/namespaces/${namespace}/deployments/${gateway.name}` },
+    { name: 'ISTIO_META_MESH_ID', value: trustDomain },
+    { name: 'TRUST_DOMAIN', value: trustDomain },
+    { name: 'ISTIO_META_UNPRIVILEGED_POD', value: 'true' },
+    { name: 'ISTIO_META_CLUSTER_ID', value: 'Kubernetes' },
+    field('ISTIO_META_NODE_NAME', 'spec.nodeName'),
+  ];
+}
+
+function volumes(settings: InstallSettings): readonly Volume[] {
+  const emptyDirectories = ['workload-socket', 'credential-socket', 'workload-certs', 'istio-envoy', 'istio-data'];
+  return [
+    ...emptyDirectories.map((name): Volume => ({ name, emptyDir: {} })),
+    { name: 'istiod-ca-cert', configMap: { name: 'istio-ca-root-cert' } },
+    { name: 'podinfo', downwardAPI: { items: ['labels', 'annotations'].map((path) => ({ path, fieldRef: { fieldPath: `metadata.${path}` } })) } },
+    tokenVolume,
+    // The agent finds its control plane in the mesh configuration.
+    { name: 'config-volume', configMap: { name: withRevision('istio', settings.revision), optional: true } },
+  ];
+}

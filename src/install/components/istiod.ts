@@ -1,0 +1,116 @@
+import { Construct } from 'constructs';
+import type { Container, EnvVar, Volume } from '../../../imports/k8s';
+import { KubeDeployment, KubeService } from '../../../imports/k8s';
+import { field, resource } from '../injection/proxy-environment';
+import type { InstallSettings } from '../settings';
+import { fixedReplicas, scaleDeployment } from '../sizing';
+import { istiodLabels, istiodSelector } from './labels';
+import { lockedDown, rollingUpdate, tokenVolume } from './pod-parts';
+
+/**
+ * The control plane: its Deployment, the Service that proxies and the API server call, and what keeps it at its size.
+ *
+ * @see https://istio.io/latest/docs/ops/deployment/architecture/#istiod
+ */
+export class Istiod extends Construct {
+  constructor(scope: Construct, id: string, settings: InstallSettings) {
+    super(scope, id);
+    const { namespace, istiodName: name } = settings;
+    const labels = istiodLabels(settings);
+    const selector = istiodSelector(settings);
+
+    new KubeDeployment(this, 'deployment', {
+      metadata: { name, namespace, labels },
+      spec: {
+        ...fixedReplicas(settings.istiod),
+        // The default revision selects by one label only, as Istio always has: a Deployment's selector cannot be changed.
+        selector: { matchLabels: settings.revision === undefined ? { istio: 'pilot' } : selector },
+        strategy: rollingUpdate,
+        template: {
+          metadata: {
+            labels: {
+              ...labels,
+              // The Service of the default revision must not select the pods of a named one.
+              'istio': settings.revision === undefined ? 'pilot' : 'istiod',
+              'istio.io/dataplane-mode': 'none',
+              'sidecar.istio.io/inject': 'false',
+            },
+            annotations: { 'prometheus.io/port': '15014', 'prometheus.io/scrape': 'true', 'sidecar.istio.io/inject': 'false' },
+          },
+          spec: {
+            serviceAccountName: name,
+            // Nodes that wait for the CNI plugin must run istiod first.
+            tolerations: [{ key: 'cni.istio.io/not-ready', operator: 'Exists' }],
+            containers: [discovery(settings)],
+            volumes,
+          },
+        },
+      },
+    });
+    new KubeService(this, 'service', {
+      metadata: { name, namespace, labels },
+      spec: {
+        selector,
+        ports: [
+          { name: 'grpc-xds', port: 15010, protocol: 'TCP' },
+          { name: 'https-dns', port: 15012, protocol: 'TCP' },
+          { name: 'https-webhook', port: 443, protocol: 'TCP', targetPort: 15017 },
+          { name: 'http-monitoring', port: 15014, protocol: 'TCP' },
+        ],
+      },
+    });
+    scaleDeployment(this, { name, namespace, labels }, settings.istiod, selector);
+  }
+}
+
+const volumes: readonly Volume[] = [
+  { name: 'local-certs', emptyDir: { medium: 'Memory' } },
+  tokenVolume,
+  // A CA of the user's own: https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/
+  { name: 'cacerts', secret: { secretName: 'cacerts', optional: true } },
+];
+
+function discovery(settings: InstallSettings): Container {
+  return {
+    name: 'discovery',
+    image: `${settings.hub}/pilot:${settings.version}`,
+    args: [
+      'discovery',
+      '--monitoringAddr=:15014',
+      '--log_output_level=default:info',
+      '--domain', settings.clusterDomain,
+      '--keepaliveMaxServerConnectionAge', '30m',
+    ],
+    env: environment(settings),
+    ports: [
+      { name: 'http-debug', containerPort: 8080, protocol: 'TCP' },
+      { name: 'grpc-xds', containerPort: 15010, protocol: 'TCP' },
+      { name: 'tls-xds', containerPort: 15012, protocol: 'TCP' },
+      { name: 'https-webhooks', containerPort: 15017, protocol: 'TCP' },
+      { name: 'http-monitoring', containerPort: 15014, protocol: 'TCP' },
+    ],
+    readinessProbe: { httpGet: { path: '/ready', port: 8080 }, initialDelaySeconds: 1, periodSeconds: 3, timeoutSeconds: 5 },
+    resources: settings.istiod.resources,
+    securityContext: { ...lockedDown, runAsNonRoot: true },
+    volumeMounts: [
+      { name: 'istio-token', mountPath: '/var/run/secrets/tokens', readOnly: true },
+      { name: 'local-certs', mountPath: '/var/run/secrets/istio-dns' },
+      { name: 'cacerts', mountPath: '/etc/cacerts', readOnly: true },
+    ],
+  };
+}
+
+function environment(settings: InstallSettings): readonly EnvVar[] {
+  return [
+    { name: 'REVISION', value: settings.revisionLabel },
+    { name: 'PILOT_CERT_PROVIDER', value: 'istiod' },
+    field('POD_NAME', 'metadata.name'),
+    field('POD_NAMESPACE', 'metadata.namespace'),
+    field('SERVICE_ACCOUNT', 'spec.serviceAccountName'),
+    { name: 'CA_TRUSTED_NODE_ACCOUNTS', value: `${settings.namespace}/ztunnel` },
+    { name: 'PILOT_TRACE_SAMPLING', value: '1' },
+    { name: 'PILOT_ENABLE_ANALYSIS', value: 'false' },
+    { name: 'CLUSTER_ID', value: 'Kubernetes' },
+    resource('GOMAXPROCS', 'limits.cpu'),
+  ];
+}

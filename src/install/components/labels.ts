@@ -1,0 +1,28 @@
+import type { InstallSettings } from '../settings';
+
+/** A part of an install, as `istioctl uninstall` tells parts apart. */
+export type Component = 'Base' | 'Pilot' | 'IngressGateways';
+
+/** The labels of everything that belongs to a part: Kubernetes' recommended ones and those that Istio's tools select by. */
+export function componentLabels(settings: InstallSettings, component: Component, name: string): Record<string, string> {
+  return {
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/part-of': 'istio',
+    'app.kubernetes.io/version': settings.version,
+    'istio.io/rev': settings.revisionLabel,
+    'operator.istio.io/component': component,
+  };
+}
+
+/** The labels of istiod's objects. */
+export function istiodLabels(settings: InstallSettings): Record<string, string> {
+  return { app: 'istiod', istio: 'pilot', ...componentLabels(settings, 'Pilot', 'istiod') };
+}
+
+/** The labels that select istiod's pods: Istio's, which differ between the default revision and named ones so that neither selects the other's pods. */
+export function istiodSelector(settings: InstallSettings): Record<string, string> {
+  return settings.revision === undefined ? { app: 'istiod', istio: 'pilot' } : { 'app': 'istiod', 'istio.io/rev': settings.revision };
+}
+
+/** The labels that select the ingress gateway's pods; `Gateway` objects of many a guide select `istio: ingressgateway`. */
+export const gatewaySelector = { app: 'istio-ingressgateway', istio: 'ingressgateway' } as const;

@@ -1,0 +1,18 @@
+import type { DeploymentStrategy, SecurityContext, Volume } from '../../../imports/k8s';
+
+/** What no container of an install needs is taken from all of them. */
+export const lockedDown: SecurityContext = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  readOnlyRootFilesystem: true,
+  seccompProfile: { type: 'RuntimeDefault' },
+};
+
+/** New pods come up beside all of the old ones, so that capacity never shrinks by more than a quarter. */
+export const rollingUpdate: DeploymentStrategy = { rollingUpdate: { maxSurge: '100%', maxUnavailable: '25%' } };
+
+/** The token that proves to istiod's CA who a pod is; it is of no use to anyone else. */
+export const tokenVolume: Volume = {
+  name: 'istio-token',
+  projected: { sources: [{ serviceAccountToken: { audience: 'istio-ca', expirationSeconds: 43200, path: 'istio-token' } }] },
+};

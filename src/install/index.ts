@@ -1,0 +1,7 @@
+export * from './istio-versions';
+export type { MeshConfig } from './mesh-config';
+export * from './mesh-install';
+export * from './mesh-install-props';
+export type { Exposure } from './platform-facts';
+export * from './profile';
+export type { ContainerResources, ResourceAmounts, WorkloadSize } from './sizing';

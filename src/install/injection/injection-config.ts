@@ -1,0 +1,15 @@
+import { stringify } from 'yaml';
+import { gatewayTemplate } from './gateway-template';
+import { sidecarTemplate } from './sidecar-template';
+
+/**
+ * The injector's configuration: which templates there are, and which one pods get that name none.
+ *
+ * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
+ */
+export function injectionConfig(): string {
+  return stringify(
+    { policy: 'enabled', defaultTemplates: ['sidecar'], templates: { sidecar: sidecarTemplate(), gateway: gatewayTemplate() } },
+    { lineWidth: 0 },
+  );
+}

@@ -1,0 +1,92 @@
+import type { IConstruct } from 'constructs';
+import { MeshError } from '../errors';
+import type { InstallSettings } from './settings';
+
+/**
+ * Mesh-wide settings of the proxies.
+ *
+ * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/
+ */
+export interface MeshConfig {
+  /**
+   * The file that every proxy writes its access log to: an absolute path, `/dev/stdout` for the container's log.
+   *
+   * @default - no access log
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-access_log_file
+   */
+  readonly accessLogFile?: string;
+
+  /**
+   * The format of the access log.
+   *
+   * @default 'TEXT'
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-access_log_encoding
+   */
+  readonly accessLogEncoding?: 'TEXT' | 'JSON';
+
+  /**
+   * What proxies do with calls to hosts that the mesh does not know: let them out, or refuse them.
+   *
+   * @default 'ALLOW_ANY'
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-OutboundTrafficPolicy-Mode
+   */
+  readonly outboundTrafficPolicy?: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+
+  /**
+   * Whether proxies use mutual TLS towards every workload that has a proxy, without a DestinationRule saying so.
+   *
+   * @default true
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-enable_auto_mtls
+   */
+  readonly enableAutoMtls?: boolean;
+
+  /**
+   * Whether applications wait for their proxy to be ready. It concerns clusters without native sidecars only: with them, applications always wait.
+   *
+   * @default false
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig-hold_application_until_proxy_starts
+   */
+  readonly holdApplicationUntilProxyStarts?: boolean;
+}
+
+/** @throws MeshError InvalidValue, ContradictingProps */
+export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfig {
+  if (config.accessLogFile !== undefined && !config.accessLogFile.startsWith('/')) {
+    throw new MeshError({
+      code: 'InvalidValue', at, problem: 'accessLogFile must be an absolute path', value: config.accessLogFile, fix: 'Write "/dev/stdout" for the container\'s log',
+    });
+  }
+  if (config.accessLogEncoding !== undefined && config.accessLogFile === undefined) {
+    throw new MeshError({
+      code: 'ContradictingProps',
+      at,
+      problem: 'accessLogEncoding has no effect without an access log',
+      value: config.accessLogEncoding,
+      fix: 'Set accessLogFile (such as "/dev/stdout"), or leave accessLogEncoding out',
+    });
+  }
+  return config;
+}
+
+/** The mesh configuration as istiod reads it. What names this install is always written out, since istioctl and other tools read it too. */
+export function renderMeshConfig(settings: InstallSettings): object {
+  const { accessLogFile, accessLogEncoding, outboundTrafficPolicy, enableAutoMtls, holdApplicationUntilProxyStarts } = settings.meshConfig;
+  return withoutUndefined({
+    accessLogEncoding: accessLogEncoding === 'TEXT' ? undefined : accessLogEncoding,
+    accessLogFile,
+    defaultConfig: withoutUndefined({
+      discoveryAddress: `${settings.istiodName}.${settings.namespace}.svc:15012`,
+      holdApplicationUntilProxyStarts: holdApplicationUntilProxyStarts === true ? true : undefined,
+    }),
+    defaultProviders: { metrics: ['prometheus'] },
+    enableAutoMtls: enableAutoMtls === false ? false : undefined,
+    enablePrometheusMerge: true,
+    outboundTrafficPolicy: outboundTrafficPolicy === 'REGISTRY_ONLY' ? { mode: outboundTrafficPolicy } : undefined,
+    rootNamespace: settings.namespace,
+    trustDomain: settings.trustDomain,
+  });
+}
+
+function withoutUndefined(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,82 @@
+import type { Platform } from '../mesh';
+import type { MeshConfig } from './mesh-config';
+import type { Exposure } from './platform-facts';
+import type { Profile } from './profile';
+import type { WorkloadSize } from './sizing';
+
+/** The ingress gateway of an install. */
+export interface InstalledGatewayProps extends WorkloadSize {
+  /**
+   * Who can reach the gateway's load balancer.
+   *
+   * @default 'public'
+   */
+  readonly exposure?: Exposure;
+}
+
+/** How Istio is installed. */
+export interface MeshInstallProps {
+  /** @default Profile.default() */
+  readonly profile?: Profile;
+
+  /**
+   * The version of Istio: one of `istioVersions`.
+   *
+   * @default '1.31.1'
+   */
+  readonly version?: string;
+
+  /**
+   * The registry and path that images are pulled from, without scheme and tag.
+   *
+   * @default 'docker.io/istio'
+   */
+  readonly hub?: string;
+
+  /**
+   * The name of this control plane among several of one cluster, at most 56 characters. Namespaces ask for it with the label `istio.io/rev`.
+   *
+   * @default - the default revision, which `istio-injection: enabled` means
+   * @see https://istio.io/latest/docs/setup/upgrade/canary/
+   */
+  readonly revision?: string;
+
+  /**
+   * The namespace of the control plane, where mesh-wide policies live.
+   *
+   * @default 'istio-system'
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-root_namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * The trust domain of the workloads' SPIFFE identities.
+   *
+   * @default 'cluster.local'
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-trust_domain
+   */
+  readonly trustDomain?: string;
+
+  /**
+   * The DNS domain of the Kubernetes cluster.
+   *
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+
+  /**
+   * The kind of cluster: it decides the annotations of the load balancer and the webhooks.
+   *
+   * @default Platform.onPrem()
+   */
+  readonly platform?: Platform;
+
+  /** @default - Istio's defaults */
+  readonly meshConfig?: MeshConfig;
+
+  /** @default - 1 to 5 pods, each requesting 500m of CPU and 2Gi of memory */
+  readonly istiod?: WorkloadSize;
+
+  /** @default - public, 1 to 5 pods, each requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi */
+  readonly ingressGateway?: InstalledGatewayProps;
+}

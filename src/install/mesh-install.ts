@@ -1,0 +1,68 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { KubeNamespace } from '../../imports/k8s';
+import { MeshError } from '../errors';
+import type { Mesh } from '../mesh';
+import { GatewayWorkload, guardObjectNames } from '../mesh';
+import { Configuration } from './components/configuration';
+import { CustomResourceDefinitions } from './components/custom-resource-definitions';
+import { InstalledIngressGateway } from './components/ingress-gateway';
+import { Istiod } from './components/istiod';
+import { IstiodAccess } from './components/istiod-access';
+import { Webhooks } from './components/webhooks';
+import type { MeshInstallProps } from './mesh-install-props';
+import { resolveSettings } from './settings';
+
+/**
+ * An install of Istio: namespace, custom resource definitions, control plane, injection, webhooks and, by the profile, an ingress gateway.
+ *
+ * Objects are rendered in the order in which they can be applied.
+ *
+ * @see https://istio.io/latest/docs/setup/install/
+ */
+export class MeshInstall extends Construct {
+  /** The installed mesh, for everything else that is described. */
+  public readonly mesh: Mesh;
+
+  private readonly gateway: GatewayWorkload | undefined;
+  private readonly profileName: string;
+
+  /**
+   * @throws MeshError UnsupportedVersion, InvalidName, InvalidValue or ContradictingProps when the props cannot be installed
+   */
+  constructor(scope: Construct, id: string, props: MeshInstallProps = {}) {
+    super(scope, id);
+    const settings = resolveSettings(props, this);
+    this.mesh = settings.mesh;
+    guardObjectNames(this, this.mesh);
+    this.profileName = settings.profile.name;
+
+    new KubeNamespace(this, 'namespace', { metadata: { name: settings.namespace } });
+    new CustomResourceDefinitions(this, 'crds');
+    new Configuration(this, 'configuration', settings);
+    new IstiodAccess(this, 'istiod-access', settings);
+    new Istiod(this, 'istiod', settings);
+    if (settings.gateway !== undefined) {
+      new InstalledIngressGateway(this, 'ingress', settings, settings.gateway);
+      this.gateway = GatewayWorkload.fromAttributes(this, 'ingress-workload', { mesh: this.mesh });
+    }
+    new Webhooks(this, 'webhooks', settings);
+  }
+
+  /**
+   * The proxies of the ingress gateway, for `IngressGateway`s and as a client that services allow.
+   *
+   * @throws MeshError ContradictingProps when the profile has none
+   */
+  public get ingressGateway(): GatewayWorkload {
+    if (this.gateway !== undefined) return this.gateway;
+    throw new MeshError({
+      code: 'ContradictingProps', at: this, problem: 'the profile of this install has no ingress gateway', value: this.profileName, fix: 'Use Profile.default()',
+    });
+  }
+
+  /** The rendered objects, for patches that no property covers. */
+  public get apiObjects(): readonly ApiObject[] {
+    return this.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+  }
+}

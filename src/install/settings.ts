@@ -1,0 +1,117 @@
+import type { Construct } from 'constructs';
+import { MeshError } from '../errors';
+import { Mesh, Platform, requireDnsLabel, requireDnsName } from '../mesh';
+import { requireIstioVersion } from './istio-versions';
+import type { MeshConfig } from './mesh-config';
+import { requireMeshConfig } from './mesh-config';
+import type { MeshInstallProps } from './mesh-install-props';
+import type { Exposure, PlatformFacts } from './platform-facts';
+import { factsOf } from './platform-facts';
+import { Profile } from './profile';
+import type { ResolvedSize } from './sizing';
+import { requireSize } from './sizing';
+
+/** The ingress gateway with every default filled in. */
+export interface GatewaySettings extends ResolvedSize {
+  readonly name: string;
+  readonly serviceAnnotations: Readonly<Record<string, string>>;
+}
+
+/** An install's props, checked, with every default filled in: what its components are rendered from. */
+export interface InstallSettings {
+  readonly profile: Profile;
+  readonly version: string;
+  readonly hub: string;
+  readonly namespace: string;
+  readonly revision: string | undefined;
+  /** What `istio.io/rev` carries: `default` where the revision has no name. */
+  readonly revisionLabel: string;
+  readonly istiodName: string;
+  readonly trustDomain: string;
+  readonly clusterDomain: string;
+  readonly platform: PlatformFacts;
+  readonly meshConfig: MeshConfig;
+  readonly istiod: ResolvedSize;
+  readonly gateway: GatewaySettings | undefined;
+  readonly mesh: Mesh;
+}
+
+/** @throws MeshError for whatever of the props cannot be installed */
+export function resolveSettings(props: MeshInstallProps, at: Construct): InstallSettings {
+  const { version } = requireIstioVersion(props.version ?? '1.31.1', at);
+  const profile = props.profile ?? Profile.default();
+  const platform = props.platform ?? Platform.onPrem();
+  const revision = props.revision === undefined ? undefined : requireRevision(props.revision, at);
+  const namespace = requireDnsLabel(props.namespace ?? 'istio-system', 'the namespace of the install', at);
+  const trustDomain = requireDnsName(props.trustDomain ?? 'cluster.local', 'the trust domain', { at });
+  const clusterDomain = requireDnsName(props.clusterDomain ?? 'cluster.local', 'the cluster domain', { at });
+  return {
+    profile,
+    version,
+    hub: requireHub(props.hub ?? 'docker.io/istio', at),
+    namespace,
+    revision,
+    revisionLabel: revision ?? 'default',
+    istiodName: withRevision('istiod', revision),
+    trustDomain,
+    clusterDomain,
+    platform: factsOf(platform),
+    meshConfig: requireMeshConfig(props.meshConfig ?? {}, at),
+    istiod: requireSize(props.istiod ?? {}, 'istiod', { requests: { cpu: '500m', memory: '2Gi' } }, at),
+    gateway: requireGateway(props, profile, platform, at),
+    mesh: Mesh.fromAttributes({ trustDomain, rootNamespace: namespace, revision, clusterDomain, platform }),
+  };
+}
+
+/** Names objects that several revisions have side by side. */
+export function withRevision(name: string, revision: string | undefined): string {
+  return revision === undefined ? name : `${name}-${revision}`;
+}
+
+function requireRevision(revision: string, at: Construct): string {
+  if (revision === 'default') {
+    throw new MeshError({ code: 'InvalidName', at, problem: '"default" names the revision without a name', value: revision, fix: 'Leave revision out' });
+  }
+  requireDnsLabel(revision, 'the revision', at);
+  if (revision.length <= 56) return revision;
+  throw new MeshError({
+    code: 'InvalidName',
+    at,
+    problem: `the revision must have at most 56 characters, since the control plane's Service is named istiod-REVISION`,
+    value: revision,
+    fix: `Write "${revision.slice(0, 56).replace(/-+$/, '')}"`,
+  });
+}
+
+function requireHub(hub: string, at: Construct): string {
+  if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?(\/[a-z0-9]([a-z0-9._-]*[a-z0-9])?)*$/.test(hub)) return hub;
+  throw new MeshError({
+    code: 'InvalidValue', at, problem: 'the hub must be a registry and a path, without scheme, tag and closing slash', value: hub, fix: 'Write a hub such as "docker.io/istio"',
+  });
+}
+
+function requireGateway(props: MeshInstallProps, profile: Profile, platform: Platform, at: Construct): GatewaySettings | undefined {
+  if (!profile.hasIngressGateway) {
+    if (props.ingressGateway === undefined) return undefined;
+    throw new MeshError({
+      code: 'ContradictingProps',
+      at,
+      problem: `the ${profile.name} profile has no ingress gateway to configure`,
+      value: props.ingressGateway,
+      fix: 'Use Profile.default(), or leave ingressGateway out',
+    });
+  }
+  const exposure: Exposure = props.ingressGateway?.exposure ?? 'public';
+  const serviceAnnotations = factsOf(platform).loadBalancer[exposure];
+  if (serviceAnnotations === undefined) {
+    throw new MeshError({
+      code: 'ContradictingProps',
+      at,
+      problem: `clusters of the platform ${platform.kind} share no convention for load balancers of this exposure`,
+      value: exposure,
+      fix: 'Name the cloud with platform, or leave exposure out and annotate the gateway\'s Service',
+    });
+  }
+  const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2', memory: '1Gi' } };
+  return { ...requireSize(props.ingressGateway ?? {}, 'the ingress gateway', resources, at), name: 'istio-ingressgateway', serviceAnnotations };
+}
