@@ -59,7 +59,7 @@ try {
   run(app, 'npm', 'install', '--no-audit', '--no-fund', tarball, ...['cdk8s', 'constructs', 'cdk8s-cli', 'typescript', 'ts-node', '@types/node'].map((name) => `${name}@${versionHere(name)}`));
   run(app, 'npx', 'tsc');
   run(app, 'npx', 'tsc', '--module', 'node16', '--moduleResolution', 'node16');
-  run(app, 'npx', 'cdk8s', 'synth');
+  run(app, 'npx', 'cdk8s', 'synth', '--no-check-upgrade');
   requireManifests(app);
   run(root, 'npx', 'publint', 'run', tarball, '--strict');
   run(root, 'npx', 'attw', tarball);

@@ -13,3 +13,5 @@ export { Access, AccessPolicy, StrictMtls, ZeroTrustNamespace } from './security
 export type { AccessOperation, GrpcAccessOptions, HttpAccessOptions, MtlsMode, StrictMtlsProps, TcpAccessOptions, ZeroTrustNamespaceProps } from './security';
 export { MeshService, MeshServiceBase } from './service';
 export type { ManifestServiceProps, MeshServiceAttributes, MeshServiceProps, RouteOptions, ServiceDescription } from './service';
+export { istioVersions, MeshInstall, Profile } from './install';
+export type { ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, ResourceAmounts, WorkloadSize } from './install';
