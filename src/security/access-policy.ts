@@ -6,7 +6,7 @@ import { guardObjectNames, lazy } from '../mesh';
 import type { Access } from './access';
 import { recordCall } from './calls';
 import type { Grant } from './render-access';
-import { renderRules } from './render-access';
+import { portsInRule, renderRules } from './render-access';
 
 const childId = 'access';
 
@@ -71,6 +71,16 @@ export class AccessPolicy extends Construct {
         problem: 'HTTP is told apart on HTTP ports only, and this service has none: Istio would ignore the rule, or refuse everything',
         value: service.ports.map(({ number, protocol }) => `${protocol} ${number}`),
         fix: 'Use Access.tcp, or declare the port as Port.http, Port.http2 or Port.grpc',
+      });
+    }
+    const unnumbered = portsInRule(service, access)?.find(({ targetPort }) => typeof targetPort !== 'number');
+    if (unnumbered !== undefined) {
+      throw new MeshError({
+        code: 'InvalidAccess',
+        at: service,
+        problem: `a policy names the container's port by its number, which is not known for port ${unnumbered.number}`,
+        value: unnumbered.targetPort,
+        fix: 'Give the number as targetPort',
       });
     }
     const tellsHttpApart = access.operation.methods ?? access.operation.paths ?? access.operation.hosts;

@@ -1,6 +1,6 @@
 import type { AuthorizationPolicySpec } from '../../imports/security.istio.io';
-import type { IMeshClient, IMeshService } from '../mesh';
-import type { Access, AccessOperation } from './access';
+import type { IMeshClient, IMeshService, Port } from '../mesh';
+import type { Access } from './access';
 
 type Rule = NonNullable<AuthorizationPolicySpec['rules']>[number];
 type Operation = NonNullable<NonNullable<Rule['to']>[number]['operation']>;
@@ -33,21 +33,22 @@ export function renderRules(service: IMeshService, grants: readonly Grant[]): Ru
   }));
 }
 
-function renderOperation(service: IMeshService, { layer, operation }: Access): Operation {
-  const { hosts, methods, paths } = operation;
-  const ports = portsOf(service, layer, operation);
+function renderOperation(service: IMeshService, access: Access): Operation {
+  const { hosts, methods, paths } = access.operation;
+  const ports = portsInRule(service, access)?.map(({ targetPort }) => String(targetPort));
   return {
     ...(hosts !== undefined && { hosts: [...hosts].sort() }),
     ...(methods !== undefined && { methods: [...methods].sort() }),
     ...(paths !== undefined && { paths: [...paths].sort() }),
-    ...(ports !== undefined && { ports }),
+    ...(ports !== undefined && { ports: ports.sort() }),
   };
 }
 
-/** The pods' proxies see the port of the container, not the one of the Service. */
-function portsOf(service: IMeshService, layer: Access['layer'], { ports }: AccessOperation): string[] | undefined {
-  const meant = ports ?? (layer === 'http' && service.ports.some(({ isHttp }) => !isHttp) ? service.ports.filter(({ isHttp }) => isHttp) : undefined);
-  return meant?.map(({ targetPort }) => String(targetPort)).sort();
+/** The ports that a rule has to name; undefined when it holds for all. The pods' proxies see the port of the container, not the one of the Service. */
+export function portsInRule(service: IMeshService, { layer, operation }: Access): readonly Port[] | undefined {
+  if (operation.ports !== undefined) return operation.ports;
+  const http = service.ports.filter(({ isHttp }) => isHttp);
+  return layer === 'http' && http.length < service.ports.length ? http : undefined;
 }
 
 function byKey<T>([a]: readonly [string, T], [b]: readonly [string, T]): number {

@@ -126,7 +126,7 @@ export class IngressGateway extends Construct implements IMeshClient {
     const port = service.port.isHttp ? service.port : service.ports.find(({ isHttp }) => isHttp);
     if (port !== undefined) return port;
     throw new MeshError({
-      code: 'InvalidMatch',
+      code: 'NotHttp',
       at: this,
       problem: `a gateway host routes HTTP, and ${service.node.path} has no HTTP port`,
       value: service.ports.map(({ number, protocol }) => `${protocol} ${number}`),

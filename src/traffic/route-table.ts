@@ -127,9 +127,18 @@ export class RouteTable extends Construct {
         fix: 'Use RoutingApi.istio() for this mesh',
       });
     }
+    if (service.namespace.injection.mode === 'ambient') {
+      throw new MeshError({
+        code: 'UnsupportedByDataPlane',
+        at: service,
+        problem: 'in ambient mode routes are read by waypoints only, which this library does not render yet',
+        value: service.namespace.namespaceName,
+        fix: 'Use sidecars for this namespace: injection: Injection.enabled()',
+      });
+    }
     if (service.ports.some((port) => port.isHttp)) return;
     throw new MeshError({
-      code: 'InvalidMatch',
+      code: 'NotHttp',
       at: service,
       problem: 'requests are routed on HTTP ports, and this service has none',
       value: service.ports.map(({ number, protocol }) => `${protocol} ${number}`),
