@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type KubeApi, Refusal } from './kube-api';
 import { type KubeObject, nameOf } from './objects';
 
@@ -8,7 +9,7 @@ export interface Applied {
   readonly refused: readonly string[];
   /** In the same shape: what was accepted, with a remark. */
   readonly warnings: readonly string[];
-  /** The names of the objects that are not stored as they were before. */
+  /** The names of the objects whose content is not what it was before. */
   readonly changed: readonly string[];
 }
 
@@ -24,7 +25,7 @@ export async function applyAll(api: KubeApi, objects: readonly KubeObject[]): Pr
       try {
         const before = await api.read(object);
         const answer = await api.apply(object);
-        if (answer.body.metadata.resourceVersion !== before?.metadata.resourceVersion) changed.push(nameOf(object));
+        if (!isDeepStrictEqual(contentOf(answer.body), contentOf(before))) changed.push(nameOf(object));
         warnings.push(...answer.warnings.map((warning) => `${nameOf(object)}: ${warning}`));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
@@ -38,6 +39,13 @@ export async function applyAll(api: KubeApi, objects: readonly KubeObject[]): Pr
   for (const namespace of namespaces) await giveDefaultServiceAccount(api, namespace.metadata.name);
   await applyEach(rest);
   return { refused, warnings, changed };
+}
+
+/** An object without the apiserver's bookkeeping, which an apply of a manifest without fields (such as a bare Namespace) renews each time. */
+export function contentOf(object: KubeObject | undefined): unknown {
+  if (object === undefined) return undefined;
+  const metadata = Object.entries(object.metadata).filter(([field]) => field !== 'managedFields' && field !== 'resourceVersion');
+  return { ...object, metadata: Object.fromEntries(metadata) };
 }
 
 /**

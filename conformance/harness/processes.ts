@@ -79,9 +79,10 @@ export class Server {
   }
 }
 
-/** The last lines of a log. */
+/** The last lines of a log, each text once whatever its time: who waits for something says so many times over, after the line that says why in vain. */
 export function tail(text: string, lines: number): string {
-  return text.trimEnd().split('\n').slice(-lines).join('\n');
+  const last = new Map(text.trimEnd().split('\n').map((line) => [line.replace(/[\d:.]+/g, ''), line]));
+  return [...last.values()].slice(-lines).join('\n');
 }
 
 export interface Outcome {

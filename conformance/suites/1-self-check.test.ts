@@ -54,10 +54,14 @@ describe('what is wrong is found out', () => {
     expect(refused).toEqual([expect.stringContaining('Apply failed with 1 conflict')]);
   });
 
-  test('a status no response can have, by the webhook of istiod', async () => {
-    const istiod = await rig.istiod();
-    expect(await istiod.takesPartInAdmission(await rig.objects())).toEqual([]);
-    const { refused } = await (await rig.cluster()).apply([routeTo({ host: 'kubernetes' }, { fault: { abort: { httpStatus: 9999 } } })]);
-    expect(refused).toEqual([expect.stringMatching(/denied the request: configuration is invalid: .*9999/)]);
-  });
+  test.each([['that names the revision', { 'istio.io/rev': 'default' }], ['that names no revision', undefined]])(
+    'a status no response can have, in an object %s, by the webhook of istiod',
+    async (_, labels) => {
+      const istiod = await rig.istiod();
+      expect(await istiod.takesPartInAdmission(await rig.objects())).toEqual([]);
+      const route = routeTo({ host: 'kubernetes' }, { fault: { abort: { httpStatus: 9999 } } });
+      const { refused } = await (await rig.cluster()).apply([{ ...route, metadata: { ...route.metadata, labels } }]);
+      expect(refused).toEqual([expect.stringMatching(/denied the request: configuration is invalid: .*9999/)]);
+    },
+  );
 });

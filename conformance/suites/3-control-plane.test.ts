@@ -60,8 +60,9 @@ forEachSubject((subject) => {
       await istiod.takesPartInAdmission(objects);
       const { api } = await rig.cluster();
       const problems = await collect(objects.filter(isIstioConfig), async (object) => {
-        // A copy, since admission of what is there already would be no creation.
-        const copy = { ...object, metadata: { ...object.metadata, name: `${object.metadata.name}-copy` } };
+        // A copy, since admission of what is there already would be no creation. It names the revision, so that the webhook takes it whatever it selects.
+        const labels = { ...object.metadata.labels, 'istio.io/rev': 'default' };
+        const copy = { ...object, metadata: { ...object.metadata, labels, name: `${object.metadata.name}-copy` } };
         return [...(await api.create(copy, { dryRun: true })).warnings];
       });
       expect(problems).toEqual({});

@@ -1,4 +1,4 @@
-import { inOrder } from '../../conformance/harness/apply';
+import { contentOf, inOrder } from '../../conformance/harness/apply';
 import { nameOf } from '../../conformance/harness/objects';
 
 test('definitions come first, then namespaces, and admission webhooks last', () => {
@@ -9,4 +9,12 @@ test('definitions come first, then namespaces, and admission webhooks last', () 
     ['Namespace a'],
     ['VirtualService a', 'ConfigMap a', 'Service a', 'ValidatingWebhookConfiguration a', 'MutatingWebhookConfiguration a'],
   ]);
+});
+
+test('the content of an object is all but the bookkeeping of the apiserver', () => {
+  const stored = (resourceVersion: string, value: string) => ({
+    apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', resourceVersion, managedFields: [resourceVersion] }, data: { value },
+  });
+  expect(contentOf(stored('1', 'x'))).toEqual(contentOf(stored('2', 'x')));
+  expect(contentOf(stored('1', 'x'))).not.toEqual(contentOf(stored('1', 'y')));
 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { run, Server, stopRecorded } from '../../conformance/harness/processes';
+import { run, Server, stopRecorded, tail } from '../../conformance/harness/processes';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'run-'));
 beforeAll(() => { process.env.CONFORMANCE_RUN = folder; });
@@ -59,4 +59,9 @@ test('what is still on record is ended afterwards, but never a program that was 
 test('a program run to its end gives its code, unless it does not end in time', async () => {
   expect(await run(process.execPath, ['-e', 'console.log("out"); console.error("err"); process.exit(4)'])).toEqual({ code: 4, stdout: 'out\n', stderr: 'err\n' });
   await expect(run(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { seconds: 0.5 })).rejects.toThrow('not done after 0.5 s');
+});
+
+test('the end of a log shows what is repeated once', () => {
+  const waiting = Array.from({ length: 50 }, (_, i) => `2026-01-01T00:00:${i} not ready`).join('\n');
+  expect(tail(`first\nforbidden\n${waiting}\n`, 2)).toBe('forbidden\n2026-01-01T00:00:49 not ready');
 });
