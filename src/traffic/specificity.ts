@@ -5,17 +5,22 @@ import type { PathMatch, RequestConditions, StringMatch } from '../mesh';
  * requests compares as narrower, as far as can be told without comparing regular expressions: one counts by the literal text it begins with.
  */
 export function specificity(conditions: RequestConditions): readonly number[] {
-  const texts = [
-    conditions.method,
-    conditions.authority,
-    conditions.scheme,
-    ...Object.values(conditions.headers ?? {}),
-    ...Object.values(conditions.withoutHeaders ?? {}),
-    ...Object.values(conditions.queryParams ?? {}),
-  ].filter((text) => text !== undefined);
-  const places = [conditions.port, conditions.sourceNamespace].filter((value) => value !== undefined);
-  const others = places.length + Object.keys(conditions.sourceLabels ?? {}).length;
-  return [...pathSpecificity(conditions.uri), texts.length + others, sum(texts.map(kindRank)), sum(texts.map(textLength))];
+  const { uri, method, authority, scheme, headers = {}, withoutHeaders = {}, queryParams = {}, port, sourceNamespace, sourceLabels = {} } = conditions;
+  const required = [method, authority, scheme, ...Object.values(headers), ...Object.values(queryParams)].filter((text) => text !== undefined);
+  // An exclusion is the narrower, the more it excludes: so it counts the other way round.
+  const excluded = Object.values(withoutHeaders);
+  const onlyExcluded = Object.keys(withoutHeaders).filter((name) => headers[name] === undefined).length;
+  const places = [port, sourceNamespace].filter((value) => value !== undefined).length + Object.keys(sourceLabels).length;
+  return [
+    ...pathSpecificity(uri),
+    required.length + onlyExcluded + places,
+    sum(required.map(kindRank)),
+    sum(required.map(literalLength)),
+    [uri, ...required].filter(isRegex).length,
+    excluded.length,
+    -sum(excluded.map(kindRank)),
+    -sum(excluded.map(literalLength)),
+  ];
 }
 
 /** Sorts narrower first; for use with a stable sort, which keeps the order of declaration among equals. */
@@ -23,11 +28,9 @@ export function bySpecificity(a: RequestConditions, b: RequestConditions): numbe
   return compareNumbers(specificity(b), specificity(a));
 }
 
-/** Exact paths before all others, then by the length of the text they must begin with; at one length a regular expression is the narrower. */
+/** Exact paths before all others, then by the length of the text they must begin with, which is at least the slash that every path begins with. */
 export function pathSpecificity(path: PathMatch | undefined): readonly number[] {
-  if (path === undefined) return [0, 0, 0];
-  if (path.kind === 'exact') return [2, path.value.length, 0];
-  return path.kind === 'regex' ? [1, literalBeginning(path.value).length, 1] : [1, path.value.length, 0];
+  return path === undefined ? [0, 1] : [path.kind === 'exact' ? 1 : 0, Math.max(1, literalLength(path))];
 }
 
 export function compareNumbers(a: readonly number[], b: readonly number[]): number {
@@ -37,19 +40,37 @@ export function compareNumbers(a: readonly number[], b: readonly number[]): numb
 
 /** The text that everything a regular expression matches begins with. */
 export function literalBeginning(expression: string): string {
-  const literal = /^[^.*+?^${}()|[\]\\]*/.exec(expression)?.[0] ?? '';
-  const next = expression[literal.length];
-  if (expression.includes('|')) return '';
+  if (hasAlternatives(expression)) return '';
+  const anchored = expression.replace(/^\^/, '');
+  const characters = /^(?:[^.*+?^${}()|[\]\\]|\\[^\w\s])*/.exec(anchored)?.[0].match(/\\?[^]/g) ?? [];
+  const next = anchored[characters.join('').length];
   // A quantifier that allows none makes the character before it optional.
-  return next === '*' || next === '?' || next === '{' ? literal.slice(0, -1) : literal;
+  const certain = next === '*' || next === '?' || next === '{' ? characters.slice(0, -1) : characters;
+  return certain.map((character) => character.slice(-1)).join('');
+}
+
+/** Whether an expression is a choice as a whole, not only within a group, a class or an escape. */
+function hasAlternatives(expression: string): boolean {
+  let depth = 0;
+  for (const token of expression.match(/\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]|[^]/g) ?? []) {
+    if (token === '(') depth += 1;
+    if (token === ')') depth -= 1;
+    if (token === '|' && depth === 0) return true;
+  }
+  return false;
 }
 
 function kindRank(text: StringMatch | 'present'): number {
-  return text === 'present' ? 0 : { regex: 1, prefix: 2, exact: 3 }[text.kind];
+  return text === 'present' ? 1 : { regex: 2, prefix: 2, exact: 3 }[text.kind];
 }
 
-function textLength(text: StringMatch | 'present'): number {
-  return text === 'present' || text.kind === 'regex' ? 0 : text.value.length;
+function literalLength(text: StringMatch | PathMatch | 'present'): number {
+  if (text === 'present') return 0;
+  return text.kind === 'regex' ? literalBeginning(text.value).length : text.value.length;
+}
+
+function isRegex(text: StringMatch | PathMatch | 'present' | undefined): boolean {
+  return text !== undefined && text !== 'present' && text.kind === 'regex';
 }
 
 function sum(numbers: readonly number[]): number {
