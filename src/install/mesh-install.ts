@@ -37,7 +37,8 @@ export class MeshInstall extends Construct {
     guardObjectNames(this, this.mesh);
     this.profileName = settings.profile.name;
 
-    new KubeNamespace(this, 'namespace', { metadata: { name: settings.namespace } });
+    // Server-side apply reports an object that says nothing but its name as changed every time.
+    new KubeNamespace(this, 'namespace', { metadata: { name: settings.namespace, labels: { 'app.kubernetes.io/part-of': 'istio' } } });
     new CustomResourceDefinitions(this, 'crds');
     new Configuration(this, 'configuration', settings);
     new IstiodAccess(this, 'istiod-access', settings);

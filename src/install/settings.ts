@@ -77,7 +77,7 @@ function requireRevision(revision: string, at: Construct): string {
   throw new MeshError({
     code: 'InvalidName',
     at,
-    problem: `the revision must have at most 56 characters, since the control plane's Service is named istiod-REVISION`,
+    problem: 'the revision must have at most 56 characters, since the control plane\'s Service is named istiod-REVISION',
     value: revision,
     fix: `Write "${revision.slice(0, 56).replace(/-+$/, '')}"`,
   });

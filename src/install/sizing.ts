@@ -1,5 +1,5 @@
-import type { Construct } from 'constructs';
 import type { ApiObjectMetadata } from 'cdk8s';
+import type { Construct } from 'constructs';
 import type { ResourceRequirements } from '../../imports/k8s';
 import { KubeHorizontalPodAutoscaler, KubePodDisruptionBudget } from '../../imports/k8s';
 import { MeshError } from '../errors';
@@ -88,7 +88,9 @@ export function fixedReplicas(size: ResolvedSize): { readonly replicas?: number 
 }
 
 /** The objects that keep a Deployment at its size. */
-export function scaleDeployment(scope: Construct, metadata: ApiObjectMetadata & { readonly name: string }, size: ResolvedSize, selector: Record<string, string>): void {
+export function scaleDeployment(
+  scope: Construct, metadata: ApiObjectMetadata & { readonly name: string }, size: ResolvedSize, selector: Readonly<Record<string, string>>,
+): void {
   if (size.maxReplicas > size.minReplicas) {
     new KubeHorizontalPodAutoscaler(scope, 'autoscaler', {
       metadata,

@@ -1,10 +1,9 @@
 import type { ContainerTemplate } from './pod-patch';
-import type { Templated, TemplatedEntry } from './template';
-import { call, choose, concat, not, or, toText, when, isSet } from './template';
-import type { Expr } from './template';
-import { annotation, annotationOr, cniEnabled, data, hasAnnotation, interceptionMode, isTproxy, statusPort, value } from './template-data';
-import { agentLogLevel, imageOf, imagePullPolicy, logAsJson, proxyResources, seccompProfile } from './proxy-parts';
 import { proxyMetadata } from './proxy-environment';
+import { agentLogLevel, imageOf, imagePullPolicy, logAsJson, proxyResources, seccompProfile } from './proxy-parts';
+import { call, choose, concat, not, or, toText, when, isSet } from './template';
+import type { Templated, TemplatedEntry, Expr } from './template';
+import { annotation, annotationOr, cniEnabled, data, hasAnnotation, interceptionMode, isTproxy, statusPort, value } from './template-data';
 
 /** The inbound ports that bypass the proxy: those of the pod's annotation and the agent's own. */
 export const excludedInboundPorts = call('excludeInboundPort', statusPort, traffic('excludeInboundPorts'));

@@ -1,6 +1,6 @@
-import { annotation, applications, data, hasAnnotation, label } from './template-data';
 import type { Expr, Templated } from './template';
 import { and, call, not, when, withDefault } from './template';
+import { annotation, applications, data, hasAnnotation, label } from './template-data';
 
 /**
  * The workload that telemetry and Kiali count the pod to: Istio's own labels, else Kubernetes' recommended ones, else `app` and `version`.

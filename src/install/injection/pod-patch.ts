@@ -1,5 +1,5 @@
-import type { Container, EnvVar, PodSpec, Volume, VolumeMount } from '../../../imports/k8s';
 import type { Templated, TemplatedEntry } from './template';
+import type { Container, EnvVar, PodSpec, Volume, VolumeMount } from '../../../imports/k8s';
 
 /** What a template adds to a pod: a strategic merge patch, so containers, volumes and variables merge by name. */
 export interface PodPatch {

@@ -1,12 +1,12 @@
-import type { Container, ResourceRequirements } from '../../../imports/k8s';
 import type { Operand, Templated, TemplatedEntry } from './template';
-import { call, choose, concat, Each, Expr, or, when } from './template';
+import { call, concat, Each, Expr, or, when } from './template';
 import { annotation, annotationOr, hasAnnotation, value } from './template-data';
+import type { Container, ResourceRequirements } from '../../../imports/k8s';
 
 /** An image named in full by annotation or values, else what the injector composes of hub, name, tag and variant. */
-export function imageOf(configuredName: string, composed: Expr): Expr {
+export function imageOf(configuredName: string, composed: Expr): Templated<string> {
   const configured = annotationOr('sidecar.istio.io/proxyImage', value(configuredName));
-  return choose(call('contains', '/', configured), configured, composed);
+  return when(call('contains', '/', configured), configured, composed);
 }
 
 export const imagePullPolicy: Templated<string> = when(value('global.imagePullPolicy'), value('global.imagePullPolicy'));

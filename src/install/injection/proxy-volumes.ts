@@ -1,6 +1,6 @@
 import type { MountTemplates, VolumeTemplates } from './pod-patch';
-import { annotation, data, hasAnnotation, value } from './template-data';
 import { and, call, concat, Each, eq, Expr, when, withDefault } from './template';
+import { annotation, data, hasAnnotation, value } from './template-data';
 
 const istiodSigns = eq(value('global.pilotCertProvider'), 'istiod');
 const clusterTrustBundles = eq(concat(new Expr('(.Values.pilot.env).ENABLE_CLUSTER_TRUST_BUNDLE_API')), 'true');

@@ -1,4 +1,3 @@
-import type { Lifecycle, Probe, SecurityContext } from '../../../imports/k8s';
 import { excludedInboundPorts, initContainer, ranges, traffic } from './init-container';
 import { canonicalLabels, copiedAnnotations, proxyAnnotations } from './pod-metadata';
 import type { ContainerTemplate, PodPatchTemplate } from './pod-patch';
@@ -12,6 +11,7 @@ import {
   annotation, annotationOr, cniEnabled, collectApplications, collectPodPorts, data, hasAnnotation, interceptionMode, isNativeSidecar, isTproxy, label,
   statusPort, value,
 } from './template-data';
+import type { Lifecycle, Probe, SecurityContext } from '../../../imports/k8s';
 
 const redirects = ne(interceptionMode, 'NONE');
 
