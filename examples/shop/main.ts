@@ -15,13 +15,12 @@ const manifestsOf = (namespace: string): string => path.join(__dirname, 'manifes
 
 const app = new App({ outdir: process.env.CDK8S_OUTDIR ?? path.join(__dirname, 'dist') });
 
-// 1. Istio itself, and mutual TLS for everything that joins it.
-const istio = new Chart(app, 'istio');
-const { mesh, ingressGateway } = new MeshInstall(istio, 'mesh', { profile: Profile.default() });
-new StrictMtls(istio, 'mtls', { target: mesh });
+// 1. Istio itself, in a file of its own: its webhook checks everything that is applied once istiod is ready.
+const { mesh, ingressGateway } = new MeshInstall(new Chart(app, 'istio'), 'mesh', { profile: Profile.default() });
 
-// 2. Two namespaces in which nothing may call anything until it is said.
+// 2. Mutual TLS everywhere, and two namespaces in which nothing may call anything until it is said.
 const policies = new Chart(app, 'mesh-policies');
+new StrictMtls(policies, 'mtls', { target: mesh });
 const shop = new ZeroTrustNamespace(policies, 'shop', { mesh });
 const payments = new ZeroTrustNamespace(policies, 'payments', { mesh, networkPolicy: true });
 
