@@ -62,7 +62,7 @@ const packageSource = path.resolve(__dirname, '..');
 function callerOutsideThisPackage(): string {
   const frames = (new Error().stack ?? '').split('\n').slice(1);
   for (const frame of frames) {
-    const location = /\(?([^\s()]+):(\d+):\d+\)?$/.exec(frame);
+    const location = /\((.+):(\d+):\d+\)$/.exec(frame) ?? /^\s*at (?:async )?(.+):(\d+):\d+$/.exec(frame);
     const file = location?.[1]?.replace(/^file:\/\//, '');
     if (file === undefined || file.startsWith(packageSource + path.sep) || file.startsWith('node:')) continue;
     return `${path.relative(process.cwd(), file)}:${location?.[2] ?? '?'}`;

@@ -9,13 +9,14 @@ export function parseManifests(text: string, file: string): ManifestObject[] {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { LineCounter, parseAllDocuments } = require('yaml') as typeof yaml;
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', merge: true });
   if (!Array.isArray(documents)) return [];
 
   return documents.flatMap((document) => {
     const [error] = document.errors;
     if (error !== undefined) {
-      throw unreadable(`${file}:${lines.linePos(error.pos[0]).line}`, error.message, text.slice(...error.pos));
+      const { line } = lines.linePos(error.pos[0]);
+      throw unreadable(`${file}:${line}`, error.message, text.split(/\r?\n/)[line - 1] ?? '');
     }
     const start = document.contents === null ? document.range[0] : document.contents.range[0];
     const origin = `${file}:${lines.linePos(start).line}`;

@@ -60,7 +60,7 @@ function joinOne<T>(what: string, a: T | undefined, b: T | undefined): T | undef
 
 function joinMap<T>(what: string, a: Readonly<Record<string, T>> = {}, b: Readonly<Record<string, T>> = {}): Readonly<Record<string, T>> | undefined {
   const joined: Record<string, T> = { ...a };
-  for (const [key, value] of Object.entries(b)) joined[key] = joinOne(`${what} ${key}`, joined[key], value) ?? value;
+  for (const [key, value] of Object.entries(b)) joined[key] = joinOne(`${what} ${key}`, Object.hasOwn(a, key) ? a[key] : undefined, value) ?? value;
   return Object.keys(joined).length === 0 ? undefined : joined;
 }
 

@@ -6,6 +6,9 @@ import type { RequestConditions } from './request-conditions';
 import { joinConditions } from './request-conditions';
 import { StringMatch } from './string-match';
 
+/** Header names that Istio takes for parts of a request, and the match to use for each. */
+const insteadOf: ReadonlyMap<string, string> = new Map([['uri', 'uri'], ['scheme', 'scheme'], ['method', 'method'], ['authority', 'authority'], ['host', 'authority']]);
+
 const httpToken = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /**
@@ -78,6 +81,9 @@ export class RequestMatch {
 
   /** Requests from workloads with these labels. Holds inside the mesh only: at a gateway such a route is left out. */
   public static sourceLabels(labels: Readonly<Record<string, string>>): RequestMatch {
+    if (Object.keys(labels).length === 0) {
+      throw new MeshError({ code: 'InvalidMatch', problem: 'without labels the match would take the requests of all workloads', value: labels, fix: 'Name the labels of the callers, such as { app: "web" }' });
+    }
     return new RequestMatch([{ sourceLabels: requireLabels(labels, 'source labels') }]);
   }
 
@@ -106,8 +112,7 @@ export class RequestMatch {
 
 function requireHeaderName(name: string): string {
   const lower = name.toLowerCase();
-  const insteadOf: Readonly<Record<string, string>> = { uri: 'uri', scheme: 'scheme', method: 'method', authority: 'authority', host: 'authority' };
-  const better = insteadOf[lower];
+  const better = insteadOf.get(lower);
   if (better === undefined && httpToken.test(name)) return lower;
   throw new MeshError({
     code: 'InvalidMatch',

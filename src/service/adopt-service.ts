@@ -78,6 +78,10 @@ function findVersions<V extends string>(
   const values = label === undefined ? [] : [...new Set(workloads.map((workload) => podLabels(workload)[label] ?? ''))].sort();
   const found = new Map(values.map((value) => [subsetName(value), { [label ?? '']: value }]));
 
+  const twins = values.filter((value) => values.some((other) => other !== value && subsetName(other) === subsetName(value)));
+  if (twins.length > 0) {
+    throw new MeshError({ code: 'InvalidValue', at: service.origin, problem: 'these versions would share one subset, since a subset is named by a DNS label', value: twins, fix: 'Rename one of the two' });
+  }
   const missing = wanted?.find((version) => !found.has(version));
   if (missing !== undefined) {
     throw new MeshError({

@@ -1,4 +1,5 @@
 import type { KubeServiceProps } from '../../imports/k8s';
+import { MeshError } from '../errors';
 import type { ManifestObject, ManifestValue } from '../manifests';
 import { listOf, valueAt } from '../manifests';
 import type { PortProtocol } from '../mesh';
@@ -6,19 +7,19 @@ import { Port } from '../mesh';
 
 type KubeServicePort = NonNullable<NonNullable<KubeServiceProps['spec']>['ports']>[number];
 
-const protocols: Readonly<Record<string, PortProtocol>> = {
-  'http': 'http',
-  'http2': 'http2',
-  'kubernetes.io/h2c': 'http2',
-  'grpc': 'grpc',
-  'grpc-web': 'grpc-web',
-  'https': 'https',
-  'tls': 'tls',
-  'tcp': 'tcp',
-  'mongo': 'mongo',
-  'mysql': 'mysql',
-  'redis': 'redis',
-};
+const protocols: ReadonlyMap<string, PortProtocol> = new Map([
+  ['http', 'http'],
+  ['http2', 'http2'],
+  ['kubernetes.io/h2c', 'http2'],
+  ['grpc', 'grpc'],
+  ['grpc-web', 'grpc-web'],
+  ['https', 'https'],
+  ['tls', 'tls'],
+  ['tcp', 'tcp'],
+  ['mongo', 'mongo'],
+  ['mysql', 'mysql'],
+  ['redis', 'redis'],
+]);
 
 /** Ports that Istio takes for TCP unless they say otherwise, because their protocols let the server speak first: SMTP, DNS, MySQL, MongoDB. */
 const serverFirstPorts: ReadonlySet<number> = new Set([25, 53, 3306, 27017]);
@@ -41,17 +42,27 @@ export function readServicePorts(service: ManifestObject, workloads: readonly Ma
     const name = valueAt(port, 'name');
     const targetPort = readTargetPort(valueAt(port, 'targetPort'), workloads);
     const protocol = readProtocol(number, name, valueAt(port, 'appProtocol'));
-    return [Port.of(number, protocol, { ...(typeof name === 'string' && { name }), ...(targetPort !== undefined && { targetPort }) })];
+    return [atOrigin(service, () => Port.of(number, protocol, { ...(typeof name === 'string' && { name }), ...(targetPort !== undefined && { targetPort }) }))];
   });
 }
 
+/** What a manifest says wrong was said there, not in the program that reads it. */
+function atOrigin<T>({ origin }: ManifestObject, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MeshError) throw new MeshError({ code: error.code, at: origin, problem: error.problem, value: error.value, fix: error.fix });
+    throw error;
+  }
+}
+
 function readProtocol(number: number, name: ManifestValue | undefined, appProtocol: ManifestValue | undefined): PortProtocol {
-  const declared = typeof appProtocol === 'string' ? protocols[appProtocol.toLowerCase()] : undefined;
+  const declared = typeof appProtocol === 'string' ? protocols.get(appProtocol.toLowerCase()) : undefined;
   return declared ?? (typeof name === 'string' ? protocolOfName(name) : undefined) ?? (serverFirstPorts.has(number) ? 'tcp' : 'http');
 }
 
 function protocolOfName(name: string): PortProtocol | undefined {
-  return /^grpc-web(-|$)/.test(name) ? 'grpc-web' : protocols[name.split('-')[0] ?? ''];
+  return /^grpc-web(-|$)/.test(name) ? 'grpc-web' : protocols.get(name.split('-')[0] ?? '');
 }
 
 /** Policies need the container's number; a target port given by name is looked up among the containers of the workloads. */

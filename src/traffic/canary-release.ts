@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { MeshError } from '../errors';
-import type { IMeshService, Percent, RequestMatch } from '../mesh';
+import type { IMeshService, RequestMatch } from '../mesh';
+import { Percent } from '../mesh';
 import { requireStep } from './canary-steps';
 import type { RouteDestination } from './route-rule';
 import { RouteTable } from './route-table';
@@ -95,7 +96,7 @@ export class CanaryRelease<V extends string> extends Construct {
    */
   constructor(scope: Construct, id: string, props: CanaryReleaseProps<V>) {
     super(scope, id);
-    this.steps = props.steps?.map(({ value }) => value) ?? [];
+    this.steps = props.steps?.map((share) => this.requireWhole(share)) ?? [];
     const destinations = this.split(props);
     this.weights = Object.fromEntries(destinations.map(({ version, weight }) => [version, weight]));
 
@@ -129,8 +130,16 @@ export class CanaryRelease<V extends string> extends Construct {
   }
 
   private requireWhole(share: Percent): number {
-    if (Number.isInteger(share.value)) return share.value;
-    throw new MeshError({ code: 'InvalidWeights', at: this, problem: 'Istio takes whole numbers as route weights', value: share.value, fix: `Write Percent.of(${Math.max(1, Math.round(share.value))})` });
+    if (share instanceof Percent && Number.isInteger(share.value)) return share.value;
+    // Programs without types may pass a bare number.
+    const value: unknown = share instanceof Percent ? share.value : share;
+    throw new MeshError({
+      code: 'InvalidWeights',
+      at: this,
+      problem: 'Istio takes whole numbers as route weights',
+      value,
+      fix: `Write Percent.of(${typeof value === 'number' ? Math.max(1, Math.round(value)) : 5})`,
+    });
   }
 }
 

@@ -81,9 +81,13 @@ export class IngressGateway extends Construct implements IMeshClient {
    */
   public expose(service: IMeshService, options: ExposeOptions): void {
     const host = requireDnsName(options.host, 'the host', { at: this, wildcard: true });
+    const paths = options.paths ?? [PathMatch.prefix('/')];
+    if (paths.length === 0) {
+      throw new MeshError({ code: 'InvalidValue', at: this, problem: `under no path, ${service.node.path} would not be served at ${host}`, value: paths, fix: 'Leave paths out to serve all' });
+    }
     claimGatewayHost(this, host);
     const exposures = this.exposuresOf.get(host) ?? this.startHost(host);
-    for (const path of options.paths ?? [PathMatch.prefix('/')]) {
+    for (const path of paths) {
       const exposure: Exposure = { service, path, tls: options.tls, port: this.requireHttpPort(service) };
       this.requireCompatible(host, exposures, exposure);
       exposures.push(exposure);

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { DestinationRule, VirtualService } from '../../imports/networking.istio.io';
-import { MeshError } from '../errors';
+import { addLateCheck, MeshError } from '../errors';
 import type { IMeshService, RequestConditions } from '../mesh';
 import { conditionsKey, guardObjectNames, lazy, oncePerMesh } from '../mesh';
-import { renderDestinationRule, renderVirtualService } from './render-routes';
+import { reachableOn, renderDestinationRule, renderVirtualService } from './render-routes';
 import type { RouteRule } from './route-rule';
 import { bySpecificity } from './specificity';
 
@@ -56,6 +56,7 @@ export class RouteTable extends Construct {
     this.requireIstioHttpRouting();
     tablesOf(service, service.namespace.mesh).set(service.host, this);
 
+    addLateCheck(this, () => this.findUnreachable());
     new VirtualService(this, 'virtual-service', {
       metadata: { name: service.serviceName, namespace: service.namespace.namespaceName },
       spec: lazy(() => renderVirtualService(this.service, this.orderedRoutes)),
@@ -70,6 +71,7 @@ export class RouteTable extends Construct {
    */
   public addRule(rule: RouteRule): void {
     for (const { version } of rule.destinations) this.requireVersion(rule, version);
+    this.requirePorts(rule);
     const rival = this.rules.find((other) => areForSameRequests(other, rule));
     if (rival !== undefined) {
       throw new MeshError({
@@ -114,6 +116,26 @@ export class RouteTable extends Construct {
       value: version,
       fix: known.length === 0 ? 'Name the versions of the service: versions: { v1: { version: "v1" } }' : `Use one of ${known.join(', ')}`,
     });
+  }
+
+  private requirePorts(rule: RouteRule): void {
+    const known = this.service.ports.filter(({ isHttp }) => isHttp).map(({ number }) => number);
+    const foreign = rule.match?.alternatives.find(({ port }) => port !== undefined && !known.includes(port))?.port;
+    if (foreign === undefined) return;
+    throw new MeshError({ code: 'InvalidMatch', at: rule.owner, problem: `${this.service.node.path} has no such HTTP port`, value: foreign, fix: `Use one of ${known.join(', ')}` });
+  }
+
+  /** A rule for a whole port takes all its requests, so that no rule after it is ever read. */
+  private findUnreachable(): MeshError[] {
+    const ports = this.service.ports.filter(({ isHttp }) => isHttp);
+    const reached = new Set(ports.flatMap((port) => reachableOn(port, this.orderedRoutes).map(({ rule }) => rule)));
+    return this.rules.filter((rule) => !reached.has(rule)).map((rule) => new MeshError({
+      code: 'ConflictingRoutes',
+      at: rule.owner,
+      problem: `no request of ${this.service.host} reaches this route, since others take all requests of its ports`,
+      value: rule.name,
+      fix: 'Remove it, or make the matches on whole ports narrower',
+    }));
   }
 
   private requireIstioHttpRouting(): void {
