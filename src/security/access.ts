@@ -139,7 +139,10 @@ function requireGrpcName(name: string, isMethod: boolean): string {
   throw new MeshError({ code: 'InvalidAccess', problem: `not the full name of a gRPC ${isMethod ? 'method' : 'service'}`, value: name, fix: isMethod ? 'Write package.Service/Method' : 'Write package.Service' });
 }
 
-function writePath(path: PathMatch<'exact' | 'prefix'>): string {
+function writePath(path: PathMatch): string {
+  if (path.kind === 'regex') {
+    throw new MeshError({ code: 'InvalidAccess', problem: 'AuthorizationPolicy compares no regular expressions', value: path.value, fix: 'Use PathMatch.exact or PathMatch.prefix' });
+  }
   if (path.value.includes('*') || path.value.includes('{')) {
     throw new MeshError({ code: 'InvalidAccess', problem: 'AuthorizationPolicy reads "*" and "{" in a path as wildcards', value: path.value, fix: 'Use PathMatch.prefix for the part before the wildcard' });
   }

@@ -46,7 +46,9 @@ function renderOperation(service: IMeshService, access: Access): Operation {
 
 /** The ports that a rule has to name; undefined when it holds for all. The pods' proxies see the port of the container, not the one of the Service. */
 export function portsInRule(service: IMeshService, { layer, operation }: Access): readonly Port[] | undefined {
-  if (operation.ports !== undefined) return operation.ports;
+  const named = operation.ports?.map(({ number }) => number);
+  // The service's own: the one in the rule may say nothing of the container.
+  if (named !== undefined) return service.ports.filter(({ number }) => named.includes(number));
   const http = service.ports.filter(({ isHttp }) => isHttp);
   return layer === 'http' && http.length < service.ports.length ? http : undefined;
 }
