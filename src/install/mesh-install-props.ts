@@ -74,6 +74,14 @@ export interface MeshInstallProps {
   /** @default - Istio's defaults */
   readonly meshConfig?: MeshConfig;
 
+  /**
+   * Whether istiod also validates Istio objects without the label `istio.io/rev`, which is to say most of them. The API server then refuses all of these
+   * for as long as no istiod runs: on an empty cluster, wait for istiod between applying the install and applying what uses it. Only for the default revision.
+   *
+   * @default - only objects that name the revision are validated
+   */
+  readonly validateUnlabelled?: boolean;
+
   /** @default - 1 to 5 pods, each requesting 500m of CPU and 2Gi of memory */
   readonly istiod?: WorkloadSize;
 

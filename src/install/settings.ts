@@ -30,6 +30,7 @@ export interface InstallSettings {
   readonly trustDomain: string;
   readonly clusterDomain: string;
   readonly platform: PlatformFacts;
+  readonly validateUnlabelled: boolean;
   readonly meshConfig: MeshConfig;
   readonly istiod: ResolvedSize;
   readonly gateway: GatewaySettings | undefined;
@@ -56,6 +57,7 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
     trustDomain,
     clusterDomain,
     platform: factsOf(platform),
+    validateUnlabelled: requireOneValidator(props, at),
     meshConfig: requireMeshConfig(props.meshConfig ?? {}, at),
     istiod: requireSize(props.istiod ?? {}, 'istiod', { requests: { cpu: '500m', memory: '2Gi' } }, at),
     gateway: requireGateway(props, profile, platform, at),
@@ -80,6 +82,17 @@ function requireRevision(revision: string, at: Construct): string {
     problem: 'the revision must have at most 56 characters, since the control plane\'s Service is named istiod-REVISION',
     value: revision,
     fix: `Write "${revision.slice(0, 56).replace(/-+$/, '')}"`,
+  });
+}
+
+function requireOneValidator({ validateUnlabelled, revision }: MeshInstallProps, at: Construct): boolean {
+  if (validateUnlabelled !== true || revision === undefined) return validateUnlabelled === true;
+  throw new MeshError({
+    code: 'ContradictingProps',
+    at,
+    problem: 'objects without a revision are for the default revision to validate',
+    value: revision,
+    fix: 'Leave validateUnlabelled out, and set it for the install without a revision',
   });
 }
 

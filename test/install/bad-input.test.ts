@@ -26,6 +26,7 @@ const cases: readonly (readonly [string, MeshInstallProps, MeshErrorCode, unknow
   ['a cluster domain with a leading dot', { clusterDomain: '.local' }, 'InvalidName', '.local'],
   ['a hub with a scheme', { hub: 'https://docker.io/istio' }, 'InvalidValue', 'https://docker.io/istio'],
   ['a hub with a closing slash', { hub: 'docker.io/istio/' }, 'InvalidValue', 'docker.io/istio/'],
+  ['a named revision that validates what names none', { revision: 'canary', validateUnlabelled: true }, 'ContradictingProps', 'canary'],
   ['no pods', { istiod: { minReplicas: 0 } }, 'InvalidValue', 0],
   ['a fraction of a pod', { istiod: { minReplicas: 1.5 } }, 'InvalidValue', 1.5],
   ['fewer pods at most than at least', { ingressGateway: { minReplicas: 3, maxReplicas: 2 } }, 'InvalidValue', 2],

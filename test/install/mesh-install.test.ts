@@ -133,6 +133,20 @@ describe('an install', () => {
   });
 });
 
+describe('validation', () => {
+  const validators = (objects: any[]) => objects.filter(({ kind }) => kind === 'ValidatingWebhookConfiguration').map(({ metadata, webhooks }) =>
+    [metadata.name, webhooks[0].objectSelector.matchExpressions[0]]);
+  const labelled = ['istio-validator-istio-system', { key: 'istio.io/rev', operator: 'In', values: ['default'] }];
+
+  test('concerns objects that name the revision', () => {
+    expect(validators(installed())).toEqual([labelled]);
+  });
+
+  test('concerns every object where that is asked for', () => {
+    expect(validators(installed({ validateUnlabelled: true }))).toEqual([labelled, ['istiod-default-validator', { key: 'istio.io/rev', operator: 'DoesNotExist' }]]);
+  });
+});
+
 describe('a named revision', () => {
   const objects = installed({ revision: 'canary' });
 

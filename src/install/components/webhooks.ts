@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { LabelSelector, LabelSelectorRequirement, MutatingWebhook } from '../../../imports/k8s';
+import type { LabelSelector, LabelSelectorRequirement, MutatingWebhook, ValidatingWebhook } from '../../../imports/k8s';
 import { KubeMutatingWebhookConfiguration, KubeValidatingWebhookConfiguration } from '../../../imports/k8s';
 import type { InstallSettings } from '../settings';
 import { withRevision } from '../settings';
@@ -26,25 +26,34 @@ export class Webhooks extends Construct {
         sideEffects: 'None',
       })),
     });
-    new KubeValidatingWebhookConfiguration(this, 'validation', {
-      metadata: { name: `${withRevision('istio-validator', revision)}-${namespace}`, labels: { app: 'istiod', istio: 'istiod', ...labels }, ...annotations },
-      webhooks: [{
-        name: 'rev.validation.istio.io',
-        admissionReviewVersions: ['v1'],
-        clientConfig: { service: { name: settings.istiodName, namespace, path: '/validate' } },
-        // Written out, because istiod would otherwise change it, and the next apply of this manifest would conflict with istiod.
-        failurePolicy: 'Fail',
-        objectSelector: { matchExpressions: [isIn('istio.io/rev', settings.revisionLabel)] },
-        rules: [{
-          apiGroups: ['extensions.istio.io', 'networking.istio.io', 'security.istio.io', 'telemetry.istio.io'],
-          apiVersions: ['*'],
-          operations: ['CREATE', 'UPDATE'],
-          resources: ['*'],
-        }],
-        sideEffects: 'None',
-      }],
-    });
+    const validators: (readonly [string, string, LabelSelectorRequirement])[] = [[`${withRevision('istio-validator', revision)}-${namespace}`, 'rev.validation.istio.io', isIn('istio.io/rev', settings.revisionLabel)]];
+    // istioctl knows it by this name.
+    if (settings.validateUnlabelled) validators.push(['istiod-default-validator', 'validation.istio.io', isAbsent('istio.io/rev')]);
+    for (const [name, webhook, which] of validators) {
+      new KubeValidatingWebhookConfiguration(this, webhook, {
+        metadata: { name, labels: { app: 'istiod', istio: 'istiod', ...labels }, ...annotations },
+        webhooks: [validation(settings, webhook, which)],
+      });
+    }
   }
+}
+
+function validation(settings: InstallSettings, name: string, which: LabelSelectorRequirement): ValidatingWebhook {
+  return {
+    name,
+    admissionReviewVersions: ['v1'],
+    clientConfig: { service: { name: settings.istiodName, namespace: settings.namespace, path: '/validate' } },
+    // Written out, because istiod would otherwise change it, and the next apply of this manifest would conflict with istiod.
+    failurePolicy: 'Fail',
+    objectSelector: { matchExpressions: [which] },
+    rules: [{
+      apiGroups: ['extensions.istio.io', 'networking.istio.io', 'security.istio.io', 'telemetry.istio.io'],
+      apiVersions: ['*'],
+      operations: ['CREATE', 'UPDATE'],
+      resources: ['*'],
+    }],
+    sideEffects: 'None',
+  };
 }
 
 interface Selectors {
