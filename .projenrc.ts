@@ -30,7 +30,8 @@ const project = new typescript.TypeScriptProject({
   entrypoint: 'lib/src/index.js',
   entrypointTypes: 'lib/src/index.d.ts',
   jestOptions: { jestVersion: '^30', configFilePath: 'jest.config.json', junitReporting: false, jestConfig: { collectCoverage: false } },
-  deps: ['yaml@^2.9.1', 're2js@^2.10.0'],
+  // The CEL evaluator (with its peer) runs the rules inside the CRDs; it is loaded when a manifest is first validated.
+  deps: ['yaml@^2.9.1', 're2js@^2.10.0', '@bufbuild/cel@0.6.1', '@bufbuild/protobuf@^2.6.2'],
   peerDeps: ['cdk8s@^2.70.0', 'constructs@^10.8.0', '@pulumi/pulumi@^3.200.0', '@pulumi/kubernetes@^4.20.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
@@ -107,6 +108,7 @@ const arrows: Record<string, string[]> = {
   errors: [],
   imports: [],
   manifests: ['errors'],
+  analysis: ['errors', 'imports', 'manifests'],
   mesh: ['errors', 'imports'],
   traffic: ['errors', 'imports', 'mesh'],
   security: ['errors', 'imports', 'mesh'],
