@@ -76,9 +76,9 @@ export interface MeshInstallProps {
 
   /**
    * Whether istiod also validates Istio objects without the label `istio.io/rev`, which is to say most of them. The API server then refuses all of these
-   * for as long as no istiod runs: on an empty cluster, wait for istiod between applying the install and applying what uses it. Only for the default revision.
+   * for as long as no istiod runs: on an empty cluster, wait for istiod between applying the install and applying what uses it.
    *
-   * @default - only objects that name the revision are validated
+   * @default - true for the default revision, false for a named one, since only one control plane can answer for objects that name none
    */
   readonly validateUnlabelled?: boolean;
 

@@ -86,7 +86,7 @@ function requireRevision(revision: string, at: Construct): string {
 }
 
 function requireOneValidator({ validateUnlabelled, revision }: MeshInstallProps, at: Construct): boolean {
-  if (validateUnlabelled !== true || revision === undefined) return validateUnlabelled === true;
+  if (validateUnlabelled !== true || revision === undefined) return validateUnlabelled ?? revision === undefined;
   throw new MeshError({
     code: 'ContradictingProps',
     at,

@@ -53,7 +53,7 @@ describe('the default profile', () => {
 
   test('says in its webhooks what istiod would otherwise change', () => {
     const webhooks = objects.filter(({ kind }) => kind.endsWith('WebhookConfiguration')).flatMap(({ webhooks: own }) => own as any[]);
-    expect(webhooks.map(({ failurePolicy }) => failurePolicy)).toEqual(['Fail', 'Fail', 'Fail', 'Fail', 'Fail']);
+    expect(webhooks.map(({ failurePolicy }) => failurePolicy)).toEqual(['Fail', 'Fail', 'Fail', 'Fail', 'Fail', 'Fail']);
   });
 
   test('binds roles only to accounts that it renders', () => {
@@ -114,7 +114,7 @@ describe('an install', () => {
     expect(new Set(objects.map(({ metadata }) => metadata.namespace))).toEqual(new Set([undefined, 'mesh']));
     expect(names(objects, 'ClusterRole')).toEqual(['istiod-clusterrole-mesh', 'istiod-gateway-controller-mesh']);
     expect(names(objects, 'MutatingWebhookConfiguration')).toEqual(['istio-sidecar-injector-mesh']);
-    expect(names(objects, 'ValidatingWebhookConfiguration')).toEqual(['istio-validator-mesh']);
+    expect(names(objects, 'ValidatingWebhookConfiguration')).toEqual(['istio-validator-mesh', 'istiod-default-validator']);
     expect(meshConfigOf(objects)).toMatchObject({ rootNamespace: 'mesh', defaultConfig: { discoveryAddress: 'istiod.mesh.svc:15012' } });
     expect(JSON.stringify(objects.filter(({ kind }) => kind !== 'CustomResourceDefinition'))).not.toContain('istio-system');
   });
@@ -138,12 +138,18 @@ describe('validation', () => {
     [metadata.name, webhooks[0].objectSelector.matchExpressions[0]]);
   const labelled = ['istio-validator-istio-system', { key: 'istio.io/rev', operator: 'In', values: ['default'] }];
 
-  test('concerns objects that name the revision', () => {
-    expect(validators(installed())).toEqual([labelled]);
+  const unlabelled = ['istiod-default-validator', { key: 'istio.io/rev', operator: 'DoesNotExist' }];
+
+  test('concerns every Istio object, whether it names the revision or none', () => {
+    expect(validators(installed())).toEqual([labelled, unlabelled]);
   });
 
-  test('concerns every object where that is asked for', () => {
-    expect(validators(installed({ validateUnlabelled: true }))).toEqual([labelled, ['istiod-default-validator', { key: 'istio.io/rev', operator: 'DoesNotExist' }]]);
+  test('leaves objects that name no revision alone where that is asked for', () => {
+    expect(validators(installed({ validateUnlabelled: false }))).toEqual([labelled]);
+  });
+
+  test('of a named revision concerns what names that revision only', () => {
+    expect(validators(installed({ revision: 'canary' })).map(([, requirement]) => requirement)).toEqual([{ key: 'istio.io/rev', operator: 'In', values: ['canary'] }]);
   });
 });
 
@@ -247,7 +253,8 @@ describe('platforms', () => {
   test('keep AKS from rewriting the webhooks', () => {
     const webhookAnnotations = (platform: Platform) =>
       installed({ platform }).filter(({ kind }) => kind.endsWith('WebhookConfiguration')).map(({ metadata }) => metadata.annotations);
-    expect(webhookAnnotations(Platform.aks())).toEqual([{ 'admissions.enforcer/disabled': 'true' }, { 'admissions.enforcer/disabled': 'true' }]);
-    expect(webhookAnnotations(Platform.gke())).toEqual([undefined, undefined]);
+    const off = { 'admissions.enforcer/disabled': 'true' };
+    expect(webhookAnnotations(Platform.aks())).toEqual([off, off, off]);
+    expect(webhookAnnotations(Platform.gke())).toEqual([undefined, undefined, undefined]);
   });
 });
