@@ -97,7 +97,7 @@ const version = fc.constantFrom<Version[]>('v1', 'v2', 'v3');
 /** Conditions that a request needs no workload for, and that can be joined with a path of the gateway's. */
 export const atTheEdge: readonly Condition[] = [...paths.filter(({ says }) => !says.startsWith('regex')), ...headers, ...others];
 
-const everywhere: readonly Condition[] = [...paths, ...headers, ...others, ...sources];
+export const everywhere: readonly Condition[] = [...paths, ...headers, ...others, ...sources];
 
 function whenArbitrary(conditions: readonly Condition[]): fc.Arbitrary<When> {
   const together = fc.uniqueArray(fc.constantFrom(...conditions), { minLength: 1, maxLength: 3, selector: ({ slot }) => slot });
