@@ -100,7 +100,8 @@ export const atTheEdge: readonly Condition[] = [...paths.filter(({ says }) => !s
 export const everywhere: readonly Condition[] = [...paths, ...headers, ...others, ...sources];
 
 function whenArbitrary(conditions: readonly Condition[]): fc.Arbitrary<When> {
-  const together = fc.uniqueArray(fc.constantFrom(...conditions), { minLength: 1, maxLength: 3, selector: ({ slot }) => slot });
+  const together = fc.uniqueArray(fc.constantFrom(...conditions), { minLength: 1, maxLength: 3, selector: ({ slot }) => slot })
+    .filter((all) => universe.some((request) => all.every(({ holds }) => holds(request))));
   return fc.uniqueArray(together, { minLength: 1, maxLength: 2, selector: keyOf });
 }
 
