@@ -113,6 +113,7 @@ const arrows: Record<string, string[]> = {
   traffic: ['errors', 'imports', 'mesh'],
   security: ['errors', 'imports', 'mesh'],
   install: ['errors', 'imports', 'mesh'],
+  extensions: ['errors', 'imports', 'mesh'],
   service: ['errors', 'imports', 'manifests', 'mesh', 'traffic', 'security'],
 };
 const eslint = project.eslint!;
