@@ -113,7 +113,7 @@ const arrows: Record<string, string[]> = {
   traffic: ['errors', 'imports', 'mesh'],
   security: ['errors', 'imports', 'mesh'],
   install: ['errors', 'imports', 'mesh'],
-  extensions: ['errors', 'imports', 'mesh'],
+  extensions: ['errors', 'imports', 'mesh', 'security'],
   service: ['errors', 'imports', 'manifests', 'mesh', 'traffic', 'security'],
 };
 const eslint = project.eslint!;
@@ -125,7 +125,7 @@ eslint.addRules({
   '@typescript-eslint/no-extraneous-class': 'off',
   // Recurses without end on recursive types.
   '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
 });
 eslint.addOverride({
   files: ['src/**/*.ts'],

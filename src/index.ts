@@ -7,11 +7,8 @@ export type {
   GatewayWorkloadAttributes, HeaderCondition, IMeshClient, IMeshNamespace, IMeshService, MatchKind, MeshAttributes, MeshNamespaceAttributes, MeshNamespaceProps,
   PodSecurityLevel, PortOptions, PortProtocol, RequestConditions, ServiceIdentityProps, VersionLabels,
 } from './mesh';
-export { AbTest, CanaryRelease, GatewayTls, IngressGateway, RouteTable } from './traffic';
-export type { AbTestProps, CanaryReleaseProps, ExposeOptions, IngressGatewayProps, ManyWeights, OrderedRoute, RouteDestination, RouteRule, SteppedCanary, WeightedCanary } from './traffic';
-export { Access, AccessPolicy, StrictMtls, ZeroTrustNamespace } from './security';
-export type { AccessOperation, GrpcAccessOptions, HttpAccessOptions, MtlsMode, StrictMtlsProps, TcpAccessOptions, ZeroTrustNamespaceProps } from './security';
-export { MeshService, MeshServiceBase } from './service';
-export type { ManifestServiceProps, MeshServiceAttributes, MeshServiceProps, RouteOptions, ServiceDescription } from './service';
+export * from './traffic';
+export * from './security';
+export * from './service';
 export { istioVersions, MeshInstall, Profile } from './install';
 export type { ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, ResourceAmounts, WorkloadSize } from './install';

@@ -16,6 +16,7 @@ export const meshErrorCodes = {
   ConflictingRoutes: 'Two route contributions that cannot both hold.',
   NotHttp: 'HTTP is to be routed on a service without an HTTP port.',
   InvalidMatch: 'A request match that Istio cannot express, or that can never match.',
+  ConflictingPolicies: 'Two constructs set the same part of one policy.',
   InvalidAccess: 'An access rule that Istio would not enforce as written.',
   UnreadableManifest: 'A file that cannot be read or is not YAML.',
   InvalidManifest: 'A document that is not a Kubernetes object.',

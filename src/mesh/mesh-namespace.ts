@@ -12,6 +12,9 @@ export interface IMeshNamespace extends Construct {
   readonly namespaceName: string;
   readonly mesh: Mesh;
   readonly injection: Injection;
+
+  /** Whether it is marked as production, where `FaultInjection` refuses to break anything. */
+  readonly production: boolean;
 }
 
 /**
@@ -30,6 +33,13 @@ export interface MeshNamespaceAttributes {
 
   /** @default - as the mesh has it: ambient, or sidecars of its revision */
   readonly injection?: Injection;
+
+  /**
+   * Marks the namespace as production, so that constructs which break things on purpose refuse its services.
+   *
+   * @default false
+   */
+  readonly production?: boolean;
 }
 
 export interface MeshNamespaceProps extends MeshNamespaceAttributes {
@@ -62,6 +72,7 @@ export class MeshNamespace extends Construct implements IMeshNamespace {
   public readonly namespaceName: string;
   public readonly mesh: Mesh;
   public readonly injection: Injection;
+  public readonly production: boolean;
 
   /**
    * @throws MeshError InvalidName when the name is no DNS label
@@ -74,6 +85,7 @@ export class MeshNamespace extends Construct implements IMeshNamespace {
     this.namespaceName = described.name;
     this.mesh = described.mesh;
     this.injection = described.injection;
+    this.production = described.production;
     this.requirePodSecurityThatSidecarsMeet(props.podSecurity);
 
     new KubeNamespace(this, 'namespace', {
@@ -102,6 +114,7 @@ class ReferredNamespace extends Construct implements IMeshNamespace {
   public readonly namespaceName: string;
   public readonly mesh: Mesh;
   public readonly injection: Injection;
+  public readonly production: boolean;
 
   constructor(scope: Construct, id: string, attributes: MeshNamespaceAttributes) {
     super(scope, id);
@@ -109,11 +122,12 @@ class ReferredNamespace extends Construct implements IMeshNamespace {
     this.namespaceName = described.name;
     this.mesh = described.mesh;
     this.injection = described.injection;
+    this.production = described.production;
   }
 }
 
-function describe(construct: Construct, id: string, { name, mesh, injection }: MeshNamespaceAttributes): { name: string; mesh: Mesh; injection: Injection } {
-  return { name: requireDnsLabel(name ?? id, 'the name of a namespace', construct), mesh, injection: injection ?? injectionOf(mesh) };
+function describe(construct: Construct, id: string, { name, mesh, injection, production }: MeshNamespaceAttributes): Required<MeshNamespaceAttributes> {
+  return { name: requireDnsLabel(name ?? id, 'the name of a namespace', construct), mesh, injection: injection ?? injectionOf(mesh), production: production ?? false };
 }
 
 function injectionOf(mesh: Mesh): Injection {

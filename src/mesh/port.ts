@@ -22,6 +22,7 @@ export interface PortOptions {
 }
 
 const httpProtocols: ReadonlySet<PortProtocol> = new Set(['http', 'http2', 'grpc', 'grpc-web']);
+const tlsProtocols: ReadonlySet<PortProtocol> = new Set(['https', 'tls']);
 
 /**
  * A port of a Service with its protocol, which Istio has to be told: what it takes for TCP cannot be routed by path or header.
@@ -71,6 +72,11 @@ export class Port {
   /** Whether Istio routes this port's requests by path and header; others are routed as connections. */
   public get isHttp(): boolean {
     return httpProtocols.has(this.protocol);
+  }
+
+  /** Whether its connections are encrypted end to end, so that proxies see their server name and nothing more. */
+  public get isTls(): boolean {
+    return tlsProtocols.has(this.protocol);
   }
 }
 

@@ -23,3 +23,10 @@ export function requireRe2(expression: string): string {
     });
   }
 }
+
+/** Whether the whole of a text matches an expression, as Envoy compares it. */
+export function matchesRe2(expression: string, text: string): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { RE2JS } = require('re2js') as typeof re2;
+  return RE2JS.compile(expression).matches(text);
+}

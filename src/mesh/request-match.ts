@@ -1,9 +1,9 @@
 import { MeshError } from '../errors';
+import { inexpressible, intersectConditions } from './intersect-conditions';
 import { requireDnsLabel, requireLabels } from './names';
 import { PathMatch } from './path-match';
 import { requirePortNumber } from './port';
 import type { RequestConditions } from './request-conditions';
-import { joinConditions } from './request-conditions';
 import { StringMatch } from './string-match';
 
 /** Header names that Istio takes for parts of a request, and the match to use for each. */
@@ -98,10 +98,23 @@ export class RequestMatch {
   /**
    * Requests for which both hold.
    *
-   * @throws MeshError InvalidMatch when both set the same condition differently, since Istio can hold one of each
+   * @throws MeshError InvalidMatch when no request can match both, or when both compare the same text in ways that one condition of Istio cannot say
    */
   public and(other: RequestMatch): RequestMatch {
-    return new RequestMatch(this.alternatives.flatMap((mine) => other.alternatives.map((theirs) => joinConditions(mine, theirs))));
+    const pairs = this.alternatives.flatMap((mine) => other.alternatives.map((theirs): [RequestConditions, RequestConditions] => [mine, theirs]));
+    const joined = pairs.map((value) => ({ value, both: intersectConditions(...value) }));
+    const unsayable = joined.find(({ both }) => both === inexpressible);
+    if (unsayable !== undefined) {
+      throw new MeshError({
+        code: 'InvalidMatch',
+        problem: 'Istio holds one condition on each part of a request, and these cannot be said in one',
+        value: unsayable.value,
+        fix: 'Write a single regular expression that says both',
+      });
+    }
+    const possible = joined.map(({ both }) => both).filter((both) => typeof both !== 'symbol');
+    if (possible.length > 0) return new RequestMatch(possible);
+    throw new MeshError({ code: 'InvalidMatch', problem: 'no request can match both', value: joined[0]?.value, fix: 'Use or for alternatives, or drop one of the conditions' });
   }
 
   /** Requests for which at least one holds. */

@@ -63,17 +63,21 @@ export class AccessPolicy extends Construct {
     if (foreign !== undefined) {
       throw new MeshError({ code: 'InvalidAccess', at: service, problem: 'the service has no such port', value: foreign.number, fix: `Use one of ${service.ports.map(({ number }) => number).join(', ')}` });
     }
-    const speaksHttp = (access.operation.ports ?? service.ports).some(({ number }) => service.ports.some((port) => port.number === number && port.isHttp));
+    if (service.namespace.injection.mode === 'none') {
+      throw new MeshError({ code: 'InvalidAccess', at: service, problem: 'its namespace is outside the mesh, where nothing enforces the rule', value: service.namespace.injection.labels, fix: 'Let the namespace take part in the mesh' });
+    }
+    const meant = portsInRule(service, access);
+    const speaksHttp = meant === undefined ? service.ports.some(({ isHttp }) => isHttp) : meant.length > 0 && meant.every(({ isHttp }) => isHttp);
     if (access.layer === 'http' && !speaksHttp) {
       throw new MeshError({
         code: 'InvalidAccess',
         at: service,
-        problem: 'HTTP is told apart on HTTP ports only, and this service has none: Istio would ignore the rule, or refuse everything',
-        value: service.ports.map(({ number, protocol }) => `${protocol} ${number}`),
+        problem: 'HTTP is told apart on HTTP ports only: on others Istio would ignore the rule, or refuse everything',
+        value: (access.operation.ports ?? service.ports).map(({ number, protocol }) => `${protocol} ${number}`),
         fix: 'Use Access.tcp, or declare the port as Port.http, Port.http2 or Port.grpc',
       });
     }
-    const unnumbered = portsInRule(service, access)?.find(({ targetPort }) => typeof targetPort !== 'number');
+    const unnumbered = meant?.find(({ targetPort }) => typeof targetPort !== 'number');
     if (unnumbered !== undefined) {
       throw new MeshError({
         code: 'InvalidAccess',

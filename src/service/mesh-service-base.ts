@@ -39,7 +39,7 @@ export abstract class MeshServiceBase<V extends string = string> extends Constru
   constructor(scope: Construct, id: string, description: ServiceDescription<V>) {
     super(scope, id);
     const { namespace } = description;
-    this.serviceName = requireDnsLabel(description.name, 'the name of a service', this);
+    this.serviceName = this.requireServiceName(description.name);
     this.namespace = namespace;
     this.host = `${this.serviceName}.${namespace.namespaceName}.svc.${namespace.mesh.clusterDomain}`;
     this.port = this.requireFirst(description.ports);
@@ -54,7 +54,7 @@ export abstract class MeshServiceBase<V extends string = string> extends Constru
   /**
    * Lets a client call this service. From the first call on, everything that no call allows is refused, in every namespace.
    *
-   * @param access what the client may do; everything, unless it is said
+   * @param access what the client may do
    * @throws MeshError InvalidAccess when Istio would not enforce the rule as it is written
    */
   public allowFrom(client: IMeshClient, access: Access): void {
@@ -69,7 +69,7 @@ export abstract class MeshServiceBase<V extends string = string> extends Constru
    * @throws MeshError ConflictingRoutes when the same requests are routed already
    */
   public addRoute(name: string, options: RouteOptions<V>): void {
-    RouteTable.of(this).addRule({ name, owner: this, match: options.when, destinations: [{ version: options.to, weight: 100 }] });
+    RouteTable.of(this).addRule({ name, owner: this, match: options.when, action: { destinations: [{ version: options.to, weight: 100 }] } });
   }
 
   /** The labels that a version's pods must carry to be found by this service. */
@@ -80,6 +80,12 @@ export abstract class MeshServiceBase<V extends string = string> extends Constru
   /** The objects rendered so far for this service, its routes and its access, for patches that no property covers. */
   public get apiObjects(): readonly ApiObject[] {
     return this.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+  }
+
+  /** Services are stricter than other objects: their names become DNS names that begin with a letter. */
+  private requireServiceName(name: string): string {
+    if (!/^[0-9]/.test(requireDnsLabel(name, 'the name of a service', this))) return name;
+    throw new MeshError({ code: 'InvalidName', at: this, problem: 'the name of a Service begins with a letter', value: name, fix: `Write "svc-${name}"` });
   }
 
   private requireFirst(ports: readonly Port[]): Port {
@@ -100,24 +106,24 @@ export abstract class MeshServiceBase<V extends string = string> extends Constru
   }
 
   private requireVersions(versions: Readonly<Record<V, VersionLabels>>): Readonly<Record<V, VersionLabels>> {
-    const nameOf = new Map<string, string>();
-    for (const [name, labels] of Object.entries<VersionLabels>(versions)) {
+    const entries = Object.entries<VersionLabels>(versions);
+    for (const [index, [name, labels]] of entries.entries()) {
       requireDnsLabel(name, 'the name of a version', this);
       requireLabels(labels, 'the labels of a version', this);
-      const key = JSON.stringify(Object.entries(labels).sort());
-      const twin = nameOf.get(key);
-      if (twin === undefined && key !== '[]') {
-        nameOf.set(key, name);
-        continue;
-      }
+      const twin = entries.slice(0, index).find(([, others]) => isPartOf(labels, others) || isPartOf(others, labels));
+      if (twin === undefined && Object.keys(labels).length > 0) continue;
       throw new MeshError({
         code: 'InvalidValue',
         at: this,
-        problem: twin === undefined ? `version ${name} has no labels, so it would be every pod` : `versions ${twin} and ${name} have the same labels, so they are the same pods`,
+        problem: twin === undefined ? `version ${name} has no labels, so it would be every pod` : `a pod can carry the labels of versions ${twin[0]} and ${name} at once`,
         value: labels,
-        fix: `Name the labels that only its pods carry: ${name}: { version: '${name}' }`,
+        fix: `Name labels that only its pods carry: ${name}: { version: '${name}' }`,
       });
     }
     return versions;
   }
+}
+
+function isPartOf(labels: VersionLabels, others: VersionLabels): boolean {
+  return Object.entries(labels).every(([key, value]) => others[key] === value);
 }

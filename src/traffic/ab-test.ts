@@ -35,9 +35,9 @@ export class AbTest<V extends string> extends Construct {
   constructor(scope: Construct, id: string, props: AbTestProps<V>) {
     super(scope, id);
     const table = RouteTable.of(props.service);
-    table.addRule({ name: id, owner: this, match: props.when, destinations: [{ version: props.use, weight: 100 }] });
+    table.addRule({ name: id, owner: this, match: props.when, action: { destinations: [{ version: props.use, weight: 100 }] } });
     if (props.otherwise !== undefined) {
-      table.addRule({ name: `${id}-otherwise`, owner: this, destinations: [{ version: props.otherwise, weight: 100 }] });
+      table.addRule({ name: `${id}-otherwise`, owner: this, action: { destinations: [{ version: props.otherwise, weight: 100 }] } });
     }
   }
 }

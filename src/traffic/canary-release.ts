@@ -102,9 +102,9 @@ export class CanaryRelease<V extends string> extends Construct {
 
     const table = RouteTable.of(props.service);
     if (props.earlyAccess !== undefined) {
-      table.addRule({ name: `${id}-early-access`, owner: this, match: props.earlyAccess, destinations: [{ version: props.canary, weight: 100 }] });
+      table.addRule({ name: `${id}-early-access`, owner: this, match: props.earlyAccess, action: { destinations: [{ version: props.canary, weight: 100 }] } });
     }
-    table.addRule({ name: id, owner: this, destinations });
+    table.addRule({ name: id, owner: this, action: { destinations } });
   }
 
   private split(props: CanaryReleaseProps<V>): readonly Required<RouteDestination>[] {

@@ -20,7 +20,8 @@ export function renderConditions(conditions: RequestConditions): HttpMatch {
   };
 }
 
-function renderText(text: StringMatch | PathMatch): { exact: string } | { prefix: string } | { regex: string } {
+/** A text as a VirtualService compares it. */
+export function renderText(text: StringMatch | PathMatch): { exact: string } | { prefix: string } | { regex: string } {
   switch (text.kind) {
     case 'exact':
       return { exact: text.value };

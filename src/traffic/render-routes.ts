@@ -1,29 +1,33 @@
-import type { DestinationRuleSpec, VirtualServiceSpec } from '../../imports/networking.istio.io';
+import type { VirtualServiceHttpRoute, VirtualServiceSpec, VirtualServiceTcpRoute } from '../../imports/networking.istio.io';
 import type { IMeshService, Port } from '../mesh';
 import { without } from '../mesh';
+import type { OrderedRoute } from './modify-routes';
 import { renderConditions } from './render-conditions';
-import type { RouteRule } from './route-rule';
-import type { OrderedRoute } from './route-table';
+import type { RouteDestination } from './route-rule';
 
-type HttpRoute = NonNullable<VirtualServiceSpec['http']>[number];
-
-/** A rule with the conditions under which it holds where it is rendered. */
+/** A route with the service and port that its requests go to where it is rendered. */
 export interface PlacedRoute extends OrderedRoute {
   readonly service: IMeshService;
-  /** The route's name in the output. */
-  readonly name: string;
   readonly port: Port;
 }
 
 /** The table of a service as calls inside the mesh see it. */
 export function renderVirtualService(service: IMeshService, routes: readonly OrderedRoute[]): VirtualServiceSpec {
   const httpPorts = service.ports.filter((port) => port.isHttp);
+  if (httpPorts.length === 0) return { hosts: [service.host], tcp: renderTcpRoutes(service, routes) };
   const placed = httpPorts.length === 1 ? placeOnOnlyPort(service, routes, httpPorts[0]) : httpPorts.flatMap((port) => placeOnPort(service, routes, port));
   return { hosts: [service.host], http: renderHttpRoutes(placed) };
 }
 
+/** Without an HTTP port, connections are split as the rule for all requests says. */
+function renderTcpRoutes(service: IMeshService, routes: readonly OrderedRoute[]): VirtualServiceTcpRoute[] {
+  const destinations = routes.at(-1)?.rule.action.destinations ?? [];
+  return service.ports.filter((port) => !port.isTls)
+    .map((port) => ({ ...(service.ports.length > 1 && { match: [{ port: port.number }] }), route: renderDestinations(destinations, service, port) }));
+}
+
 /** Neighbours of one rule become one route with several matches. */
-export function renderHttpRoutes(routes: readonly PlacedRoute[]): HttpRoute[] {
+export function renderHttpRoutes(routes: readonly PlacedRoute[]): VirtualServiceHttpRoute[] {
   const groups: PlacedRoute[][] = [];
   for (const route of routes) {
     const last = groups.at(-1);
@@ -35,47 +39,45 @@ export function renderHttpRoutes(routes: readonly PlacedRoute[]): HttpRoute[] {
 }
 
 function areOneRoute(a: PlacedRoute, b: PlacedRoute): boolean {
-  return a.rule === b.rule && a.service === b.service && a.port === b.port && a.conditions !== undefined && b.conditions !== undefined;
+  return a.rule === b.rule && a.name === b.name && a.service === b.service && a.port === b.port && a.conditions !== undefined && b.conditions !== undefined;
 }
 
-export function renderDestinationRule(service: IMeshService, versions: readonly string[]): DestinationRuleSpec {
-  return { host: service.host, subsets: versions.map((name) => ({ name, labels: { ...service.versions[name] } })) };
-}
-
-function renderGroup(group: readonly PlacedRoute[]): HttpRoute {
-  const [{ name, rule, service, port }] = group as [PlacedRoute];
+function renderGroup(group: readonly PlacedRoute[]): VirtualServiceHttpRoute {
+  const [{ name, rule, service, port, settings }] = group as [PlacedRoute];
   const matches = group.flatMap(({ conditions }) => (conditions === undefined ? [] : [renderConditions(conditions)]));
-  return { name, ...(matches.length > 0 && { match: matches }), route: renderDestinations(rule, service, port) };
+  const { destinations, answer } = rule.action;
+  const action = destinations === undefined ? answer : { route: renderDestinations(destinations, service, port) };
+  return { name, ...(matches.length > 0 && { match: matches }), ...action, ...settings };
 }
 
-function renderDestinations(rule: RouteRule, service: IMeshService, port: Port): NonNullable<HttpRoute['route']> {
-  return rule.destinations.map(({ version, weight }) => ({
+function renderDestinations(destinations: readonly RouteDestination[], service: IMeshService, port: Port): NonNullable<VirtualServiceHttpRoute['route']> {
+  return destinations.map(({ version, weight }) => ({
     destination: {
       host: service.host,
       ...(version !== undefined && { subset: version }),
       // A destination must name its port where the Service has several; with one, the name would be noise.
       ...(service.ports.length > 1 && { port: { number: port.number } }),
     },
-    ...(rule.destinations.length > 1 && { weight }),
+    ...(destinations.length > 1 && { weight }),
   }));
 }
 
 /** With one HTTP port every HTTP request came through it, so no route has to match on it. */
 function placeOnOnlyPort(service: IMeshService, routes: readonly OrderedRoute[], port: Port | undefined): PlacedRoute[] {
-  return port === undefined ? [] : reachableOn(port, routes).map((route) => ({ ...route, service, port, name: route.rule.name }));
+  return port === undefined ? [] : reachableOn(port, routes).map((route) => ({ ...route, service, port }));
 }
 
 /** With several, a request must leave for the port it came to, so the whole table is written once for each. */
 function placeOnPort(service: IMeshService, routes: readonly OrderedRoute[], port: Port): PlacedRoute[] {
   return reachableOn(port, routes).map((route) => ({
-    ...route, service, port, name: `${route.rule.name}-${port.name}`, conditions: { ...route.conditions, port: port.number },
+    ...route, service, port, name: `${route.name}-${port.name}`, conditions: { ...route.conditions, port: port.number },
   }));
 }
 
 /** The routes that requests to a port can reach, without the condition on the port: up to the first that takes all of them. */
 export function reachableOn(port: Port, routes: readonly OrderedRoute[]): readonly OrderedRoute[] {
   const ofPort = routes.filter(({ conditions }) => conditions?.port === undefined || conditions.port === port.number)
-    .map(({ rule, conditions }) => ({ rule, conditions: without('port', conditions) }));
+    .map((route) => ({ ...route, conditions: without('port', route.conditions) }));
   const last = ofPort.findIndex(({ conditions }) => conditions === undefined);
   return ofPort.slice(0, last + 1);
 }

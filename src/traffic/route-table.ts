@@ -1,25 +1,23 @@
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { DestinationRule, VirtualService } from '../../imports/networking.istio.io';
+import { VirtualService } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
-import type { IMeshService, RequestConditions } from '../mesh';
+import type { IMeshService, RequestMatch } from '../mesh';
 import { conditionsKey, guardObjectNames, lazy, oncePerMesh } from '../mesh';
-import { reachableOn, renderDestinationRule, renderVirtualService } from './render-routes';
-import type { RouteRule } from './route-rule';
+import { DestinationPolicy } from './destination-policy';
+import type { OrderedRoute } from './modify-routes';
+import { inexpressibleModifiers, modifyRoutes } from './modify-routes';
+import { reachableOn, renderVirtualService } from './render-routes';
+import type { RouteModifier, RouteRule } from './route-rule';
 import { bySpecificity } from './specificity';
 
 const tablesOf = oncePerMesh(() => new Map<string, RouteTable>());
 
-/** One line of a table in the order in which proxies read it: a rule with one of its alternatives, or with none for all other requests. */
-export interface OrderedRoute {
-  readonly rule: RouteRule;
-  readonly conditions?: RequestConditions;
-}
-
 /**
  * The one route table of a host, which every traffic pattern on the host contributes to.
  *
- * Renders exactly one `VirtualService` and, when versions are used, exactly one `DestinationRule` that defines just those: Istio takes one of each per host
- * seriously and merges or ignores the rest silently.
+ * Renders exactly one `VirtualService`: Istio takes one per host seriously and merges or ignores the rest silently. The versions that it sends requests
+ * to become subsets of the host's one `DestinationRule`.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
@@ -27,11 +25,12 @@ export class RouteTable extends Construct {
   /**
    * The table of a service's host, made at the first call.
    *
-   * @throws MeshError HostOwnedTwice when another construct of the same tree already routes the host
+   * @throws MeshError HostOwnedTwice when another construct of the same mesh already routes the host
    */
   public static of(service: IMeshService): RouteTable {
     const existing = RouteTable.find(service);
-    if (existing === undefined) return new RouteTable(service);
+    // The destination policy takes its place in the tree first, so that subsets are applied before the routes that need them.
+    if (existing === undefined) return new RouteTable(service, DestinationPolicy.of(service));
     if (existing.service === service) return existing;
     throw new MeshError({
       code: 'HostOwnedTwice',
@@ -42,21 +41,21 @@ export class RouteTable extends Construct {
     });
   }
 
-  /** The table of a service's host, if anything of the same tree routes it. */
+  /** The table of a service's host, if anything of the same mesh routes it. */
   public static find(service: IMeshService): RouteTable | undefined {
     return tablesOf(service, service.namespace.mesh).get(service.host);
   }
 
   private readonly rules: RouteRule[] = [];
-  private destinationRule: DestinationRule | undefined;
+  private readonly modifiers: RouteModifier[] = [];
 
-  private constructor(public readonly service: IMeshService) {
+  private constructor(public readonly service: IMeshService, private readonly destinationPolicy: DestinationPolicy) {
     super(service, 'routes');
     guardObjectNames(this, service.namespace.mesh);
-    this.requireIstioHttpRouting();
+    this.requireRoutable();
     tablesOf(service, service.namespace.mesh).set(service.host, this);
 
-    addLateCheck(this, () => this.findUnreachable());
+    addLateCheck(this, () => [...this.findUnreachable(), ...this.findInexpressible()]);
     new VirtualService(this, 'virtual-service', {
       metadata: { name: service.serviceName, namespace: service.namespace.namespaceName },
       spec: lazy(() => renderVirtualService(this.service, this.orderedRoutes)),
@@ -67,54 +66,73 @@ export class RouteTable extends Construct {
    * Contributes a rule.
    *
    * @throws MeshError UnknownVersion when the service has no such version
+   * @throws MeshError NotHttp when it tells requests apart on a service without an HTTP port
    * @throws MeshError ConflictingRoutes when another rule is for the same requests
    */
   public addRule(rule: RouteRule): void {
-    for (const { version } of rule.destinations) this.requireVersion(rule, version);
+    if (rule.match !== undefined || rule.action.answer !== undefined) this.requireHttp(rule.owner);
+    for (const { version } of rule.action.destinations ?? []) {
+      if (version !== undefined) this.destinationPolicy.useVersion(version, rule.owner);
+    }
     this.requirePorts(rule);
-    const rival = this.rules.find((other) => areForSameRequests(other, rule));
+    this.requireOwnName(rule);
+    const rival = this.rules.find((other) => areForSameRequests(other.match, rule.match));
     if (rival !== undefined) {
       throw new MeshError({
         code: 'ConflictingRoutes',
         at: rule.owner,
         problem: `${rival.owner.node.path} already routes ${rule.match === undefined ? 'all requests that no narrower rule is for' : 'the same requests'} of ${this.service.host}`,
-        value: rule.destinations,
+        value: rule.action.destinations ?? rule.action.answer,
         fix: rule.match === undefined ? 'Keep one of the two, or give one a match' : 'Keep one of the two, or make the match of one narrower',
       });
     }
     this.rules.push(rule);
-    if (this.usedVersions.length > 0) this.destinationRule ??= this.newDestinationRule();
   }
 
-  /** The versions that rules send requests to, in the order in which the service names them. */
-  public get usedVersions(): readonly string[] {
-    const used = new Set(this.rules.flatMap((rule) => rule.destinations.map(({ version }) => version)));
-    return Object.keys(this.service.versions).filter((version) => used.has(version));
+  /**
+   * Contributes settings to the routes of all rules, or to the requests that match.
+   *
+   * @throws MeshError NotHttp when the service has no HTTP port
+   * @throws MeshError ConflictingRoutes when another contribution already sets the same part for the same requests
+   */
+  public addModifier(modifier: RouteModifier): void {
+    this.requireHttp(modifier.owner);
+    const rivals = this.modifiers.filter((other) => areForSameRequests(other.when, modifier.when));
+    // Several mirrors and header operations can hold together.
+    for (const part of Object.keys(modifier.settings).filter((name) => name !== 'mirrors' && name !== 'headers')) {
+      const rival = rivals.find((other) => part in other.settings);
+      if (rival === undefined) continue;
+      throw new MeshError({
+        code: 'ConflictingRoutes',
+        at: modifier.owner,
+        problem: `${rival.owner.node.path} already sets ${part} for the same requests of ${this.service.host}`,
+        value: modifier.settings,
+        fix: 'Keep one of the two, or give one a narrower match',
+      });
+    }
+    this.modifiers.push(modifier);
   }
 
-  /** All rules, narrow ones first, ending with what all other requests do. */
+  /** All routes with their settings, narrow ones first, ending with what all other requests do. */
   public get orderedRoutes(): readonly OrderedRoute[] {
-    const matched = this.rules.flatMap((rule) => (rule.match?.alternatives ?? []).map((conditions) => ({ rule, conditions })));
-    const others = this.rules.find((rule) => rule.match === undefined) ?? { name: 'default', owner: this.service, destinations: [{ weight: 100 }] };
-    return [...matched.sort((a, b) => bySpecificity(a.conditions, b.conditions)), { rule: others }];
+    return modifyRoutes(this.bareRoutes, this.modifiers);
   }
 
-  private newDestinationRule(): DestinationRule {
-    return new DestinationRule(this, 'destination-rule', {
-      metadata: { name: this.service.serviceName, namespace: this.service.namespace.namespaceName },
-      spec: lazy(() => renderDestinationRule(this.service, this.usedVersions)),
-    });
+  private get bareRoutes(): readonly OrderedRoute[] {
+    const matched = this.rules.flatMap((rule) => (rule.match?.alternatives ?? []).map((conditions) => ({ rule, name: rule.name, conditions, settings: {} })));
+    const others = this.rules.find((rule) => rule.match === undefined) ?? defaultRule(this.service);
+    return [...matched.sort((a, b) => bySpecificity(a.conditions, b.conditions)), { rule: others, name: others.name, settings: {} }];
   }
 
-  private requireVersion(rule: RouteRule, version: string | undefined): void {
-    const known = Object.keys(this.service.versions);
-    if (version === undefined || known.includes(version)) return;
+  private requireOwnName(rule: RouteRule): void {
+    const namesake = this.rules.find(({ name }) => name === rule.name);
+    if (rule.name !== '' && namesake === undefined) return;
     throw new MeshError({
-      code: 'UnknownVersion',
+      code: rule.name === '' ? 'InvalidName' : 'DuplicateName',
       at: rule.owner,
-      problem: `${this.service.node.path} has no such version`,
-      value: version,
-      fix: known.length === 0 ? 'Name the versions of the service: versions: { v1: { version: "v1" } }' : `Use one of ${known.join(', ')}`,
+      problem: namesake === undefined ? 'a route needs a name, which logs and metrics refer to' : `${namesake.owner.node.path} has a route of this name on ${this.service.host}`,
+      value: rule.name,
+      fix: 'Give it a name of its own',
     });
   }
 
@@ -128,6 +146,7 @@ export class RouteTable extends Construct {
   /** A rule for a whole port takes all its requests, so that no rule after it is ever read. */
   private findUnreachable(): MeshError[] {
     const ports = this.service.ports.filter(({ isHttp }) => isHttp);
+    if (ports.length === 0) return [];
     const reached = new Set(ports.flatMap((port) => reachableOn(port, this.orderedRoutes).map(({ rule }) => rule)));
     return this.rules.filter((rule) => !reached.has(rule)).map((rule) => new MeshError({
       code: 'ConflictingRoutes',
@@ -138,7 +157,17 @@ export class RouteTable extends Construct {
     }));
   }
 
-  private requireIstioHttpRouting(): void {
+  private findInexpressible(): MeshError[] {
+    return inexpressibleModifiers(this.bareRoutes, this.modifiers).map(({ modifier, route }) => new MeshError({
+      code: 'InvalidMatch',
+      at: modifier.owner,
+      problem: `its match and that of ${route.rule.owner.node.path} cannot be said in one, since Istio holds one condition on each part of a request`,
+      value: modifier.when?.alternatives,
+      fix: 'Match on another part of the request, or write one of the two as exact or prefix instead of a regular expression',
+    }));
+  }
+
+  private requireRoutable(): void {
     const { service } = this;
     if (service.namespace.mesh.routingApi.kind !== 'istio') {
       throw new MeshError({
@@ -158,19 +187,34 @@ export class RouteTable extends Construct {
         fix: 'Use sidecars for this namespace: injection: Injection.enabled()',
       });
     }
-    if (service.ports.some((port) => port.isHttp)) return;
-    throw new MeshError({
+    if (service.ports.some((port) => !port.isTls)) return;
+    throw this.notHttp(service, 'only HTTP and plain TCP can be routed to versions, and this service has neither');
+  }
+
+  /** Connections carry nothing that one could match on, so only a split of all of them can be said of TCP. */
+  private requireHttp(owner: IConstruct): void {
+    if (this.service.ports.some((port) => port.isHttp)) return;
+    throw this.notHttp(owner, `requests are told apart on HTTP ports, and ${this.service.node.path} has none`);
+  }
+
+  private notHttp(at: IConstruct, problem: string): MeshError {
+    return new MeshError({
       code: 'NotHttp',
-      at: service,
-      problem: 'requests are routed on HTTP ports, and this service has none',
-      value: service.ports.map(({ number, protocol }) => `${protocol} ${number}`),
+      at,
+      problem,
+      value: this.service.ports.map(({ number, protocol }) => `${protocol} ${number}`),
       fix: 'Declare the port as Port.http, Port.http2 or Port.grpc if that is what it speaks',
     });
   }
 }
 
-function areForSameRequests(a: RouteRule, b: RouteRule): boolean {
-  if (a.match === undefined || b.match === undefined) return a.match === b.match;
-  const keys = new Set(a.match.alternatives.map(conditionsKey));
-  return b.match.alternatives.some((conditions) => keys.has(conditionsKey(conditions)));
+/** What becomes of requests that no rule is for. */
+export function defaultRule(service: IMeshService): RouteRule {
+  return { name: 'default', owner: service, action: { destinations: [{ weight: 100 }] } };
+}
+
+function areForSameRequests(a: RequestMatch | undefined, b: RequestMatch | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const keys = new Set(a.alternatives.map(conditionsKey));
+  return b.alternatives.some((conditions) => keys.has(conditionsKey(conditions)));
 }

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import type { MeshErrorCode } from '../../src';
 import {
-  AbTest, Access, CanaryRelease, DataPlane, GatewayTls, GatewayWorkload, IngressGateway, Injection, Manifests, Mesh, MeshError, MeshInstall, MeshNamespace,
+  AbTest, Access, CanaryRelease, CircuitBreaker, DataPlane, GatewayTls, GatewayWorkload, IngressGateway, Injection, Manifests, Mesh, MeshError, MeshInstall, MeshNamespace,
   meshErrorCodes, MeshService, PathMatch, Percent, Port, problemsOf, RequestMatch, RoutingApi, StrictMtls, StringMatch, ZeroTrustNamespace,
 } from '../../src';
 import { newChart, newReviews, shopOf } from '../mesh/fixtures';
@@ -264,6 +264,17 @@ const routes: Record<string, Mistake> = {
       const reviews = newReviews(chart);
       new AbTest(chart, 'a', { service: reviews, when: user.and(RequestMatch.method('GET')), use: 'v2' });
       new AbTest(chart, 'b', { service: reviews, when: RequestMatch.method('GET').and(RequestMatch.header('USER', StringMatch.exact('k'))), use: 'v3' });
+    },
+  },
+  'two breakers of one service': {
+    code: 'ConflictingPolicies',
+    at: 'shop/b',
+    value: 'maxConnections: 20',
+    fix: 'a version or port of its own',
+    by: (chart) => {
+      const reviews = newReviews(chart);
+      new CircuitBreaker(chart, 'a', { service: reviews, limits: { maxConnections: 10 } });
+      new CircuitBreaker(chart, 'b', { service: reviews, limits: { maxConnections: 20 } });
     },
   },
   'two canaries of one service': {

@@ -1,0 +1,159 @@
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import type { DestinationRuleTrafficPolicy } from '../../imports/networking.istio.io';
+import { DestinationRule } from '../../imports/networking.istio.io';
+import { addLateCheck, MeshError } from '../errors';
+import type { IMeshService, Port } from '../mesh';
+import { guardObjectNames, lazy, oncePerMesh } from '../mesh';
+import { renderDestinationRule } from './render-destination-rule';
+
+const policiesOf = oncePerMesh(() => new Map<string, DestinationPolicy>());
+
+/** What clients do with connections to a host, each part as a DestinationRule holds it. */
+export type DestinationSettings = Pick<DestinationRuleTrafficPolicy, 'connectionPool' | 'loadBalancer' | 'outlierDetection' | 'retryBudget' | 'tls'>;
+
+/** Settings that one construct contributes. */
+export interface DestinationContribution {
+  /** The construct that contributes them. */
+  readonly owner: IConstruct;
+
+  /**
+   * The one version they are for.
+   *
+   * @default - all pods of the service
+   */
+  readonly version?: string;
+
+  /**
+   * The one port they are for.
+   *
+   * @default - all ports
+   */
+  readonly port?: Port;
+
+  readonly settings: DestinationSettings;
+}
+
+/**
+ * The one destination policy of a host, which versions and every pattern about connections contribute to.
+ *
+ * Renders exactly one `DestinationRule`, with the subsets that are used and no others, or none when nothing is contributed.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/
+ */
+export class DestinationPolicy extends Construct {
+  /**
+   * The policy of a service's host, made at the first call.
+   *
+   * @throws MeshError HostOwnedTwice when another construct of the same mesh already has one for the host
+   */
+  public static of(service: IMeshService): DestinationPolicy {
+    const policies = policiesOf(service, service.namespace.mesh);
+    const existing = policies.get(service.host) ?? new DestinationPolicy(service);
+    policies.set(service.host, existing);
+    if (existing.service === service) return existing;
+    throw new MeshError({
+      code: 'HostOwnedTwice',
+      at: service,
+      problem: `the destination policy of this host belongs to ${existing.service.node.path}`,
+      value: service.host,
+      fix: 'Pass that construct to the traffic patterns, so that they share its policy',
+    });
+  }
+
+  private destinationRule: DestinationRule | undefined;
+  private readonly contributions: DestinationContribution[] = [];
+  private readonly versions = new Set<string>();
+
+  private constructor(public readonly service: IMeshService) {
+    super(service, 'destination');
+    guardObjectNames(this, service.namespace.mesh);
+    addLateCheck(this, () => this.findFailoverWithoutDetection());
+  }
+
+  /** The versions that need a subset, in the order in which the service names them. */
+  public get usedVersions(): readonly string[] {
+    return Object.keys(this.service.versions).filter((version) => this.versions.has(version));
+  }
+
+  /**
+   * Says that a version is routed to or has settings, so that it needs a subset.
+   *
+   * @throws MeshError UnknownVersion when the service has no such version
+   */
+  public useVersion(version: string, owner: IConstruct): void {
+    const known = Object.keys(this.service.versions);
+    if (!known.includes(version)) {
+      throw new MeshError({
+        code: 'UnknownVersion',
+        at: owner,
+        problem: `${this.service.node.path} has no such version`,
+        value: version,
+        fix: known.length === 0 ? 'Name the versions of the service: versions: { v1: { version: "v1" } }' : `Use one of ${known.join(', ')}`,
+      });
+    }
+    this.versions.add(version);
+    this.render();
+  }
+
+  /**
+   * Contributes settings.
+   *
+   * @throws MeshError UnknownVersion when the service has no such version
+   * @throws MeshError ConflictingPolicies when another construct already sets the same part for the same pods and port
+   */
+  public addSettings(contribution: DestinationContribution): void {
+    const { owner, version, port, settings } = contribution;
+    if (version !== undefined) this.useVersion(version, owner);
+    if (port !== undefined && !this.service.ports.some(({ number }) => number === port.number)) {
+      throw new MeshError({ code: 'InvalidValue', at: owner, problem: `${this.service.node.path} has no such port`, value: port.number, fix: `Use one of ${this.service.ports.map(({ number }) => number).join(', ')}` });
+    }
+    const rivals = this.contributions.filter((other) => other.version === version && other.port?.number === port?.number);
+    for (const part of partsOf(settings)) {
+      const rival = rivals.find((other) => partsOf(other.settings).includes(part));
+      if (rival === undefined) continue;
+      throw new MeshError({
+        code: 'ConflictingPolicies',
+        at: owner,
+        problem: `${rival.owner.node.path} already sets ${part} for ${this.service.host}`,
+        value: settings,
+        fix: 'Keep one of the two, or give one a version or port of its own',
+      });
+    }
+    this.contributions.push(contribution);
+    this.render();
+  }
+
+  /** Only what is used is rendered; a rule that says nothing would be noise. */
+  private render(): void {
+    this.destinationRule ??= new DestinationRule(this, 'destination-rule', {
+      metadata: { name: this.service.serviceName, namespace: this.service.namespace.namespaceName },
+      spec: lazy(() => renderDestinationRule(this.service, this.usedVersions, this.contributions)),
+    });
+  }
+
+  /** Envoy leaves a locality only when it sees hosts there fail, so failover without detection never happens. */
+  private findFailoverWithoutDetection(): MeshError[] {
+    const detects = (version: string | undefined): boolean => this.contributions
+      .some((other) => other.settings.outlierDetection !== undefined && (other.version === undefined || other.version === version));
+    return this.contributions.filter(({ settings, version }) => failsOver(settings) && !detects(version))
+      .map(({ owner, settings }) => new MeshError({
+        code: 'ContradictingProps',
+        at: owner,
+        problem: 'traffic fails over to another locality only when failing hosts are detected, and nothing detects them',
+        value: settings.loadBalancer?.localityLbSetting,
+        fix: 'Give it outlier detection: outliers: {}, or add a CircuitBreaker to the service',
+      }));
+  }
+}
+
+function failsOver({ loadBalancer }: DestinationSettings): boolean {
+  const setting = loadBalancer?.localityLbSetting;
+  return setting !== undefined && setting.distribute === undefined;
+}
+
+/** What settings say something about. Load balancing is three things: how a pod is chosen, in which locality, and how soon. */
+function partsOf({ loadBalancer = {}, ...others }: DestinationSettings): readonly string[] {
+  const { simple, consistentHash, ...rest } = loadBalancer;
+  return [...Object.keys(others), ...((simple ?? consistentHash) === undefined ? [] : ['the choice of a pod']), ...Object.keys(rest)];
+}

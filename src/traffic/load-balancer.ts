@@ -1,0 +1,102 @@
+import type { Duration } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { DestinationRuleConsistentHash, DestinationRuleLoadBalancer } from '../../imports/networking.istio.io';
+import { MeshError } from '../errors';
+import { requireDuration, requireWhole } from './durations';
+
+/** What requests have in common that are to reach the same pod. */
+export class HashOn {
+  /** Requests with the same value of a header. */
+  public static header(name: string): HashOn {
+    return new HashOn(() => ({ httpHeaderName: requireName(name, 'header') }));
+  }
+
+  /** Requests with the same cookie; the proxy makes one where it is missing. @param ttl how long that lives; 0 for a session */
+  public static cookie(name: string, options: { readonly ttl: Duration; readonly path?: string }): HashOn {
+    return new HashOn((at) => ({
+      httpCookie: {
+        name: requireName(name, 'cookie'),
+        ...(options.path !== undefined && { path: options.path }),
+        ttl: options.ttl.toMilliseconds() === 0 ? '0s' : requireDuration(at, 'the life of a cookie', options.ttl),
+      },
+    }));
+  }
+
+  /** Requests with the same value of a query parameter. */
+  public static queryParam(name: string): HashOn {
+    return new HashOn(() => ({ httpQueryParameterName: requireName(name, 'query parameter') }));
+  }
+
+  /** Requests and connections from the same address. */
+  public static sourceIp(): HashOn {
+    return new HashOn(() => ({ useSourceIp: true }));
+  }
+
+  private constructor(
+    /** What is hashed, as a DestinationRule holds it. */
+    public readonly render: (at: IConstruct) => DestinationRuleConsistentHash,
+  ) {}
+}
+
+/** How consistent hashing finds a pod. */
+export interface HashAlgorithm {
+  /** A ring of at least so many entries. @default - Istio's default, a ring of 1024 */
+  readonly ringSize?: number;
+
+  /** Maglev's table of so many entries, a prime number, instead of a ring. @default - a ring is used */
+  readonly maglevTableSize?: number;
+}
+
+/**
+ * How a client's proxy chooses a pod.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings
+ */
+export class LoadBalancer {
+  /** The one of two random pods with fewer requests under way: Istio's default, and a good one. */
+  public static leastRequest(): LoadBalancer {
+    return new LoadBalancer(() => ({ simple: 'LEAST_REQUEST' }));
+  }
+
+  /** One after the other. */
+  public static roundRobin(): LoadBalancer {
+    return new LoadBalancer(() => ({ simple: 'ROUND_ROBIN' }));
+  }
+
+  /** Any. */
+  public static random(): LoadBalancer {
+    return new LoadBalancer(() => ({ simple: 'RANDOM' }));
+  }
+
+  /** The address that the client asked for, without any load balancing. */
+  public static passthrough(): LoadBalancer {
+    return new LoadBalancer(() => ({ simple: 'PASSTHROUGH' }));
+  }
+
+  /** The same pod for requests that have something in common, for as long as the pods stay the same. */
+  public static consistentHash(on: HashOn, algorithm: HashAlgorithm = {}): LoadBalancer {
+    return new LoadBalancer((at) => {
+      const { ringSize, maglevTableSize } = algorithm;
+      if (ringSize !== undefined && maglevTableSize !== undefined) {
+        throw new MeshError({ code: 'ContradictingProps', at, problem: 'a hash finds its pod in a ring or in a Maglev table', value: algorithm, fix: 'Keep one of the two' });
+      }
+      return {
+        consistentHash: {
+          ...on.render(at),
+          ...(ringSize !== undefined && { ringHash: { minimumRingSize: requireWhole(at, 'the size of a ring', ringSize, 1) } }),
+          ...(maglevTableSize !== undefined && { maglev: { tableSize: requireWhole(at, 'the size of a Maglev table', maglevTableSize, 2) } }),
+        },
+      };
+    });
+  }
+
+  private constructor(
+    /** The algorithm, as a DestinationRule holds it. */
+    public readonly render: (at: IConstruct) => Pick<DestinationRuleLoadBalancer, 'consistentHash' | 'simple'>,
+  ) {}
+}
+
+function requireName(name: string, what: string): string {
+  if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return name;
+  throw new MeshError({ code: 'InvalidValue', problem: `not a name that a ${what} can have`, value: name, fix: 'Write a name such as "user"' });
+}

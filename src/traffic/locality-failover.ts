@@ -1,0 +1,93 @@
+import { Construct } from 'constructs';
+import type { DestinationRuleLocalityLbSetting } from '../../imports/networking.istio.io';
+import { MeshError } from '../errors';
+import type { IMeshService, Percent } from '../mesh';
+import { DestinationPolicy } from './destination-policy';
+import { requireWhole } from './durations';
+import type { OutlierDetection } from './outlier-detection';
+import { renderOutlierDetection } from './outlier-detection';
+
+/** Where the requests of a region go when it fails. */
+export interface RegionFailover {
+  /** The region that fails, such as `eu-west-1`. */
+  readonly from: string;
+
+  /** The region that takes over. */
+  readonly to: string;
+}
+
+/** How the requests of a locality are spread, whether or not anything fails. */
+export interface LocalityDistribution {
+  /** The clients' locality: `region/zone/subzone`, each part or the end of it as `*`. */
+  readonly from: string;
+
+  /** Whole shares of the localities that serve them, which sum to 100. */
+  readonly to: Readonly<Record<string, Percent>>;
+}
+
+export interface LocalityFailoverProps {
+  /** The service that runs in several localities. */
+  readonly service: IMeshService;
+
+  /** Which region takes over for which. @default - the nearest that is left */
+  readonly regions?: readonly RegionFailover[];
+
+  /**
+   * Labels by which pods are near: those that share all of them with the client come first, then those that share all but the last, and so on.
+   *
+   * @default - region, zone and subzone
+   */
+  readonly priority?: readonly string[];
+
+  /** Fixed shares instead of failover. @default - requests stay in their locality while that is healthy */
+  readonly distribute?: readonly LocalityDistribution[];
+
+  /**
+   * What counts as a failing pod. Failover happens only where failing pods are detected, here or by a `CircuitBreaker` on the service.
+   *
+   * @default - as a `CircuitBreaker` on the service says
+   */
+  readonly outliers?: OutlierDetection;
+}
+
+/**
+ * Keeps requests near their clients, and moves them to another region when the near pods fail.
+ *
+ * Sets `loadBalancer.localityLbSetting`, and `outlierDetection` if it is given, in the service's one `DestinationRule`.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/locality-load-balancing/
+ */
+export class LocalityFailover extends Construct {
+  /**
+   * @throws MeshError ContradictingProps when shares and failover are mixed, or nothing detects failing pods (at synth)
+   * @throws MeshError InvalidValue when shares do not sum to 100, or a region fails over to itself
+   */
+  constructor(scope: Construct, id: string, props: LocalityFailoverProps) {
+    super(scope, id);
+    const { service, regions, priority, distribute, outliers } = props;
+    if (distribute !== undefined && (regions !== undefined || priority !== undefined)) {
+      throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'fixed shares leave nothing to fail over', value: Object.keys(props).filter((name) => name !== 'service'), fix: 'Keep distribute, or regions and priority' });
+    }
+    const own = regions?.find(({ from, to }) => from === to);
+    if (own !== undefined) {
+      throw new MeshError({ code: 'InvalidValue', at: this, problem: 'a region fails over to itself', value: own.from, fix: 'Name another region as to' });
+    }
+    const setting: DestinationRuleLocalityLbSetting = {
+      enabled: true,
+      ...(distribute !== undefined && { distribute: distribute.map((each) => this.renderDistribution(each)) }),
+      ...(regions !== undefined && { failover: regions.map(({ from, to }) => ({ from, to })) }),
+      ...(priority !== undefined && { failoverPriority: [...priority] }),
+    };
+    DestinationPolicy.of(service).addSettings({
+      owner: this,
+      settings: { loadBalancer: { localityLbSetting: setting }, ...(outliers !== undefined && { outlierDetection: renderOutlierDetection(this, outliers) }) },
+    });
+  }
+
+  private renderDistribution({ from, to }: LocalityDistribution): { from: string; to: Record<string, number> } {
+    const shares = Object.entries(to).map(([locality, share]): [string, number] => [locality, requireWhole(this, 'a share of a locality', share.value)]);
+    const total = shares.reduce((sum, [, share]) => sum + share, 0);
+    if (total === 100) return { from, to: Object.fromEntries(shares) };
+    throw new MeshError({ code: 'InvalidValue', at: this, problem: `the shares of ${from} sum to 100, these to ${total}`, value: Object.fromEntries(shares), fix: 'Make them sum to 100' });
+  }
+}

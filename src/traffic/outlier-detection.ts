@@ -1,0 +1,61 @@
+import type { Duration } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { DestinationRuleOutlierDetection } from '../../imports/networking.istio.io';
+import type { Percent } from '../mesh';
+import { requireDuration, requireWhole } from './durations';
+
+/**
+ * When a pod that fails is left alone for a while.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection
+ */
+export interface OutlierDetection {
+  /**
+   * How many 5xx answers in a row; 0 turns it off.
+   *
+   * @default 5
+   */
+  readonly consecutive5xxErrors?: number;
+
+  /**
+   * How many answers 502, 503 and 504 in a row; 0 turns it off.
+   *
+   * @default 0
+   */
+  readonly consecutiveGatewayErrors?: number;
+
+  /**
+   * How many failures to connect or to answer in time in a row, counted apart from what the pod answers; 0 turns it off.
+   *
+   * @default - they count as gateway errors
+   */
+  readonly consecutiveLocalOriginFailures?: number;
+
+  /** How often pods are looked at. @default - 10 seconds */
+  readonly interval?: Duration;
+
+  /** How long a pod is left alone the first time; each further time adds as much. @default - 30 seconds */
+  readonly baseEjectionTime?: Duration;
+
+  /** How many of the pods may be left alone at once, in whole percent. @default - 10% */
+  readonly maxEjection?: Percent;
+
+  /** Below how many healthy pods, in whole percent, requests go to all of them again. @default - 0% */
+  readonly minHealth?: Percent;
+}
+
+export function renderOutlierDetection(at: IConstruct, outliers: OutlierDetection): DestinationRuleOutlierDetection {
+  const { consecutive5xxErrors = 5, consecutiveGatewayErrors, consecutiveLocalOriginFailures, interval, baseEjectionTime, maxEjection, minHealth } = outliers;
+  return {
+    consecutive5xxErrors: requireWhole(at, 'a number of errors', consecutive5xxErrors),
+    ...(consecutiveGatewayErrors !== undefined && { consecutiveGatewayErrors: requireWhole(at, 'a number of errors', consecutiveGatewayErrors) }),
+    ...(consecutiveLocalOriginFailures !== undefined && {
+      splitExternalLocalOriginErrors: true,
+      consecutiveLocalOriginFailures: requireWhole(at, 'a number of failures', consecutiveLocalOriginFailures),
+    }),
+    ...(interval !== undefined && { interval: requireDuration(at, 'an interval', interval) }),
+    ...(baseEjectionTime !== undefined && { baseEjectionTime: requireDuration(at, 'an ejection time', baseEjectionTime) }),
+    ...(maxEjection !== undefined && { maxEjectionPercent: requireWhole(at, 'a share of pods', maxEjection.value) }),
+    ...(minHealth !== undefined && { minHealthPercent: requireWhole(at, 'a share of pods', minHealth.value) }),
+  };
+}
