@@ -4,6 +4,15 @@ import type { DestinationRuleConsistentHash, DestinationRuleLoadBalancer } from 
 import { MeshError } from '../errors';
 import { requireDuration, requireWhole } from './durations';
 
+/** The cookie that a proxy makes where it is missing. */
+export interface HashCookie {
+  /** How long it lives; 0 for as long as the browser is open. */
+  readonly ttl: Duration;
+
+  /** The path it is for. @default - none is set */
+  readonly path?: string;
+}
+
 /** What requests have in common that are to reach the same pod. */
 export class HashOn {
   /** Requests with the same value of a header. */
@@ -11,8 +20,8 @@ export class HashOn {
     return new HashOn(() => ({ httpHeaderName: requireName(name, 'header') }));
   }
 
-  /** Requests with the same cookie; the proxy makes one where it is missing. @param ttl how long that lives; 0 for a session */
-  public static cookie(name: string, options: { readonly ttl: Duration; readonly path?: string }): HashOn {
+  /** Requests with the same cookie. */
+  public static cookie(name: string, options: HashCookie): HashOn {
     return new HashOn((at) => ({
       httpCookie: {
         name: requireName(name, 'cookie'),
