@@ -12,3 +12,4 @@ export * from './security';
 export * from './service';
 export { istioVersions, MeshInstall, Profile } from './install';
 export type { ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, ResourceAmounts, WorkloadSize } from './install';
+export * from './extensions';
