@@ -22,7 +22,7 @@ export interface IMeshService<V extends string = string> extends IMeshClient {
   /** All ports, the main one first. */
   readonly ports: readonly Port[];
 
-  /** What its pods are selected by; empty for a Service without selector. */
+  /** What its pods are selected by; empty for a Service without selector, and for a host outside the cluster. */
   readonly selector: Readonly<Record<string, string>>;
 
   readonly versions: Readonly<Record<V, VersionLabels>>;

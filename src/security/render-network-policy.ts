@@ -1,5 +1,5 @@
 import type { KubeNetworkPolicyProps } from '../../imports/k8s';
-import type { IMeshNamespace } from '../mesh';
+import type { IMeshNamespace, IMeshService } from '../mesh';
 import type { Call } from './calls';
 
 type NetworkPolicySpec = NonNullable<KubeNetworkPolicyProps['spec']>;
@@ -34,11 +34,24 @@ export function renderNetworkPolicy(namespace: IMeshNamespace, outgoing: readonl
       { from: [inNamespace(mesh.rootNamespace)], ports: [tcp(meshPorts.metrics), tcp(meshPorts.envoyMetrics)] },
     ],
     egress: [
-      { to: [own, ...namespacesOf(outgoing.map(({ to }) => to.namespace.namespaceName))] },
+      { to: [own, ...namespacesOf(outgoing.filter(({ to }) => !isOutside(to)).map(({ to }) => to.namespace.namespaceName))] },
+      ...outsideOf(outgoing),
       { to: [inNamespace(mesh.rootNamespace)], ports: [tcp(meshPorts.discovery), ...(ambient ? [tcp(meshPorts.hbone)] : [])] },
       { to: [inNamespace('kube-system')], ports: [{ protocol: 'UDP', port: 53 }, tcp(53)] },
     ],
   };
+}
+
+/** Whether a service's pods, if it has any, are not found by labels: a NetworkPolicy can only name addresses then. */
+export function isOutside(service: IMeshService): boolean {
+  return Object.keys(service.selector).length === 0;
+}
+
+/** Addresses outside are not known here, and change: their ports are opened, to any address. */
+function outsideOf(outgoing: readonly Call[]): NonNullable<NetworkPolicySpec['egress']>[number][] {
+  const numbers = outgoing.filter(({ to }) => isOutside(to)).flatMap(({ to }) => to.ports.map(({ targetPort, number }) => (typeof targetPort === 'number' ? targetPort : number)));
+  const ports = [...new Set(numbers)].sort((a, b) => a - b).map(tcp);
+  return ports.length === 0 ? [] : [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }], ports }];
 }
 
 function namespacesOf(names: readonly string[]): Peer[] {

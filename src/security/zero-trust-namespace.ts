@@ -7,7 +7,7 @@ import type { IMeshService, MeshNamespaceProps } from '../mesh';
 import { lazy, MeshNamespace } from '../mesh';
 import type { Call } from './calls';
 import { callsAround, recordCall } from './calls';
-import { renderNetworkPolicy } from './render-network-policy';
+import { isOutside, renderNetworkPolicy } from './render-network-policy';
 import { StrictMtls } from './strict-mtls';
 
 export interface ZeroTrustNamespaceProps extends MeshNamespaceProps {
@@ -59,19 +59,21 @@ export class ZeroTrustNamespace extends MeshNamespace {
   }
 
   /**
-   * Opens the egress of this namespace for a service elsewhere that does not say `allowFrom` in the same app, such as one of another team.
+   * Opens the egress of this namespace for a service elsewhere that does not say `allowFrom` in the same app, such as one of another team or an
+   * `ExternalService`.
    */
   public allowEgressTo(service: IMeshService): void {
     recordCall({ from: this, to: service });
   }
 
   private get egressHosts(): string[] {
-    const elsewhere = this.outgoing.map(({ to }) => `${to.namespace.namespaceName}/${to.host}`);
+    const elsewhere = this.outgoing.filter(({ to }) => to.namespace.namespaceName !== this.namespaceName).map(({ to }) => `${to.namespace.namespaceName}/${to.host}`);
     return ['./*', `${this.mesh.rootNamespace}/*`, ...[...new Set(elsewhere)].sort()];
   }
 
   private get outgoing(): readonly Call[] {
-    return callsAround(this).filter(({ from, to }) => from.namespaceName === this.namespaceName && to.namespace.namespaceName !== this.namespaceName);
+    return callsAround(this)
+      .filter(({ from, to }) => from.namespaceName === this.namespaceName && (isOutside(to) || to.namespace.namespaceName !== this.namespaceName));
   }
 
   private get incoming(): readonly Call[] {
