@@ -115,13 +115,13 @@ export class IngressGateway extends Construct implements IMeshClient {
         fix: 'Give each service of a host paths of its own: paths: [PathMatch.prefix("/reviews")]',
       });
     }
-    const otherTls = exposures.find(({ tls }) => tls.credentialName !== added.tls.credentialName);
+    const otherTls = exposures.find(({ tls }) => !tls.equals(added.tls));
     if (otherTls === undefined) return;
     throw new MeshError({
       code: 'ConflictingRoutes',
       at: this,
-      problem: `${otherTls.service.node.path} serves ${host} with ${otherTls.tls.credentialName ?? 'plain HTTP'}, and ${added.service.node.path} asks for something else`,
-      value: added.tls.credentialName ?? 'plain HTTP',
+      problem: `${otherTls.service.node.path} serves ${host} as ${otherTls.tls.toString()}, and ${added.service.node.path} asks for something else`,
+      value: added.tls.toString(),
       fix: 'Use one GatewayTls for all services of a host',
     });
   }

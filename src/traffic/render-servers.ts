@@ -1,25 +1,32 @@
 import type { Exposure } from './gateway-routes';
-import type { GatewaySpec } from '../../imports/networking.istio.io';
+import type { GatewayTls } from './gateway-tls';
+import type { GatewayServer } from '../../imports/networking.istio.io';
 
-type Server = NonNullable<GatewaySpec['servers']>[number];
-
-/** One server for all plain hosts, one for all that redirect, and one for each certificate. */
-export function renderServers(exposuresOf: ReadonlyMap<string, readonly Exposure[]>): Server[] {
-  const hostsOf = new Map<string | undefined, string[]>();
-  for (const [host, exposures] of exposuresOf) {
-    const credential = exposures[0]?.tls.credentialName;
+/** One server for all plain hosts, one for all that redirect, and one for each way of serving TLS. */
+export function renderServers(exposuresOf: ReadonlyMap<string, readonly Exposure[]>): GatewayServer[] {
+  const ways: { readonly tls: GatewayTls; readonly hosts: string[] }[] = [];
+  for (const [host, [exposure]] of exposuresOf) {
+    if (exposure === undefined) continue;
     // Only VirtualServices of the gateway's own namespace may bind to a host, so no other tenant can take its traffic.
-    hostsOf.set(credential, [...(hostsOf.get(credential) ?? []), `./${host}`]);
+    const bound = `./${host}`;
+    const way = ways.find(({ tls }) => tls.equals(exposure.tls));
+    if (way === undefined) ways.push({ tls: exposure.tls, hosts: [bound] });
+    else way.hosts.push(bound);
   }
-  const plain = hostsOf.get(undefined) ?? [];
-  const secured = [...hostsOf].filter((entry): entry is [string, string[]] => entry[0] !== undefined);
+  const plain = ways.filter(({ tls }) => tls.settings === undefined);
+  const secured = ways.filter(({ tls }) => tls.settings !== undefined);
+  const names = uniqueNames(secured.map(({ tls }) => `https-${tls.credentialName ?? ''}`));
   return [
-    ...(plain.length > 0 ? [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: plain }] : []),
-    ...(secured.length > 0 ? [{ port: { number: 80, name: 'http-to-https', protocol: 'HTTP' }, hosts: secured.flatMap(([, hosts]) => hosts), tls: { httpsRedirect: true } }] : []),
-    ...secured.map(([credentialName, hosts]) => ({
-      port: { number: 443, name: `https-${credentialName}`, protocol: 'HTTPS' },
-      hosts,
-      tls: { mode: 'SIMPLE' as const, credentialName },
-    })),
+    ...plain.map(({ hosts }) => ({ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts })),
+    ...(secured.length > 0 ? [{ port: { number: 80, name: 'http-to-https', protocol: 'HTTP' }, hosts: secured.flatMap(({ hosts }) => hosts), tls: { httpsRedirect: true } }] : []),
+    ...secured.map(({ tls, hosts }, index) => ({ port: { number: 443, name: names[index] ?? '', protocol: 'HTTPS' }, hosts, ...(tls.settings !== undefined && { tls: tls.settings }) })),
   ];
+}
+
+/** One Secret may serve hosts in several ways, and the ports of a Gateway have names of their own. */
+function uniqueNames(names: readonly string[]): readonly string[] {
+  return names.map((name, index) => {
+    const before = names.slice(0, index).filter((other) => other === name).length;
+    return before === 0 ? name : `${name}-${before + 1}`;
+  });
 }
