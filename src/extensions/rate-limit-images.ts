@@ -76,7 +76,8 @@ export const redisServer: Pick<BackingServiceProps, 'port' | 'replicas' | 'user'
     image: pinned.redis,
     command: ['redis-server'],
     // Protected mode refuses who is not on the same host; who may come is what the AuthorizationPolicy says.
-    args: ['--save', '', '--appendonly', 'no', '--protected-mode', 'no', '--maxmemory', '192mb', '--maxmemory-policy', 'volatile-ttl'],
+    // Each a line of redis.conf.
+    args: ['--save \'\'', '--protected-mode no', '--maxmemory 192mb', '--maxmemory-policy volatile-ttl'],
     ports: [{ name: 'redis', containerPort: 6379 }],
     resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '256Mi' } },
     readinessProbe: { exec: { command: ['redis-cli', 'ping'] }, periodSeconds: 5 },

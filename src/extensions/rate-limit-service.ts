@@ -123,7 +123,11 @@ export class RateLimitService extends Construct implements IRateLimitService {
     const configMap = `${name}-config`;
     const redis = props.redis ?? new BackingService(this, 'redis', { name: `${name}-redis`, namespace, ...redisServer });
     const server = new BackingService(this, 'server', {
-      name, namespace, port: Port.grpc(8081), replicas: this.requireReplicas(props.replicas ?? 2), ...rateLimitServer(this, { image: props.image, redis, configMap }),
+      name,
+      namespace,
+      port: Port.grpc(8081),
+      replicas: this.requireReplicas(props.replicas ?? 2),
+      ...rateLimitServer(this, { image: props.image, redis, configMap }),
     });
     this.service = server;
     new KubeConfigMap(this, 'config', {
@@ -180,7 +184,13 @@ type Resolved = Pick<IRateLimitService, 'domain' | 'timeoutMilliseconds' | 'when
 function requireSettings(at: IConstruct, id: string, settings: RateLimitServiceSettings): Resolved {
   const domain = settings.domain ?? id;
   if (domain.trim() === '') {
-    throw new MeshError({ code: 'InvalidValue', at, problem: 'the domain of a rate-limit service must not be empty', value: domain, fix: 'Write a name such as "shop"' });
+    throw new MeshError({
+      code: 'InvalidValue',
+      at,
+      problem: 'the domain of a rate-limit service must not be empty',
+      value: domain,
+      fix: 'Write a name such as "shop"',
+    });
   }
   const timeoutMilliseconds = settings.timeout?.toMilliseconds({ integral: false }) ?? 100;
   if (Number.isInteger(timeoutMilliseconds) && timeoutMilliseconds >= 1) {
