@@ -1,13 +1,15 @@
 import * as path from 'node:path';
 import { dataFolder } from './programs/data';
 
-/** A cdk8s program whose output every suite checks. It has to write a whole mesh, Istio and workloads too: the checks begin on an empty cluster. */
+/** A cdk8s program whose output every suite checks. It has to write a whole mesh, Istio too: the checks begin on an empty cluster. */
 export interface Subject {
   readonly name: string;
   /** Run with the environment variable CDK8S_OUTDIR, as the cdk8s CLI does. */
   readonly program: string;
   /** A folder that the program reads and that a checkout may lack. */
   readonly needs?: string;
+  /** It is about workloads that are written elsewhere, so there is nothing to inject a proxy into. */
+  readonly withoutWorkloads?: true;
 }
 
 const root = path.resolve(__dirname, '..');
@@ -17,4 +19,7 @@ export const subjects: readonly Subject[] = [
   { name: 'shop', program: path.join(root, 'examples/shop/main.ts') },
   { name: 'bookinfo', program: path.join(__dirname, 'programs/bookinfo.ts'), needs: dataFolder('bookinfo') },
   { name: 'online-boutique', program: path.join(__dirname, 'programs/online-boutique.ts'), needs: dataFolder('online-boutique') },
+  { name: 'traffic-rate-limit', program: path.join(root, 'examples/traffic/rate-limit/main.ts') },
+  { name: 'traffic-wasm', program: path.join(root, 'examples/traffic/wasm/main.ts'), withoutWorkloads: true },
+  { name: 'traffic-envoy-patch', program: path.join(root, 'examples/traffic/envoy-patch/main.ts'), withoutWorkloads: true },
 ];
