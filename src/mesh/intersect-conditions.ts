@@ -1,4 +1,4 @@
-import { matchesRe2 } from './regex';
+import { literalBeginning, matchesRe2 } from './regex';
 import type { HeaderCondition, RequestConditions } from './request-conditions';
 import type { MatchKind } from './string-match';
 
@@ -49,9 +49,15 @@ function intersectTexts<T extends Text>(a: T, b: T): Intersection<T> {
   if (a.kind === b.kind && a.value === b.value) return a;
   if (a.kind === 'exact') return accepts(b, a.value) ? a : nothing;
   if (b.kind === 'exact') return accepts(a, b.value) ? b : nothing;
+  const [mine, theirs] = [beginning(a), beginning(b)];
+  if (!mine.startsWith(theirs) && !theirs.startsWith(mine)) return nothing;
   if (a.kind === 'regex' || b.kind === 'regex') return inexpressible;
-  if (a.value.startsWith(b.value)) return a;
-  return b.value.startsWith(a.value) ? b : nothing;
+  return mine.startsWith(theirs) ? a : b;
+}
+
+/** What every text that it accepts begins with. */
+function beginning(text: Text): string {
+  return text.kind === 'regex' ? literalBeginning(text.value) : text.value;
 }
 
 function accepts(text: Text, value: string): boolean {

@@ -30,3 +30,25 @@ export function matchesRe2(expression: string, text: string): boolean {
   const { RE2JS } = require('re2js') as typeof re2;
   return RE2JS.compile(expression).matches(text);
 }
+
+/** The text that everything a regular expression matches begins with. */
+export function literalBeginning(expression: string): string {
+  if (hasAlternatives(expression)) return '';
+  const anchored = expression.replace(/^\^/, '');
+  const characters = /^(?:[^.*+?^${}()|[\]\\]|\\[^\w\s])*/.exec(anchored)?.[0].match(/\\?[^]/g) ?? [];
+  const next = anchored[characters.join('').length];
+  // A quantifier that allows none makes the character before it optional.
+  const certain = next === '*' || next === '?' || next === '{' ? characters.slice(0, -1) : characters;
+  return certain.map((character) => character.slice(-1)).join('');
+}
+
+/** Whether an expression is a choice as a whole, not only within a group, a class or an escape. */
+function hasAlternatives(expression: string): boolean {
+  let depth = 0;
+  for (const token of expression.match(/\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]|[^]/g) ?? []) {
+    if (token === '(') depth += 1;
+    if (token === ')') depth -= 1;
+    if (token === '|' && depth === 0) return true;
+  }
+  return false;
+}

@@ -3,6 +3,7 @@ import type { IMeshService, Intersection, PathMatch, Port, RequestConditions } f
 import { inexpressible, intersectConditions } from '../mesh';
 import type { GatewayTls } from './gateway-tls';
 import type { OrderedRoute } from './modify-routes';
+import { keepRemainder } from './path-remainder';
 import type { PlacedRoute } from './render-routes';
 import { reachableOn } from './render-routes';
 import { defaultRule, RouteTable } from './route-table';
@@ -22,7 +23,8 @@ export function placeExposures(exposures: readonly Exposure[]): PlacedRoute[] {
   return narrowFirst.flatMap((exposure) => routesAtGateway(exposure).flatMap((route) => {
     const conditions = within(exposure, route);
     if (typeof conditions === 'symbol') return [];
-    return [{ ...route, service: exposure.service, port: exposure.port, name: `${exposure.service.serviceName}-${route.name}`, conditions }];
+    const narrowed = keepRemainder(route, route.conditions?.uri, conditions?.uri);
+    return [{ ...narrowed, service: exposure.service, port: exposure.port, name: `${exposure.service.serviceName}-${route.name}`, conditions }];
   }));
 }
 
@@ -36,7 +38,7 @@ export function impossibleRoutes(exposures: readonly Exposure[]): { exposure: Ex
 /** The service's table without what can never hold at a gateway, where no request comes from a workload with labels of its own. */
 function routesAtGateway({ service, port }: Exposure): readonly OrderedRoute[] {
   const rule = defaultRule(service);
-  const routes = RouteTable.find(service)?.orderedRoutes ?? [{ rule, name: rule.name, settings: {} }];
+  const routes = RouteTable.find(service)?.orderedRoutes ?? [{ rule, name: rule.name, action: rule.action, settings: {} }];
   return reachableOn(port, routes).filter(({ conditions }) => conditions?.sourceLabels === undefined && conditions?.sourceNamespace === undefined);
 }
 

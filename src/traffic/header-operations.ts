@@ -58,23 +58,38 @@ export class HeaderOperations extends Construct {
   }
 
   private render({ set = {}, add = {}, remove = [] }: HeaderChanges = {}): VirtualServiceHeaderOperations | undefined {
-    const values = [...Object.entries(set), ...Object.entries(add)];
-    for (const name of [...values.map(([header]) => header), ...remove]) this.requireName(name);
-    const broken = values.find(([, value]) => /[\r\n\0]/.test(value));
-    if (broken !== undefined) {
-      throw new MeshError({ code: 'InvalidValue', at: this, problem: `the value of header ${broken[0]} holds a line break`, value: broken[1], fix: 'Write it in one line' });
-    }
-    if (values.length === 0 && remove.length === 0) return undefined;
+    if (Object.keys(set).length + Object.keys(add).length + remove.length === 0) return undefined;
     return {
-      ...(Object.keys(add).length > 0 && { add: { ...add } }),
-      ...(remove.length > 0 && { remove: [...remove] }),
-      ...(Object.keys(set).length > 0 && { set: { ...set } }),
+      ...(Object.keys(add).length > 0 && { add: this.renderValues(add) }),
+      ...(remove.length > 0 && { remove: remove.map((name) => this.requireName(name)) }),
+      ...(Object.keys(set).length > 0 && { set: this.renderValues(set) }),
     };
   }
 
-  private requireName(name: string): void {
-    if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return;
-    const pseudo = name.startsWith(':');
+  private renderValues(values: Readonly<Record<string, string>>): Record<string, string> {
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [this.requireName(name), this.requireValue(name, value)]));
+  }
+
+  private requireValue(name: string, value: string): string {
+    if (/[^\t\x20-\x7e\x80-\uffff]/.test(value)) {
+      throw new MeshError({ code: 'InvalidValue', at: this, problem: `the value of header ${name} holds a line break or another control character`, value, fix: 'Write it in one line' });
+    }
+    const beyondVariables = value.replace(/%%|%[A-Z_]+(?:\([^)]*\))?(?::\d+)?%/g, '');
+    if (!beyondVariables.includes('%')) return value;
+    throw new MeshError({
+      code: 'InvalidValue',
+      at: this,
+      problem: `the value of header ${name} has a percent sign that begins no variable of Envoy, such as %DOWNSTREAM_REMOTE_ADDRESS%`,
+      value,
+      fix: 'Write %% for a percent sign',
+    });
+  }
+
+  /** Names are compared without regard to case, so they are written in one. */
+  private requireName(name: string): string {
+    const lower = name.toLowerCase();
+    const pseudo = name.startsWith(':') || lower === 'host';
+    if (!pseudo && /^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(lower)) return lower;
     throw new MeshError({
       code: 'InvalidValue',
       at: this,

@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RequestConditions } from '../mesh';
 import { conditionsKey, inexpressible, intersectConditions } from '../mesh';
-import type { RouteModifier, RouteRule, RouteSettings } from './route-rule';
+import { mergeSettings } from './merge-settings';
+import { keepRemainder } from './path-remainder';
+import type { RouteAction, RouteModifier, RouteRule, RouteSettings } from './route-rule';
 import { bySpecificity } from './specificity';
 
 /** One line of a table in the order in which proxies read it. */
@@ -11,14 +14,26 @@ export interface OrderedRoute {
   readonly name: string;
 
   /**
-   * One of the rule's alternatives.
+   * One of the rule's alternatives, perhaps with those of modifiers.
    *
    * @default - all requests
    */
   readonly conditions?: RequestConditions;
 
+  /** The rule's action, for the path of these conditions. */
+  readonly action: RouteAction;
+
   readonly settings: RouteSettings;
 }
+
+/** Two contributions whose conditions cannot be said in one. */
+export interface Inexpressible {
+  readonly modifier: RouteModifier;
+  readonly other: RouteModifier | RouteRule;
+}
+
+/** More routes than that, made by settings with matches of their own, are a table that nobody reads and that every proxy has to. */
+export const mostModifiedRoutes = 200;
 
 /** A modifier with one of its alternatives. */
 interface Case {
@@ -26,36 +41,80 @@ interface Case {
   readonly conditions: RequestConditions;
 }
 
+interface Branch extends OrderedRoute {
+  readonly modifiers: ReadonlySet<RouteModifier>;
+}
+
 /**
  * Gives routes the settings that hold for their requests. A route of which only some requests are meant becomes two: those first, then the rest, so that
- * the first match is still the right one.
+ * the first match is still the right one. Stops soon after `mostModifiedRoutes`.
  */
 export function modifyRoutes(routes: readonly OrderedRoute[], modifiers: readonly RouteModifier[]): readonly OrderedRoute[] {
-  const common = modifiers.filter(({ when }) => when === undefined).reduce<RouteSettings>((settings, modifier) => merge(settings, modifier.settings), {});
+  const common = modifiers.filter(({ when }) => when === undefined)
+    .reduce<RouteSettings>((settings, modifier) => mergeSettings(settings, modifier.settings), {});
   const cases = modifiers.flatMap((modifier) => (modifier.when?.alternatives ?? []).map((conditions) => ({ modifier, conditions })))
     // Wide ones first, so that narrower ones have the last word; among equals the first declared has it.
     .reverse().sort((a, b) => bySpecificity(b.conditions, a.conditions));
-  return routes.flatMap((route) => split({ ...route, settings: applicable(route.rule, common) }, cases));
+  const modified: OrderedRoute[] = [];
+  for (const route of routes) {
+    modified.push(...split({ ...route, settings: applicable(route.rule, common) }, cases, modified));
+    if (modified.length - routes.length > mostModifiedRoutes) break;
+  }
+  return modified;
 }
 
-/** Modifiers whose condition and a route's cannot be said in one; they would be lost silently. */
-export function inexpressibleModifiers(
-  routes: readonly OrderedRoute[], modifiers: readonly RouteModifier[],
-): readonly { readonly modifier: RouteModifier; readonly route: OrderedRoute }[] {
-  return modifiers.flatMap((modifier) => routes
-    .filter((route) => modifier.when?.alternatives.some((conditions) => intersectConditions(route.conditions ?? {}, conditions) === inexpressible))
-    .map((route) => ({ modifier, route })));
+/** Modifiers whose condition and another contribution's cannot be said in one; they would be lost silently for the requests of both. */
+export function inexpressibleModifiers(rules: readonly RouteRule[], modifiers: readonly RouteModifier[]): readonly Inexpressible[] {
+  return modifiers.flatMap((modifier, index) => {
+    const concerned = rules.filter((rule) => Object.keys(applicable(rule, modifier.settings)).length > 0)
+      .map((other) => ({ modifier, other, match: other.match }));
+    const earlier = modifiers.slice(0, index).map((other) => ({ modifier, other, match: other.when }));
+    return [...concerned, ...earlier].filter(({ match }) => modifier.when?.alternatives.some((mine) => (
+      match?.alternatives.some((theirs) => intersectConditions(mine, theirs) === inexpressible))));
+  });
 }
 
-function split(route: OrderedRoute, cases: readonly Case[]): readonly OrderedRoute[] {
-  const [first, ...rest] = cases;
-  if (first === undefined) return [route];
-  const meant = intersectConditions(route.conditions ?? {}, first.conditions);
-  const settings = applicable(route.rule, first.modifier.settings);
-  if (typeof meant === 'symbol' || Object.keys(settings).length === 0) return split(route, rest);
-  const modified = { ...route, name: `${route.name}-${first.modifier.name}`, conditions: meant, settings: merge(route.settings, settings) };
-  const takesAll = conditionsKey(meant) === conditionsKey(route.conditions ?? {});
-  return takesAll ? split({ ...modified, name: route.name }, rest) : [...split(modified, rest), ...split(route, rest)];
+function split(route: OrderedRoute, cases: readonly Case[], before: readonly OrderedRoute[]): readonly OrderedRoute[] {
+  let branches: readonly Branch[] = [{ ...route, modifiers: new Set<RouteModifier>() }];
+  for (const each of cases) {
+    const next: Branch[] = [];
+    for (const branch of branches) {
+      const modified = modify(branch, each);
+      // An earlier route may take all these requests, such as where two modifiers have the same match.
+      const isReached = modified !== undefined && ![...before, ...next].some((earlier) => covers(earlier.conditions, modified.conditions));
+      if (isReached) next.push(modified);
+      if (modified === undefined || !covers(modified.conditions, branch.conditions)) next.push(branch);
+    }
+    branches = next;
+    if (branches.length - 1 > mostModifiedRoutes) break;
+  }
+  return branches.map(({ modifiers: _modifiers, ...each }) => each);
+}
+
+/** The part of a branch that a case is for; undefined when there is none. */
+function modify(branch: Branch, { modifier, conditions }: Case): Branch | undefined {
+  const meant = intersectConditions(branch.conditions ?? {}, conditions);
+  const settings = applicable(branch.rule, modifier.settings);
+  if (typeof meant === 'symbol' || Object.keys(settings).length === 0) return undefined;
+  const before = keepRemainder(branch, branch.conditions?.uri, meant.uri);
+  const added = keepRemainder({ ...branch, settings }, conditions.uri, meant.uri);
+  const merged = mergeSettings(before.settings, added.settings);
+  // Another alternative of the modifier has said it already.
+  if (branch.modifiers.has(modifier) && isDeepStrictEqual(merged, branch.settings)) return undefined;
+  const isNarrower = !covers(meant, branch.conditions) && !branch.modifiers.has(modifier);
+  return {
+    ...before,
+    name: isNarrower ? `${branch.name}-${modifier.name}` : branch.name,
+    conditions: meant,
+    settings: merged,
+    modifiers: new Set([...branch.modifiers, modifier]),
+  };
+}
+
+/** Whether all requests of the second conditions are requests of the first. */
+function covers(wide: RequestConditions | undefined, narrow: RequestConditions | undefined): boolean {
+  const both = intersectConditions(wide ?? {}, narrow ?? {});
+  return typeof both !== 'symbol' && conditionsKey(both) === conditionsKey(narrow ?? {});
 }
 
 /** What the proxy answers by itself is neither retried nor mirrored nor timed. */
@@ -63,33 +122,4 @@ function applicable(rule: RouteRule, settings: RouteSettings): RouteSettings {
   if (rule.action.answer === undefined) return settings;
   const { corsPolicy, headers } = settings;
   return { ...(corsPolicy !== undefined && { corsPolicy }), ...(headers !== undefined && { headers }) };
-}
-
-/** Later settings win part by part; mirrors and header operations add up, since several can hold together. */
-function merge(before: RouteSettings, after: RouteSettings): RouteSettings {
-  const mirrors = [...(before.mirrors ?? []), ...(after.mirrors ?? [])];
-  const headers = {
-    request: mergeOperations(before.headers?.request, after.headers?.request),
-    response: mergeOperations(before.headers?.response, after.headers?.response),
-  };
-  const present = Object.fromEntries(Object.entries(headers).filter(([, operations]) => operations !== undefined));
-  return {
-    ...before,
-    ...after,
-    ...(before.fault !== undefined && after.fault !== undefined && { fault: { ...before.fault, ...after.fault } }),
-    ...(mirrors.length > 0 && { mirrors }),
-    ...(Object.keys(present).length > 0 && { headers: present }),
-  };
-}
-
-type HeaderOperations = NonNullable<NonNullable<RouteSettings['headers']>['request']>;
-
-function mergeOperations(before: HeaderOperations | undefined, after: HeaderOperations | undefined): HeaderOperations | undefined {
-  if (before === undefined || after === undefined) return after ?? before;
-  const remove = [...new Set([...(before.remove ?? []), ...(after.remove ?? [])])];
-  return {
-    ...((before.add ?? after.add) !== undefined && { add: { ...before.add, ...after.add } }),
-    ...(remove.length > 0 && { remove }),
-    ...((before.set ?? after.set) !== undefined && { set: { ...before.set, ...after.set } }),
-  };
 }

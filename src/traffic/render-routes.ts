@@ -1,15 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { VirtualServiceHttpRoute, VirtualServiceSpec, VirtualServiceTcpRoute } from '../../imports/networking.istio.io';
 import type { IMeshService, Port } from '../mesh';
 import { without } from '../mesh';
 import type { OrderedRoute } from './modify-routes';
 import { renderConditions } from './render-conditions';
-import type { RouteDestination } from './route-rule';
+import type { RouteDestination, RouteSettings } from './route-rule';
 
 /** A route with the service and port that its requests go to where it is rendered. */
 export interface PlacedRoute extends OrderedRoute {
   readonly service: IMeshService;
   readonly port: Port;
 }
+
+type Mirror = NonNullable<RouteSettings['mirrors']>[number];
 
 /** The table of a service as calls inside the mesh see it. */
 export function renderVirtualService(service: IMeshService, routes: readonly OrderedRoute[]): VirtualServiceSpec {
@@ -39,15 +42,28 @@ export function renderHttpRoutes(routes: readonly PlacedRoute[]): VirtualService
 }
 
 function areOneRoute(a: PlacedRoute, b: PlacedRoute): boolean {
-  return a.rule === b.rule && a.name === b.name && a.service === b.service && a.port === b.port && a.conditions !== undefined && b.conditions !== undefined;
+  const isSame = a.rule === b.rule && a.name === b.name && a.service === b.service && a.port === b.port;
+  return isSame && a.conditions !== undefined && b.conditions !== undefined && isDeepStrictEqual([a.action, a.settings], [b.action, b.settings]);
 }
 
 function renderGroup(group: readonly PlacedRoute[]): VirtualServiceHttpRoute {
-  const [{ name, rule, service, port, settings }] = group as [PlacedRoute];
+  const [{ name, action, service, port, settings }] = group as [PlacedRoute];
   const matches = group.flatMap(({ conditions }) => (conditions === undefined ? [] : [renderConditions(conditions)]));
-  const { destinations, answer } = rule.action;
-  const action = destinations === undefined ? answer : { route: renderDestinations(destinations, service, port) };
-  return { name, ...(matches.length > 0 && { match: matches }), ...action, ...settings };
+  const { destinations, answer } = action;
+  return {
+    name,
+    ...(matches.length > 0 && { match: matches }),
+    ...(destinations === undefined ? answer : { route: renderDestinations(destinations, service, port) }),
+    ...settings,
+    ...(settings.mirrors !== undefined && { mirrors: settings.mirrors.map((mirror) => placeMirror(mirror, service, port)) }),
+  };
+}
+
+/** A copy for a version of the same service leaves for the port that the request came to. */
+function placeMirror(mirror: Mirror, service: IMeshService, port: Port): Mirror {
+  const { destination } = mirror;
+  if (destination.host !== service.host || service.ports.length === 1) return mirror;
+  return { ...mirror, destination: { ...destination, port: { number: port.number } } };
 }
 
 function renderDestinations(destinations: readonly RouteDestination[], service: IMeshService, port: Port): NonNullable<VirtualServiceHttpRoute['route']> {

@@ -5,10 +5,11 @@ import { addLateCheck, MeshError } from '../errors';
 import type { IMeshService, RequestMatch } from '../mesh';
 import { conditionsKey, guardObjectNames, lazy, oncePerMesh } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
+import { changedHeaders } from './merge-settings';
 import type { OrderedRoute } from './modify-routes';
-import { inexpressibleModifiers, modifyRoutes } from './modify-routes';
+import { inexpressibleModifiers, modifyRoutes, mostModifiedRoutes } from './modify-routes';
 import { reachableOn, renderVirtualService } from './render-routes';
-import type { RouteModifier, RouteRule } from './route-rule';
+import type { RouteModifier, RouteRule, RouteSettings } from './route-rule';
 import { bySpecificity } from './specificity';
 
 const tablesOf = oncePerMesh(() => new Map<string, RouteTable>());
@@ -55,7 +56,7 @@ export class RouteTable extends Construct {
     this.requireRoutable();
     tablesOf(service, service.namespace.mesh).set(service.host, this);
 
-    addLateCheck(this, () => [...this.findUnreachable(), ...this.findInexpressible()]);
+    addLateCheck(this, () => [...this.findUnreachable(), ...this.findInexpressible(), ...this.findTooManyRoutes()]);
     new VirtualService(this, 'virtual-service', {
       metadata: { name: service.serviceName, namespace: service.namespace.namespaceName },
       spec: lazy(() => renderVirtualService(this.service, this.orderedRoutes)),
@@ -74,7 +75,7 @@ export class RouteTable extends Construct {
     for (const { version } of rule.action.destinations ?? []) {
       if (version !== undefined) this.destinationPolicy.useVersion(version, rule.owner);
     }
-    this.requirePorts(rule);
+    this.requirePorts(rule.owner, rule.match);
     this.requireOwnName(rule);
     const rival = this.rules.find((other) => areForSameRequests(other.match, rule.match));
     if (rival !== undefined) {
@@ -93,14 +94,15 @@ export class RouteTable extends Construct {
    * Contributes settings to the routes of all rules, or to the requests that match.
    *
    * @throws MeshError NotHttp when the service has no HTTP port
+   * @throws MeshError InvalidMatch when it matches on a port that the service does not have
    * @throws MeshError ConflictingRoutes when another contribution already sets the same part for the same requests
    */
   public addModifier(modifier: RouteModifier): void {
     this.requireHttp(modifier.owner);
+    this.requirePorts(modifier.owner, modifier.when);
     const rivals = this.modifiers.filter((other) => areForSameRequests(other.when, modifier.when));
-    // Several mirrors and header operations can hold together.
-    for (const part of Object.keys(modifier.settings).filter((name) => name !== 'mirrors' && name !== 'headers')) {
-      const rival = rivals.find((other) => part in other.settings);
+    for (const part of partsOf(modifier.settings)) {
+      const rival = rivals.find((other) => partsOf(other.settings).includes(part));
       if (rival === undefined) continue;
       throw new MeshError({
         code: 'ConflictingRoutes',
@@ -119,9 +121,10 @@ export class RouteTable extends Construct {
   }
 
   private get bareRoutes(): readonly OrderedRoute[] {
-    const matched = this.rules.flatMap((rule) => (rule.match?.alternatives ?? []).map((conditions) => ({ rule, name: rule.name, conditions, settings: {} })));
+    const matched = this.rules.flatMap((rule) => (rule.match?.alternatives ?? [])
+      .map((conditions) => ({ rule, name: rule.name, conditions, action: rule.action, settings: {} })));
     const others = this.rules.find((rule) => rule.match === undefined) ?? defaultRule(this.service);
-    return [...matched.sort((a, b) => bySpecificity(a.conditions, b.conditions)), { rule: others, name: others.name, settings: {} }];
+    return [...matched.sort((a, b) => bySpecificity(a.conditions, b.conditions)), { rule: others, name: others.name, action: others.action, settings: {} }];
   }
 
   private requireOwnName(rule: RouteRule): void {
@@ -136,18 +139,19 @@ export class RouteTable extends Construct {
     });
   }
 
-  private requirePorts(rule: RouteRule): void {
+  private requirePorts(owner: IConstruct, match: RequestMatch | undefined): void {
     const known = this.service.ports.filter(({ isHttp }) => isHttp).map(({ number }) => number);
-    const foreign = rule.match?.alternatives.find(({ port }) => port !== undefined && !known.includes(port))?.port;
+    const foreign = match?.alternatives.find(({ port }) => port !== undefined && !known.includes(port))?.port;
     if (foreign === undefined) return;
-    throw new MeshError({ code: 'InvalidMatch', at: rule.owner, problem: `${this.service.node.path} has no such HTTP port`, value: foreign, fix: `Use one of ${known.join(', ')}` });
+    throw new MeshError({ code: 'InvalidMatch', at: owner, problem: `${this.service.node.path} has no such HTTP port`, value: foreign, fix: `Use one of ${known.join(', ')}` });
   }
 
   /** A rule for a whole port takes all its requests, so that no rule after it is ever read. */
   private findUnreachable(): MeshError[] {
+    // Only a match on a port can take all requests of one.
+    if (!this.rules.some(({ match }) => match?.alternatives.some(({ port }) => port !== undefined))) return [];
     const ports = this.service.ports.filter(({ isHttp }) => isHttp);
-    if (ports.length === 0) return [];
-    const reached = new Set(ports.flatMap((port) => reachableOn(port, this.orderedRoutes).map(({ rule }) => rule)));
+    const reached = new Set(ports.flatMap((port) => reachableOn(port, this.bareRoutes).map(({ rule }) => rule)));
     return this.rules.filter((rule) => !reached.has(rule)).map((rule) => new MeshError({
       code: 'ConflictingRoutes',
       at: rule.owner,
@@ -158,13 +162,27 @@ export class RouteTable extends Construct {
   }
 
   private findInexpressible(): MeshError[] {
-    return inexpressibleModifiers(this.bareRoutes, this.modifiers).map(({ modifier, route }) => new MeshError({
+    return inexpressibleModifiers(this.rules, this.modifiers).map(({ modifier, other }) => new MeshError({
       code: 'InvalidMatch',
       at: modifier.owner,
-      problem: `its match and that of ${route.rule.owner.node.path} cannot be said in one, since Istio holds one condition on each part of a request`,
+      problem: `its match and that of ${other.owner.node.path} cannot be said in one, since Istio holds one condition on each part of a request`,
       value: modifier.when?.alternatives,
       fix: 'Match on another part of the request, or write one of the two as exact or prefix instead of a regular expression',
     }));
+  }
+
+  /** Settings with matches that overlap make a route for each combination of them, which doubles with each. */
+  private findTooManyRoutes(): MeshError[] {
+    const added = this.orderedRoutes.length - this.bareRoutes.length;
+    if (added <= mostModifiedRoutes) return [];
+    const conditional = this.modifiers.filter(({ when }) => when !== undefined).map(({ owner }) => owner.node.path);
+    return [new MeshError({
+      code: 'ConflictingRoutes',
+      at: this.service,
+      problem: `the matches of these overlap in so many ways that they need more than ${mostModifiedRoutes} routes`,
+      value: conditional,
+      fix: 'Give those that belong together one match, or make their matches exclude each other, such as by values of one header',
+    })];
   }
 
   private requireRoutable(): void {
@@ -211,6 +229,11 @@ export class RouteTable extends Construct {
 /** What becomes of requests that no rule is for. */
 export function defaultRule(service: IMeshService): RouteRule {
   return { name: 'default', owner: service, action: { destinations: [{ weight: 100 }] } };
+}
+
+/** What settings say something about, of which two cannot hold for the same requests. Several mirrors can, and operations on different headers. */
+function partsOf(settings: RouteSettings): readonly string[] {
+  return [...Object.keys(settings).filter((part) => part !== 'mirrors' && part !== 'headers'), ...changedHeaders(settings)];
 }
 
 function areForSameRequests(a: RequestMatch | undefined, b: RequestMatch | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { PathMatch, RequestConditions, StringMatch } from '../mesh';
+import { literalBeginning } from '../mesh';
 
 /**
  * How narrow a set of conditions is, as numbers that are compared from the first to the last; larger is narrower. Whatever matches a subset of another's
@@ -36,28 +37,6 @@ export function pathSpecificity(path: PathMatch | undefined): readonly number[] 
 export function compareNumbers(a: readonly number[], b: readonly number[]): number {
   const differing = a.findIndex((value, index) => value !== b[index]);
   return differing === -1 ? 0 : (a[differing] ?? 0) - (b[differing] ?? 0);
-}
-
-/** The text that everything a regular expression matches begins with. */
-export function literalBeginning(expression: string): string {
-  if (hasAlternatives(expression)) return '';
-  const anchored = expression.replace(/^\^/, '');
-  const characters = /^(?:[^.*+?^${}()|[\]\\]|\\[^\w\s])*/.exec(anchored)?.[0].match(/\\?[^]/g) ?? [];
-  const next = anchored[characters.join('').length];
-  // A quantifier that allows none makes the character before it optional.
-  const certain = next === '*' || next === '?' || next === '{' ? characters.slice(0, -1) : characters;
-  return certain.map((character) => character.slice(-1)).join('');
-}
-
-/** Whether an expression is a choice as a whole, not only within a group, a class or an escape. */
-function hasAlternatives(expression: string): boolean {
-  let depth = 0;
-  for (const token of expression.match(/\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]|[^]/g) ?? []) {
-    if (token === '(') depth += 1;
-    if (token === ')') depth -= 1;
-    if (token === '|' && depth === 0) return true;
-  }
-  return false;
 }
 
 function kindRank(text: StringMatch | 'present'): number {

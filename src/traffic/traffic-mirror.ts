@@ -37,6 +37,7 @@ export interface TrafficMirrorProps<V extends string> {
 export class TrafficMirror<V extends string> extends Construct {
   /**
    * @throws MeshError UnknownVersion when the service has no such version
+   * @throws MeshError NotHttp when the target has no HTTP port
    * @throws MeshError InvalidValue when a service would be mirrored to itself, or no request would be copied
    */
   constructor(scope: Construct, id: string, props: TrafficMirrorProps<V>) {
@@ -55,15 +56,15 @@ export class TrafficMirror<V extends string> extends Construct {
   private destination({ service, to }: TrafficMirrorProps<V>): VirtualServiceDestination {
     if (typeof to === 'string') {
       DestinationPolicy.of(service).useVersion(to, this);
-      return { host: service.host, subset: to, ...portOf(service) };
+      return { host: service.host, subset: to };
     }
     if (to.host === service.host) {
       throw new MeshError({ code: 'InvalidValue', at: this, problem: 'a service would get every request of its own twice', value: to.host, fix: 'Name one of its versions, or another service' });
     }
-    return { host: to.host, ...portOf(to) };
+    const port = to.port.isHttp ? to.port : to.ports.find(({ isHttp }) => isHttp);
+    if (port === undefined) {
+      throw new MeshError({ code: 'NotHttp', at: this, problem: `copies are HTTP requests, and ${to.node.path} has no HTTP port`, value: to.ports.map(({ number, protocol }) => `${protocol} ${number}`), fix: 'Name a service with an HTTP port' });
+    }
+    return { host: to.host, ...(to.ports.length > 1 && { port: { number: port.number } }) };
   }
-}
-
-function portOf(service: IMeshService): Pick<VirtualServiceDestination, 'port'> {
-  return service.ports.length > 1 ? { port: { number: service.port.number } } : {};
 }

@@ -9,10 +9,10 @@ export interface UrlRewriteProps {
   /** The service whose requests are rewritten. */
   readonly service: IMeshService;
 
-  /** The requests that are rewritten. A path that they must begin with is what `path` replaces. */
+  /** The requests that are rewritten. */
   readonly when: RequestMatch;
 
-  /** What takes the place of the path, or of the prefix that the route matches. @default - the path stays */
+  /** What takes the place of the path that `when` names: of a prefix, or of a whole exact path or regular expression. @default - the path stays */
   readonly path?: string;
 
   /** A RE2 expression on the path, and what takes the place of what it finds; `\1` is its first group. @default - the path stays */
@@ -32,7 +32,9 @@ export interface UrlRewriteProps {
 export class UrlRewrite extends Construct {
   /**
    * @throws MeshError ContradictingProps when nothing, or the path twice, is rewritten
-   * @throws MeshError InvalidValue when the path does not begin with a slash or the expression is not RE2
+   * @throws MeshError InvalidMatch when a path is to be replaced and the match names none
+   * @throws MeshError InvalidValue when the path does not begin with a slash, the expression is not RE2, or its replacement or the authority is empty
+   * @throws MeshError ConflictingRoutes when another construct rewrites the same requests
    */
   constructor(scope: Construct, id: string, props: UrlRewriteProps) {
     super(scope, id);
@@ -44,6 +46,14 @@ export class UrlRewrite extends Construct {
     }
     if (path !== undefined && !path.startsWith('/')) {
       throw new MeshError({ code: 'InvalidValue', at: this, problem: 'a path begins with a slash', value: path, fix: `Write "/${path}"` });
+    }
+    const pathless = when.alternatives.find(({ uri }) => uri === undefined);
+    if (path !== undefined && pathless !== undefined) {
+      throw new MeshError({ code: 'InvalidMatch', at: this, problem: 'a proxy replaces the path that a route matches, and this match names none', value: pathless, fix: 'Add .and(RequestMatch.uri(PathMatch.prefix("/old")))' });
+    }
+    const empty = Object.entries({ authority, 'regex.rewrite': regex?.rewrite }).find(([, value]) => value === '');
+    if (empty !== undefined) {
+      throw new MeshError({ code: 'InvalidValue', at: this, problem: `Istio takes an empty ${empty[0]} for none`, value: empty[1], fix: 'Write what takes its place, such as "/" for a path' });
     }
     const rewrite: VirtualServiceRewrite = {
       ...(authority !== undefined && { authority }),
