@@ -6,6 +6,9 @@ import { requireDuration } from './durations';
 import { renderText } from './render-conditions';
 import { RouteTable } from './route-table';
 
+/** A method that pages may be allowed to use; `*` for any. */
+export type CorsMethod = 'DELETE' | 'GET' | 'HEAD' | 'OPTIONS' | 'PATCH' | 'POST' | 'PUT' | '*';
+
 export interface CorsProps {
   /** The service that pages of other origins may call. */
   readonly service: IMeshService;
@@ -14,7 +17,7 @@ export interface CorsProps {
   readonly allowOrigins: readonly StringMatch[];
 
   /** The methods they may use. @default - what browsers allow without asking */
-  readonly allowMethods?: readonly string[];
+  readonly allowMethods?: readonly CorsMethod[];
 
   /** The headers they may send. @default - what browsers allow without asking */
   readonly allowHeaders?: readonly string[];
@@ -22,7 +25,7 @@ export interface CorsProps {
   /** The headers of answers that they may read. @default - what browsers allow without asking */
   readonly exposeHeaders?: readonly string[];
 
-  /** How long a browser may remember the answer. @default - as long as it likes */
+  /** How long a browser may remember the answer, in whole seconds. @default - as long as it likes */
   readonly maxAge?: Duration;
 
   /** Whether they may send cookies and the like. @default false */
@@ -41,7 +44,7 @@ export interface CorsProps {
  */
 export class Cors extends Construct {
   /**
-   * @throws MeshError InvalidValue when no origin is given
+   * @throws MeshError InvalidValue when no origin is given, a header cannot have such a name, or the life of the answer is no whole number of seconds
    * @throws MeshError ContradictingProps when any origin may send credentials
    */
   constructor(scope: Construct, id: string, props: CorsProps) {
@@ -53,6 +56,13 @@ export class Cors extends Construct {
     const anyone = allowOrigins.find(({ kind, value }) => value === '*' || (kind === 'regex' && ['.*', '.+'].includes(value)));
     if (allowCredentials === true && anyone !== undefined) {
       throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'any page on the web could act with the cookies of its visitors', value: anyone.value, fix: 'Name the origins that may send credentials' });
+    }
+    for (const name of [...(allowHeaders ?? []), ...(exposeHeaders ?? [])]) {
+      if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) continue;
+      throw new MeshError({ code: 'InvalidValue', at: this, problem: 'not a name that a header can have', value: name, fix: 'Write a name such as "x-user"' });
+    }
+    if (maxAge !== undefined && maxAge.toMilliseconds({ integral: false }) % 1000 !== 0) {
+      throw new MeshError({ code: 'InvalidValue', at: this, problem: 'browsers count the life of the answer in seconds', value: maxAge.toHumanString(), fix: 'Write whole seconds: Duration.seconds(60)' });
     }
     RouteTable.of(props.service).addModifier({
       name: id,

@@ -134,9 +134,10 @@ export class DestinationPolicy extends Construct {
 
   /** Envoy leaves a locality only when it sees hosts there fail, so failover without detection never happens. */
   private findFailoverWithoutDetection(): MeshError[] {
-    const detects = (version: string | undefined): boolean => this.contributions
-      .some((other) => other.settings.outlierDetection !== undefined && (other.version === undefined || other.version === version));
-    return this.contributions.filter(({ settings, version }) => failsOver(settings) && !detects(version))
+    // Detection on one port, or for one version, does not see the pods fail that all others go to.
+    const detected = this.contributions
+      .some(({ settings, version, port }) => settings.outlierDetection !== undefined && version === undefined && port === undefined);
+    return this.contributions.filter(({ settings }) => failsOver(settings) && !detected)
       .map(({ owner, settings }) => new MeshError({
         code: 'ContradictingProps',
         at: owner,
@@ -147,6 +148,7 @@ export class DestinationPolicy extends Construct {
   }
 }
 
+/** Localities are said for a whole service only. */
 function failsOver({ loadBalancer }: DestinationSettings): boolean {
   const setting = loadBalancer?.localityLbSetting;
   return setting !== undefined && setting.distribute === undefined;

@@ -17,23 +17,23 @@ export interface HashCookie {
 export class HashOn {
   /** Requests with the same value of a header. */
   public static header(name: string): HashOn {
-    return new HashOn(() => ({ httpHeaderName: requireName(name, 'header') }));
+    return new HashOn((at) => ({ httpHeaderName: requireName(at, name, 'header') }));
   }
 
   /** Requests with the same cookie. */
   public static cookie(name: string, options: HashCookie): HashOn {
     return new HashOn((at) => ({
       httpCookie: {
-        name: requireName(name, 'cookie'),
+        name: requireName(at, name, 'cookie'),
         ...(options.path !== undefined && { path: options.path }),
-        ttl: options.ttl.toMilliseconds() === 0 ? '0s' : requireDuration(at, 'the life of a cookie', options.ttl),
+        ttl: options.ttl.toMilliseconds({ integral: false }) === 0 ? '0s' : requireDuration(at, 'the life of a cookie', options.ttl),
       },
     }));
   }
 
   /** Requests with the same value of a query parameter. */
   public static queryParam(name: string): HashOn {
-    return new HashOn(() => ({ httpQueryParameterName: requireName(name, 'query parameter') }));
+    return new HashOn((at) => ({ httpQueryParameterName: requireName(at, name, 'query parameter') }));
   }
 
   /** Requests and connections from the same address. */
@@ -52,7 +52,7 @@ export interface HashAlgorithm {
   /** A ring of at least so many entries. @default - Istio's default, a ring of 1024 */
   readonly ringSize?: number;
 
-  /** Maglev's table of so many entries, a prime number, instead of a ring. @default - a ring is used */
+  /** Maglev's table of so many entries, a prime number below 5000011, instead of a ring. @default - a ring is used */
   readonly maglevTableSize?: number;
 }
 
@@ -93,7 +93,7 @@ export class LoadBalancer {
         consistentHash: {
           ...on.render(at),
           ...(ringSize !== undefined && { ringHash: { minimumRingSize: requireWhole(at, 'the size of a ring', ringSize, 1) } }),
-          ...(maglevTableSize !== undefined && { maglev: { tableSize: requireWhole(at, 'the size of a Maglev table', maglevTableSize, 2) } }),
+          ...(maglevTableSize !== undefined && { maglev: { tableSize: requireTableSize(at, maglevTableSize) } }),
         },
       };
     });
@@ -105,7 +105,19 @@ export class LoadBalancer {
   ) {}
 }
 
-function requireName(name: string, what: string): string {
+function requireTableSize(at: IConstruct, size: number): number {
+  if (Number.isInteger(size) && size >= 2 && size < 5000011 && isPrime(size)) return size;
+  throw new MeshError({ code: 'InvalidValue', at, problem: 'the size of a Maglev table is a prime number below 5000011', value: size, fix: 'Write 65537, which does for thousands of pods' });
+}
+
+function isPrime(number: number): boolean {
+  for (let factor = 2; factor * factor <= number; factor += 1) {
+    if (number % factor === 0) return false;
+  }
+  return true;
+}
+
+function requireName(at: IConstruct, name: string, what: string): string {
   if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return name;
-  throw new MeshError({ code: 'InvalidValue', problem: `not a name that a ${what} can have`, value: name, fix: 'Write a name such as "user"' });
+  throw new MeshError({ code: 'InvalidValue', at, problem: `not a name that a ${what} can have`, value: name, fix: 'Write a name such as "user"' });
 }

@@ -4,6 +4,7 @@ import { MeshError } from '../errors';
 import type { IMeshService, Percent } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
 import { requireWhole } from './durations';
+import { requireDisjoint, requireRegion, topologyLabels } from './localities';
 import type { OutlierDetection } from './outlier-detection';
 import { renderOutlierDetection } from './outlier-detection';
 
@@ -59,8 +60,9 @@ export interface LocalityFailoverProps {
  */
 export class LocalityFailover extends Construct {
   /**
-   * @throws MeshError ContradictingProps when shares and failover are mixed, or nothing detects failing pods (at synth)
-   * @throws MeshError InvalidValue when shares do not sum to 100, or a region fails over to itself
+   * @throws MeshError ContradictingProps when shares and failover are mixed, regions are ordered twice, or nothing detects failing pods (at synth)
+   * @throws MeshError InvalidValue when shares do not sum to 100, a list is empty, a locality is malformed or within another, or a region fails over to itself
+   * @throws MeshError ConflictingPolicies when another construct sets the same
    */
   constructor(scope: Construct, id: string, props: LocalityFailoverProps) {
     super(scope, id);
@@ -68,6 +70,16 @@ export class LocalityFailover extends Construct {
     if (distribute !== undefined && (regions !== undefined || priority !== undefined)) {
       throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'fixed shares leave nothing to fail over', value: Object.keys(props).filter((name) => name !== 'service'), fix: 'Keep distribute, or regions and priority' });
     }
+    const empty = Object.entries({ regions, priority, distribute }).find(([, list]) => list?.length === 0);
+    if (empty !== undefined) {
+      throw new MeshError({ code: 'InvalidValue', at: this, problem: `an empty list of ${empty[0]} says nothing`, value: empty[1], fix: 'Leave it out' });
+    }
+    for (const region of (regions ?? []).flatMap(({ from, to }) => [from, to])) requireRegion(this, region);
+    const twice = regions === undefined ? undefined : priority?.find((label) => topologyLabels.includes(label));
+    if (twice !== undefined) {
+      throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'the order of regions is said by regions already', value: twice, fix: 'Remove the label from priority, or leave regions out' });
+    }
+    requireDisjoint(this, distribute?.map(({ from }) => from) ?? []);
     const own = regions?.find(({ from, to }) => from === to);
     if (own !== undefined) {
       throw new MeshError({ code: 'InvalidValue', at: this, problem: 'a region fails over to itself', value: own.from, fix: 'Name another region as to' });
@@ -85,7 +97,8 @@ export class LocalityFailover extends Construct {
   }
 
   private renderDistribution({ from, to }: LocalityDistribution): { from: string; to: Record<string, number> } {
-    const shares = Object.entries(to).map(([locality, share]): [string, number] => [locality, requireWhole(this, 'a share of a locality', share.value)]);
+    const shares = Object.entries(to).map(([locality, share]): [string, number] => [locality, requireWhole(this, 'a share of a locality', share.value, 1)]);
+    requireDisjoint(this, Object.keys(to));
     const total = shares.reduce((sum, [, share]) => sum + share, 0);
     if (total === 100) return { from, to: Object.fromEntries(shares) };
     throw new MeshError({ code: 'InvalidValue', at: this, problem: `the shares of ${from} sum to 100, these to ${total}`, value: Object.fromEntries(shares), fix: 'Make them sum to 100' });

@@ -46,6 +46,7 @@ function merge(settings: readonly DestinationSettings[]): DestinationSettings {
 
 function mergeLoadBalancers(before: DestinationSettings['loadBalancer'], after: DestinationSettings['loadBalancer']): Pick<DestinationSettings, 'loadBalancer'> {
   if (before === undefined || after === undefined) return {};
-  const { simple: _simple, consistentHash: _hash, ...kept } = before;
+  // A warm-up belongs to the choice that it was declared with.
+  const { simple: _simple, consistentHash: _hash, warmup: _warmup, ...kept } = before;
   return { loadBalancer: { ...((after.simple ?? after.consistentHash) === undefined ? before : kept), ...after } };
 }

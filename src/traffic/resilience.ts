@@ -101,8 +101,11 @@ export class Resilience extends Construct {
     if (timeout === undefined && retries === undefined) {
       throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'neither a timeout nor retries are set', value: {}, fix: 'Give it a timeout or retries' });
     }
-    const tooLong = timeout !== undefined && retries?.perTryTimeout !== undefined && retries.perTryTimeout.toMilliseconds() > timeout.toMilliseconds();
-    if (tooLong) {
+    const settings = {
+      ...(timeout !== undefined && { timeout: requireDuration(this, 'a timeout', timeout) }),
+      ...(retries !== undefined && { retries: this.renderRetries(retries) }),
+    };
+    if (timeout !== undefined && retries?.perTryTimeout !== undefined && retries.perTryTimeout.toMilliseconds() > timeout.toMilliseconds()) {
       throw new MeshError({
         code: 'ContradictingProps',
         at: this,
@@ -115,10 +118,7 @@ export class Resilience extends Construct {
       name: id,
       owner: this,
       ...(props.when !== undefined && { when: props.when }),
-      settings: {
-        ...(timeout !== undefined && { timeout: requireDuration(this, 'a timeout', timeout) }),
-        ...(retries !== undefined && { retries: this.renderRetries(retries) }),
-      },
+      settings,
     });
   }
 
@@ -127,6 +127,9 @@ export class Resilience extends Construct {
     const others = Object.entries(retries).filter(([name, value]) => name !== 'attempts' && value !== undefined);
     if (attempts === 0 && others.length > 0) {
       throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'no retry has conditions or timeouts', value: Object.fromEntries(others), fix: 'Leave them out, or allow at least one attempt' });
+    }
+    if (retries.on?.length === 0) {
+      throw new MeshError({ code: 'InvalidValue', at: this, problem: 'without conditions nothing is tried again', value: retries.on, fix: 'Leave on out, or write attempts: 0 to turn retries off' });
     }
     const wrong = retries.on?.find((condition) => typeof condition === 'number' && !(condition >= 400 && condition in STATUS_CODES));
     if (wrong !== undefined) {

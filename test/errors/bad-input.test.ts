@@ -1,28 +1,17 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
-import type { MeshErrorCode } from '../../src';
+import type { Mistake } from './mistake';
+import { untyped } from './mistake';
+import { trafficMistakes } from './traffic-mistakes';
 import {
-  AbTest, Access, CanaryRelease, CircuitBreaker, DataPlane, GatewayTls, GatewayWorkload, IngressGateway, Injection, Manifests, Mesh, MeshError, MeshInstall, MeshNamespace,
-  meshErrorCodes, MeshService, PathMatch, Percent, Port, problemsOf, RequestMatch, RoutingApi, StrictMtls, StringMatch, ZeroTrustNamespace,
+  AbTest, Access, CanaryRelease, CircuitBreaker, DataPlane, EnvoyPatch, GatewayTls, GatewayWorkload, IngressGateway, Injection, Manifests, Mesh, MeshError,
+  MeshInstall, MeshNamespace, meshErrorCodes, MeshService, PatchTarget, PathMatch, Percent, Port, problemsOf, RequestMatch, RoutingApi, StrictMtls, StringMatch,
+  WasmModule, ZeroTrustNamespace,
 } from '../../src';
 import { newChart, newReviews, shopOf } from '../mesh/fixtures';
 
-interface Mistake {
-  readonly code: MeshErrorCode;
-  /** Construct path, `file:line`, or this file for what no construct is told. */
-  readonly at: string | RegExp;
-  /** How the message shows the value. */
-  readonly value: string;
-  /** What is said instead of what is wrong. */
-  readonly fix: string | RegExp;
-  readonly by: (chart: Chart) => unknown;
-}
-
 const here = /^test\/errors\/bad-input\.test\.ts:\d+$/;
-
-/** What a program without types could pass. */
-const untyped = (value: unknown): never => value as never;
 
 const user = RequestMatch.header('user', StringMatch.exact('k'));
 const plain = (chart: Chart, port = Port.http(80)): MeshService => new MeshService(chart, 'plain', { namespace: shopOf(chart), port });
@@ -327,7 +316,7 @@ const routes: Record<string, Mistake> = {
   'two certificates for one gateway host': {
     code: 'ConflictingRoutes',
     at: 'shop/edge',
-    value: "'other'",
+    value: "'SIMPLE with other'",
     fix: 'one GatewayTls',
     by: (chart) => {
       const [edge, web] = [gatewayOf(chart), plain(chart)];
@@ -614,7 +603,23 @@ const install: Record<string, Mistake> = {
   },
 };
 
-const table: Record<string, Mistake> = { ...names, ...ports, ...weights, ...routes, ...matches, ...access, ...manifests, ...install };
+// The others are in test/extensions.
+const extensions: Record<string, Mistake> = {
+  'a module by a tag that moves': {
+    code: 'UnpinnedArtifact', at: here, value: "'a.example/filter:latest'", fix: /digest/, by: () => WasmModule.oci('a.example/filter:latest'),
+  },
+  'a patch in relation to others': {
+    code: 'FragilePatch',
+    at: 'shop/patch',
+    value: '{ priority: 0 }',
+    fix: /priority: 10/,
+    by: (chart) => new EnvoyPatch(chart, 'patch', { target: PatchTarget.inbound(newReviews(chart)), changes: [EnvoyPatch.httpFilter().remove('istio.stats')] }),
+  },
+};
+
+const table: Record<string, Mistake> = {
+  ...extensions, ...names, ...ports, ...weights, ...routes, ...matches, ...access, ...manifests, ...install, ...trafficMistakes,
+};
 
 /** What is thrown at once, or else what the whole tree shows. */
 function errorOf(chart: Chart, { by }: Mistake): { error: MeshError | undefined; late: boolean } {
