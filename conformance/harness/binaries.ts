@@ -5,8 +5,11 @@ import { runFolder } from './run-folder';
 
 const names = ['istioctl', 'pilot-discovery', 'kube-apiserver', 'etcd'] as const;
 
+/** Of the data plane; left out where it cannot run. */
+type Others = 'pilot-agent' | 'envoy' | 'envoy-bootstrap';
+
 /** The real programs, by name. */
-export type Binaries = Readonly<Record<(typeof names)[number], string>>;
+export type Binaries = Readonly<Record<(typeof names)[number], string>> & Readonly<Partial<Record<Others, string>>>;
 
 /** Runs `conformance/setup`, whose progress shows on stderr, and keeps what it answers in the run's folder. */
 export async function setUpBinaries(): Promise<void> {

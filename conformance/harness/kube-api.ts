@@ -77,6 +77,12 @@ export class KubeApi {
     return accepted(nameOf(object), await this.send('POST', `${path}?fieldValidation=Strict${options.dryRun === true ? '&dryRun=All' : ''}`, object));
   }
 
+  /** Deletes an object, at once and not by its grace; one that is gone already counts as deleted. */
+  public async delete(object: KubeObject): Promise<void> {
+    const answer = await this.send('DELETE', `${await this.pathOf(object)}?gracePeriodSeconds=0`);
+    if (answer.status !== 404) accepted(nameOf(object), answer);
+  }
+
   /** A token of a ServiceAccount, as the kubelet asks for on behalf of a pod. */
   public async tokenFor(namespace: string, serviceAccount: string, audience?: string): Promise<string> {
     const spec = { expirationSeconds: 7200, ...(audience === undefined ? {} : { audiences: [audience] }) };

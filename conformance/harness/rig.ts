@@ -5,6 +5,7 @@ import type { Applied } from './apply';
 import { Cluster } from './cluster';
 import { Istiod } from './istiod';
 import { readObjects } from './objects';
+import { once } from './once';
 import { run } from './processes';
 import { step } from './progress';
 import { runFolder } from './run-folder';
@@ -56,9 +57,4 @@ export async function synthesize(subject: Subject): Promise<string> {
   });
   renameSync(partial, folder);
   return folder;
-}
-
-function once<T>(work: () => Promise<T>): (() => Promise<T>) & { begun(): Promise<T> | undefined } {
-  let result: Promise<T> | undefined;
-  return Object.assign(() => (result ??= work()), { begun: () => result });
 }

@@ -1,0 +1,17 @@
+import abTest from './ab-test';
+import canary from './canary';
+import endpointDies from './endpoint-dies';
+import externalAuthorizer from './external-authorizer';
+import gatewayCertificate from './gateway-certificate';
+import latency from './latency';
+import mtls from './mtls';
+import onlineBoutique from './online-boutique';
+import patternsTogether from './patterns-together';
+import weightChange from './weight-change';
+import zeroTrust from './zero-trust';
+import type { DataPlaneCase } from '../format/case';
+
+/** What is proven, in the order of the record. A new case gets its run and its place there by a line here; its file may lie anywhere. */
+export const cases: readonly DataPlaneCase[] = [
+  canary, weightChange, abTest, patternsTogether, mtls, zeroTrust, gatewayCertificate, onlineBoutique, latency, endpointDies, externalAuthorizer,
+];

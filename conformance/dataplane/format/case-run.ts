@@ -1,0 +1,145 @@
+import { callOf } from './call';
+import type { DataPlaneCase, RequestProps, Step } from './case';
+import { type Issued, issueCertificate } from './certificates';
+import { evaluators } from './evaluator';
+import { problemsWith } from './expectation';
+import { synthesizeCase } from './scope';
+import { type KubeObject, nameOf } from '../../harness/objects';
+import { runFolder } from '../../harness/run-folder';
+import { type DataPlane, outside } from '../data-plane';
+import type { Pod } from '../pods/pod';
+import type { Answer } from '../programs/protocol';
+
+/** A case on a data plane: its app, and its steps one after another. */
+export class CaseRun {
+  private parameters: object;
+  private applied = 0;
+  private objects: readonly KubeObject[] = [];
+  private waiting: readonly string[] = [];
+  private readonly certificates = new Map<string, Issued>();
+  /** Who has called whom since the last change. */
+  private readonly fresh = new Set<string>();
+
+  constructor(private readonly plane: DataPlane, private readonly definition: DataPlaneCase) {
+    this.parameters = definition.parameters as object;
+  }
+
+  /** Applies the app and starts its pods. */
+  public async begin(): Promise<void> {
+    const { meshConfig } = this.definition;
+    if (meshConfig !== undefined) await this.plane.changeMesh((mesh) => ({ ...mesh, ...meshConfig }));
+    // Before the app: a gateway waits a while for a certificate that is not there.
+    for (const [secret, host] of Object.entries(this.definition.certificates ?? {})) await this.issue(secret, host);
+    const { later } = await this.apply(this.parameters);
+    this.waiting = later;
+    await this.plane.run(this.objects, { except: this.waiting });
+    for (const { serial } of this.certificates.values()) await this.plane.serves(serial);
+  }
+
+  /** Takes a step; returns what is wrong with what it showed. */
+  public async take(step: Step<unknown>): Promise<string[]> {
+    switch (step.kind) {
+      case 'request': {
+        const from = this.podOf(step.request.from);
+        await this.leaveOldConnections(step.request, from);
+        return this.problemsWith(step.request, await this.plane.call(from, this.callOf(step.request)));
+      }
+      case 'under-load': return this.underLoad(step.request, step.steps);
+      case 'apply': {
+        this.parameters = { ...this.parameters, ...(step.parameters as object) };
+        await this.apply(this.parameters);
+        await this.plane.run(this.objects, { except: this.waiting });
+        this.fresh.clear();
+        return [];
+      }
+      case 'crash': {
+        await this.podOf(step.workload).crash();
+        return [];
+      }
+      case 'start': {
+        this.waiting = this.waiting.filter((name) => name !== step.workload);
+        await this.plane.run(this.objects, { except: this.waiting });
+        return [];
+      }
+      case 'behave': {
+        await this.podOf(step.workload).process.behave(step.behaviour);
+        return [];
+      }
+      case 'certificate': {
+        const { serial } = await this.issue(step.secret, step.host);
+        await this.plane.serves(serial);
+        return [];
+      }
+    }
+  }
+
+  /** Takes away all that the case brought. */
+  public async end(): Promise<void> {
+    await this.plane.remove([...this.objects, ...[...this.certificates.values()].map(({ secret }) => secret)]);
+    if (this.definition.meshConfig !== undefined) await this.plane.changeMesh((mesh) => mesh);
+  }
+
+  /**
+   * A connection that was open before a change keeps the old policies for one more request, with whose answer Envoy closes it. So the first requests on a way
+   * after a change are not looked at.
+   */
+  private async leaveOldConnections(request: RequestProps, from: Pod): Promise<void> {
+    const call = this.callOf(request);
+    const way = [request.from, call.protocol, call.host, call.port].join(' ');
+    if (this.applied > 1 && !this.fresh.has(way)) await this.plane.call(from, { ...call, times: 16, concurrency: 16 });
+    this.fresh.add(way);
+  }
+
+  private async underLoad(request: RequestProps, steps: readonly Step<unknown>[]): Promise<string[]> {
+    const from = this.podOf(request.from);
+    await this.plane.load(from, this.callOf({ times: 4, ...request }));
+    const problems: string[] = [];
+    try {
+      for (const step of steps) problems.push(...(await this.take(step)).map((problem) => `${step.says}: ${problem}`));
+    } finally {
+      problems.push(...this.problemsWith(request, await from.process.endLoad()));
+    }
+    return problems;
+  }
+
+  private async issue(secret: string, host: string): Promise<Issued> {
+    const issued = await issueCertificate(secret, host);
+    this.certificates.set(secret, issued);
+    await this.plane.run([issued.secret]);
+    return issued;
+  }
+
+  /** What is wrong by the case's expectation, and by whatever our own evaluators predict. */
+  private problemsWith(request: RequestProps, answers: readonly Answer[]): string[] {
+    const predicted = evaluators.flatMap((evaluator) => {
+      const prediction = evaluator.predict(this.objects, request);
+      return prediction === undefined ? [] : problemsWith(answers, prediction).map((problem) => `${evaluator.name} predicted otherwise: ${problem}`);
+    });
+    return [...problemsWith(answers, request.expect), ...predicted];
+  }
+
+  private callOf(request: RequestProps): ReturnType<typeof callOf> {
+    const { trusting } = request;
+    const ca = trusting === undefined ? undefined : this.certificates.get(trusting)?.ca;
+    if (trusting !== undefined && ca === undefined) throw new Error(`nothing has issued ${trusting}`);
+    return callOf(request, ca);
+  }
+
+  private async apply(parameters: object): Promise<{ later: readonly string[] }> {
+    const folder = runFolder('dataplane', 'manifests', this.definition.name, String((this.applied += 1)));
+    const { objects, later } = synthesizeCase(this.definition, parameters, folder);
+    const kept = new Set(objects.map(nameOf));
+    const gone = this.objects.filter((object) => !kept.has(nameOf(object)));
+    if (gone.length > 0) await this.plane.remove(gone);
+    this.objects = objects;
+    return { later };
+  }
+
+  private podOf(name: string): Pod {
+    if (name === outside) return this.plane.podOf(outside, outside);
+    const deployments = this.objects.filter(({ kind, metadata }) => kind === 'Deployment' && (metadata.name === name || `${metadata.namespace ?? ''}/${metadata.name}` === name));
+    const [found, another] = deployments;
+    if (found === undefined || another !== undefined) throw new Error(`${name} names ${another === undefined ? 'none' : 'several'} of the case's Deployments`);
+    return this.plane.podOf(found.metadata.namespace ?? 'default', found.metadata.name);
+  }
+}

@@ -1,0 +1,142 @@
+import type { ApiObject, Chart } from 'cdk8s';
+import type { Expectation } from './expectation';
+import type { GatewayWorkload, IMeshService, Mesh } from '../../../src';
+import type { Behaviour } from '../programs/protocol';
+
+/** What an app of a case is built in. */
+export interface CaseScope {
+  readonly chart: Chart;
+  readonly mesh: Mesh;
+  /** The ingress gateway that runs. */
+  readonly ingressGateway: GatewayWorkload;
+
+  /** Runs a pod for a service, under the service's first identity. */
+  readonly runs: (service: IMeshService, options?: RunOptions) => ApiObject;
+}
+
+export interface RunOptions {
+  /** The version whose labels it carries. @default - none */
+  readonly version?: string;
+  /** The name of its Deployment, by which steps refer to the pod. @default - the service's, followed by the version */
+  readonly name?: string;
+  /** False keeps the sidecar out. @default - as the namespace has it */
+  readonly sidecar?: boolean;
+  /** It runs from the step `start` on. @default false */
+  readonly later?: boolean;
+}
+
+/** One request, or many alike. */
+export interface RequestProps {
+  /** The Deployment whose pod sends it, as `name` or `namespace/name`; `outside` is a client without proxy, outside the mesh. */
+  readonly from: string;
+
+  /**
+   * `PROTOCOL://HOST[:PORT][/PATH]` with the protocol http, https, h2c, grpc or tcp. From outside, a host that is no Service is one of the ingress gateway's;
+   * one that is a Service is called directly, in plaintext.
+   */
+  readonly to: string;
+  /** @default GET */
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** How often. @default 1; 1000 where shares are expected */
+  readonly times?: number;
+  /** For https: the Secret whose certificate's authority the client trusts. */
+  readonly trusting?: string;
+  readonly expect: Expectation;
+}
+
+export interface RequestStep {
+  readonly kind: 'request';
+  readonly says: string;
+  readonly request: RequestProps;
+}
+
+export interface ApplyStep<P> {
+  readonly kind: 'apply';
+  readonly says: string;
+  readonly parameters: Partial<P>;
+}
+
+export interface UnderLoadStep<P> {
+  readonly kind: 'under-load';
+  readonly says: string;
+  readonly request: RequestProps;
+  readonly steps: readonly Step<P>[];
+}
+
+/** Something that happens beside the app. */
+export type Event =
+  | { readonly kind: 'crash' | 'start'; readonly says: string; readonly workload: string }
+  | { readonly kind: 'behave'; readonly says: string; readonly workload: string; readonly behaviour: Behaviour }
+  | { readonly kind: 'certificate'; readonly says: string; readonly secret: string; readonly host: string };
+
+/** What a case does, in order. `says` is a sentence for the record. */
+export type Step<P> = RequestStep | ApplyStep<P> | UnderLoadStep<P> | Event;
+
+/** Proof of a feature on the wire: an app, and what traffic it must get through and how. */
+export interface DataPlaneCase<P = unknown> {
+  /** Unique; what `--only` chooses by. */
+  readonly name: string;
+  /** The constructs it is about. */
+  readonly feature: string;
+  /** In one sentence, for the record. */
+  readonly proves: string;
+  /** What the app is built with at first; `apply` steps change it. */
+  readonly parameters: P;
+  readonly app: (scope: CaseScope, parameters: P) => void;
+  readonly steps: readonly Step<P>[];
+  /** Certificates that are there from the beginning: for each Secret where the ingress gateway finds it, the host. @default - none */
+  readonly certificates?: Readonly<Record<string, string>>;
+  /** Settings added to the mesh configuration while the case runs. @default - none */
+  readonly meshConfig?: Readonly<Record<string, unknown>>;
+  /** A folder that it reads and that a checkout may lack. */
+  readonly needs?: string;
+}
+
+/** A case as it is written down: without parameters where its app has none. */
+export interface CaseDefinition<P> extends Omit<DataPlaneCase, 'parameters' | 'app' | 'steps'> {
+  readonly parameters?: P;
+  readonly app: (scope: CaseScope, parameters: NoInfer<P>) => void;
+  readonly steps: readonly Step<NoInfer<P>>[];
+}
+
+/** Defines a case; the parameters' type follows from their values. */
+export function dataPlaneCase<P extends object = Record<string, never>>(definition: CaseDefinition<P>): DataPlaneCase {
+  // Cases of all parameter types stand in one list, and only their own steps and app ever see the parameters.
+  return { parameters: {}, ...definition } as DataPlaneCase;
+}
+
+/** Sends a request, or many alike, and looks at every answer. */
+export function request(says: string, props: RequestProps): RequestStep {
+  return { kind: 'request', says, request: props };
+}
+
+/** Applies the app anew, with some parameters changed. */
+export function apply<P>(says: string, parameters: Partial<P>): ApplyStep<P> {
+  return { kind: 'apply', says, parameters };
+}
+
+/** Sends a request over and over while other steps take place; the expectation holds for every answer. */
+export function underLoad<P>(says: string, props: RequestProps, steps: readonly Step<P>[]): UnderLoadStep<P> {
+  return { kind: 'under-load', says, request: props, steps };
+}
+
+/** Ends a pod without notice: its address stays among the endpoints. */
+export function crash(says: string, workload: string): Event {
+  return { kind: 'crash', says, workload };
+}
+
+/** Starts the pod of a workload that runs `later`. */
+export function start(says: string, workload: string): Event {
+  return { kind: 'start', says, workload };
+}
+
+/** Makes a server answer late or with another status from now on. */
+export function behave(says: string, workload: string, behaviour: Behaviour): Event {
+  return { kind: 'behave', says, workload, behaviour };
+}
+
+/** Issues a certificate anew, from another authority. */
+export function certificate(says: string, secret: string, host: string): Event {
+  return { kind: 'certificate', says, secret, host };
+}

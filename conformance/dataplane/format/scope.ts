@@ -1,0 +1,50 @@
+import * as path from 'node:path';
+import { ApiObject, App, Chart } from 'cdk8s';
+import type { CaseScope, DataPlaneCase, RunOptions } from './case';
+import { GatewayWorkload, type IMeshService, Mesh } from '../../../src';
+import { type KubeObject, readObjects } from '../../harness/objects';
+
+/** What a case's app writes with the given parameters, into a folder where it can be looked at. */
+export interface Synthesized {
+  readonly objects: readonly KubeObject[];
+  /** The names of the Deployments that start later. */
+  readonly later: readonly string[];
+}
+
+export function synthesizeCase(definition: DataPlaneCase, parameters: unknown, outdir: string): Synthesized {
+  const app = new App({ outdir });
+  const chart = new Chart(app, 'case');
+  const mesh = Mesh.fromAttributes(); // what the install of the rig is, in its defaults
+  const later: string[] = [];
+  const scope: CaseScope = {
+    chart,
+    mesh,
+    ingressGateway: GatewayWorkload.fromAttributes(chart, 'ingress-workload', { mesh }),
+    runs: (service, options = {}) => {
+      const name = options.name ?? [service.serviceName, ...(options.version === undefined ? [] : [options.version])].join('-');
+      if (options.later === true) later.push(name);
+      return workloadOf(chart, name, service, options);
+    },
+  };
+  definition.app(scope, parameters);
+  app.synth();
+  return { objects: readObjects(path.join(outdir, 'case.k8s.yaml')), later };
+}
+
+/** The Deployment that a team would write for a service: its pod labels, its ServiceAccount and its ports. */
+function workloadOf(chart: Chart, name: string, service: IMeshService, { version, sidecar }: RunOptions): ApiObject {
+  const labels = { ...service.selector, ...(version !== undefined && service.versions[version]) };
+  const ports = service.ports.flatMap(({ targetPort }) => (typeof targetPort === 'number' ? [{ containerPort: targetPort }] : []));
+  return new ApiObject(chart, `deployment-${name}`, {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: service.namespace.namespaceName },
+    spec: {
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels: { ...labels, ...(sidecar === false && { 'sidecar.istio.io/inject': 'false' }) } },
+        spec: { serviceAccountName: service.identities[0]?.serviceAccount ?? 'default', containers: [{ name: 'app', image: 'stand-in', ports }] },
+      },
+    },
+  });
+}

@@ -1,0 +1,169 @@
+import { chownSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'yaml';
+import { mountVolumes } from './volumes';
+import { WorkloadProcess } from './workload-process';
+import { invocationOf } from '../../harness/container';
+import type { KubeApi } from '../../harness/kube-api';
+import type { KubeObject } from '../../harness/objects';
+import { runFolder } from '../../harness/run-folder';
+import type { Programs } from '../machine';
+import type { PodNetwork } from '../network/pod-network';
+import { nodeAddress } from '../network/pod-network';
+import { Sandbox } from '../network/sandbox';
+import type { Listener } from '../programs/protocol';
+
+/** Where pods live: what a kubelet would know. */
+export interface Place {
+  readonly api: KubeApi;
+  readonly network: PodNetwork;
+  readonly programs: Programs;
+  /** The file of names that pods of a namespace resolve by. */
+  readonly hostsFile: (namespace: string) => string;
+  readonly resolverFile: string;
+}
+
+/** A pod that runs: the stand-in for its containers, and its proxy, started from what the webhook of istiod made of it. */
+export class Pod {
+  /**
+   * @param object as its controller would create it: the apiserver, and the webhook of istiod, have their say
+   * @param listeners that the stand-in opens
+   */
+  public static async start(place: Place, object: KubeObject, workload: string, listeners: readonly Listener[]): Promise<Pod> {
+    const { api, network } = place;
+    const admitted: KubeObject = (await api.create(object)).body;
+    const namespace = admitted.metadata.namespace ?? 'default';
+    const sandbox = await Sandbox.create(`${namespace}.${admitted.metadata.name}`);
+    try {
+      const address = await network.join(sandbox);
+      const status = {
+        phase: 'Running',
+        podIP: address,
+        podIPs: [{ ip: address }],
+        hostIP: nodeAddress,
+        startTime: new Date().toISOString(),
+        conditions: ['Initialized', 'ContainersReady', 'Ready', 'PodScheduled'].map((type) => ({ type, status: 'True' })),
+      };
+      await patchStatus(api, admitted, status);
+      const pod = new Pod(place, { ...admitted, status }, workload, address, sandbox);
+      await sandbox.mount({ [place.hostsFile(namespace)]: '/etc/hosts', [place.resolverFile]: '/etc/resolv.conf' });
+      await pod.capture();
+      pod.app = WorkloadProcess.start(sandbox, { pod: admitted.metadata.name, workload, listeners });
+      await pod.startProxy();
+      return pod;
+    } catch (error) {
+      await sandbox.destroy();
+      throw error;
+    }
+  }
+
+  public alive = true;
+  private app: WorkloadProcess | undefined;
+
+  private constructor(
+    private readonly place: Place,
+    public readonly object: KubeObject,
+    public readonly workload: string,
+    public readonly address: string,
+    private readonly sandbox: Sandbox,
+  ) {}
+
+  public get name(): string {
+    return this.object.metadata.name;
+  }
+
+  public get namespace(): string {
+    return this.object.metadata.namespace ?? 'default';
+  }
+
+  public get labels(): Readonly<Record<string, string>> {
+    return this.object.metadata.labels ?? {};
+  }
+
+  /** Whether it has a proxy: a sidecar, or it is a gateway. */
+  public get hasProxy(): boolean {
+    return this.container('istio-proxy') !== undefined;
+  }
+
+  /** Whether its own traffic goes through the proxy, so that Service addresses lead somewhere. */
+  public get hasCapture(): boolean {
+    return this.container('istio-init') !== undefined;
+  }
+
+  /** The program that stands for its containers. */
+  public get process(): WorkloadProcess {
+    if (this.app === undefined) throw new Error(`pod ${this.name} has not started`);
+    return this.app;
+  }
+
+  /** Ends all that runs in it, without notice: its address stays where it was published. */
+  public async crash(): Promise<void> {
+    this.alive = false;
+    await this.sandbox.endPrograms();
+  }
+
+  /** Takes it away altogether. */
+  public async remove(): Promise<void> {
+    this.alive = false;
+    await this.sandbox.destroy();
+  }
+
+  /** Waits until its servers listen and its proxy says that it can take traffic. */
+  public async becomesReady(): Promise<void> {
+    await this.process.becomesReady();
+    if (!this.hasProxy) return;
+    const end = Date.now() + 60_000;
+    for (;;) {
+      const problem = await this.process.admin('http://127.0.0.1:15020/healthz/ready').then(() => undefined, (error: unknown) => String(error));
+      if (problem === undefined) return;
+      if (Date.now() > end) throw new Error(`the proxy of pod ${this.namespace}/${this.name} is not ready after 60 s: ${problem}; see logs/dataplane/${this.sandbox.name}.proxy.log`);
+      await sleep(100);
+    }
+  }
+
+  private container(name: string): any {
+    return [...this.object.spec.containers, ...(this.object.spec.initContainers ?? [])].find((container: any) => container.name === name);
+  }
+
+  /** Runs the init container that redirects traffic to the proxy, with the arguments the injection template gave it. */
+  private async capture(): Promise<void> {
+    const init = this.container('istio-init');
+    if (init === undefined) return;
+    const outcome = await this.sandbox.run({ command: this.place.programs.pilotAgent, args: init.args, env: { PATH: process.env.PATH ?? '' } });
+    if (outcome.code !== 0) throw new Error(`istio-init of ${this.name}: ${outcome.stdout}${outcome.stderr}`);
+  }
+
+  /** Starts the agent, which starts Envoy, from the container as it was admitted: its arguments, environment, volumes and user. */
+  private async startProxy(): Promise<void> {
+    const proxy = this.container('istio-proxy');
+    if (proxy === undefined) return;
+    const { api, programs } = this.place;
+    const user: number = proxy.securityContext?.runAsUser ?? this.object.spec.securityContext?.runAsUser ?? 0;
+    const root = runFolder('dataplane', 'pods', this.sandbox.name);
+    mkdirSync(root, { recursive: true });
+    await mountVolumes(api, this.object, proxy, root, user);
+    const template = path.join(root, 'var/lib/istio/envoy/envoy_bootstrap_tmpl.json'); // which the image brings, as it does Envoy
+    mkdirSync(path.dirname(template), { recursive: true });
+    copyFileSync(programs.bootstrapTemplate, template);
+
+    const pod = { ...this.object, spec: { ...this.object.spec, containers: [...this.object.spec.containers, ...(this.object.spec.initContainers ?? [])] } };
+    const { args, env } = await invocationOf(pod, 'istio-proxy', (kind, namespace, name) => api.read({ apiVersion: 'v1', kind, metadata: { namespace, name } }));
+    writeFileSync(path.join(root, 'started.json'), JSON.stringify({ args, env }, undefined, 2)); // for whoever wonders
+    chownSync(root, user, user);
+
+    // That user may not look into the folders where all this lies.
+    const [home, agent, envoy] = ['/mnt/root', '/mnt/pilot-agent', '/mnt/envoy'] as const;
+    await this.sandbox.script('mount -t tmpfs tmpfs /mnt', `mkdir ${home}`, `touch ${agent} ${envoy}`);
+    await this.sandbox.mount({ [root]: home, [programs.pilotAgent]: agent, [programs.envoy]: envoy });
+    // One worker: each has connections of its own, and one that a case never happened to use would still know the policies before a change.
+    const config = JSON.stringify({ ...parse(env.PROXY_CONFIG ?? '{}'), binaryPath: envoy, concurrency: 1 });
+    this.sandbox.start({ command: agent, args, env: { PATH: process.env.PATH ?? '', ...env, PROXY_CONFIG: config }, cwd: home, user }, `dataplane/${this.sandbox.name}.proxy`);
+  }
+}
+
+async function patchStatus(api: KubeApi, pod: KubeObject, status: object): Promise<void> {
+  const url = `/api/v1/namespaces/${pod.metadata.namespace ?? 'default'}/pods/${pod.metadata.name}/status`;
+  const answer = await api.send('PATCH', url, { status }, 'application/merge-patch+json');
+  if (answer.status !== 200) throw new Error(`status of pod ${pod.metadata.name}: ${JSON.stringify(answer.body)}`);
+}

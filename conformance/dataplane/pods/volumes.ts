@@ -1,0 +1,40 @@
+import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import type { KubeApi } from '../../harness/kube-api';
+import type { KubeObject } from '../../harness/objects';
+
+/** Fills what a container mounts into a folder that stands for its root, as the kubelet would: so a pod's volumes are proven by the program that needs them. */
+export async function mountVolumes(api: KubeApi, pod: KubeObject, container: any, root: string, user: number): Promise<void> {
+  for (const mount of container.volumeMounts ?? []) {
+    const volume = pod.spec.volumes?.find((candidate: any) => candidate.name === mount.name);
+    if (volume === undefined) throw new Error(`pod ${pod.metadata.name} mounts ${mount.name}, which is none of its volumes`);
+    const folder = path.join(root, mount.mountPath);
+    mkdirSync(folder, { recursive: true });
+    for (const [file, text] of await filesOf(api, pod, volume)) writeFileSync(path.join(folder, file), text);
+    chownSync(folder, user, user);
+  }
+}
+
+async function filesOf(api: KubeApi, pod: KubeObject, volume: any): Promise<[string, string][]> {
+  const namespace = pod.metadata.namespace ?? 'default';
+  if (volume.configMap !== undefined) {
+    const { name, optional } = volume.configMap;
+    const found = await api.read({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } });
+    if (found === undefined && optional !== true) throw new Error(`pod ${pod.metadata.name} mounts ConfigMap ${name}, which does not exist`);
+    return Object.entries(found?.data ?? {});
+  }
+  if (volume.downwardAPI !== undefined) {
+    return volume.downwardAPI.items.map((item: any) => [item.path, downward(pod, item.fieldRef.fieldPath)]);
+  }
+  if (volume.projected !== undefined) {
+    const tokens: any[] = volume.projected.sources.flatMap((source: any) => source.serviceAccountToken ?? []);
+    return Promise.all(tokens.map(async (token): Promise<[string, string]> => [token.path, await api.tokenFor(namespace, pod.spec.serviceAccountName ?? 'default', token.audience)]));
+  }
+  return []; // an empty folder
+}
+
+/** Labels or annotations, a quoted value a line. */
+function downward(pod: KubeObject, fieldPath: string): string {
+  const map: Record<string, string> = pod.metadata[fieldPath.replace('metadata.', '')] ?? {};
+  return Object.entries(map).map(([key, value]) => `${key}=${JSON.stringify(value)}`).join('\n');
+}

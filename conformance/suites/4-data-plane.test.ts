@@ -1,0 +1,46 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cases } from '../dataplane/cases';
+import { DataPlane } from '../dataplane/data-plane';
+import { CaseRun } from '../dataplane/format/case-run';
+import { obstacle } from '../dataplane/machine';
+import { recordFile, renderRecord } from '../dataplane/report';
+import { once } from '../harness/once';
+import { say } from '../harness/progress';
+
+const why = obstacle();
+if (why !== undefined) say(`the data plane is skipped: ${why}`);
+
+const plane = once(() => DataPlane.start());
+let passed = 0;
+
+for (const definition of cases) {
+  const { name, needs, steps } = definition;
+  const absent = needs !== undefined && !existsSync(needs);
+  if (absent) say(`${name} is skipped: ${needs} is not there (MESH_DATA names the folder of such data)`);
+
+  (why !== undefined || absent ? describe.skip : describe)(`data plane: ${name}`, () => {
+    const run = once(async () => {
+      const running = new CaseRun(await plane(), definition);
+      return { running, ready: await running.begin().then(() => undefined, (error: unknown) => error) };
+    });
+    // Jest runs such hooks also where every test was filtered out.
+    afterAll(async () => (await run.begun())?.running.end());
+
+    test.each(steps.map((step) => [step.says, step] as const))('%s', async (_, step) => {
+      const { running, ready } = await run();
+      if (ready !== undefined) throw ready as Error;
+      expect(await running.take(step)).toEqual([]);
+      passed += 1;
+    });
+  });
+}
+
+afterAll(async () => {
+  await (await plane.begun()?.catch(() => undefined))?.stop();
+  const all = cases.reduce((sum, { steps }) => sum + steps.length, 0);
+  if (passed < all) return; // a part, or not all is true
+  const record = renderRecord(cases);
+  if (existsSync(recordFile) && readFileSync(recordFile, 'utf8') === record) return;
+  writeFileSync(recordFile, record);
+  say('docs/conformance.md is written anew');
+});
