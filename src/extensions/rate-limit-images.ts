@@ -54,6 +54,8 @@ export function rateLimitServer(at: IConstruct, props: RateLimitServerProps): Pi
         // A mounted ConfigMap is swapped through hidden links; they are no configuration, and the folder itself is what changes.
         { name: 'RUNTIME_IGNOREDOTFILES', value: 'true' },
         { name: 'RUNTIME_WATCH_ROOT', value: 'false' },
+        // For who forwards a port to it, and nobody else.
+        { name: 'DEBUG_HOST', value: '127.0.0.1' },
         { name: 'REDIS_SOCKET_TYPE', value: 'tcp' },
         ...redisSettings(at, redis),
       ],
