@@ -20,6 +20,11 @@ export function nanosecondsOf(text: string): number | undefined {
   return sum > Number.MAX_SAFE_INTEGER * 1024 ? undefined : sign * sum;
 }
 
+/** Checks a duration that may be anything, as long as it is one. */
+export function checkDurationForm(field: Field): void {
+  if (field.isSet && nanosecondsOf(field.text) === undefined) field.say(says.form);
+}
+
 /** Checks a duration that is set: a millisecond or more, in whole milliseconds. */
 export function checkDuration(field: Field | undefined): void {
   if (field?.isSet !== true) return;

@@ -9,10 +9,11 @@ const says = messages('header', {
   value: error('is no value that Envoy accepts for a header', 'Write no control characters, and %% for a percent sign that begins no %VARIABLE%'),
 });
 
-const token = /^[!#$%&'*+\-.^_`|~A-Za-z0-9]+$/;
+/** Istio takes a comma too, which HTTP does not. */
+const token = /^[!#$%&'*+,\-.^_`|~A-Za-z0-9]+$/;
 const pseudoHeaders = new Set([':method', ':scheme', ':authority', ':path', ':status']);
 
-/** A header name as HTTP defines it. */
+/** A header name, as Istio sees it. */
 export function isHeaderName(name: string): boolean {
   return token.test(name);
 }

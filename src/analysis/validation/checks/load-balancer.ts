@@ -1,6 +1,6 @@
 import type { Field } from '../field';
 import { error, messages, warning } from '../message';
-import { checkDuration } from './durations';
+import { checkDuration, checkDurationForm } from './durations';
 import { checkLocalityBalancing, checkZoneAwareBalancing } from './localities';
 
 const says = messages('load-balancer', {
@@ -26,6 +26,7 @@ export function checkLoadBalancer(balancer: Field, outlierDetection: Field): voi
   checkLocalityBalancing(locality, outlierDetection.isSet);
   checkZoneAwareBalancing(zones, outlierDetection.isSet);
 
+  checkDurationForm(balancer.at('warmupDurationSecs'));
   const warmup = balancer.at('warmup');
   if (!warmup.isSet) return;
   if (!warmup.at('duration').isSet) warmup.at('duration').say(says.warmupDuration);
@@ -37,6 +38,7 @@ export function checkLoadBalancer(balancer: Field, outlierDetection: Field): voi
 function checkConsistentHash(hash: Field): void {
   const cookie = hash.at('httpCookie');
   if (cookie.isSet && cookie.at('name').text === '') cookie.at('name').say(says.cookieName);
+  checkDurationForm(cookie.at('ttl'));
   const names = new Set<string>();
   for (const attribute of cookie.at('attributes').items) {
     const name = attribute.at('name').text;

@@ -9,12 +9,12 @@ const says = messages('target', {
   kind: error('refers to a kind that policies cannot be attached to', 'Refer to a Service, a ServiceEntry (group networking.istio.io), or a Gateway or GatewayClass (group gateway.networking.k8s.io)'),
 });
 
-const groups: Readonly<Record<string, readonly string[]>> = {
-  Service: ['', 'core'],
-  ServiceEntry: ['networking.istio.io'],
-  Gateway: ['gateway.networking.k8s.io'],
-  GatewayClass: ['gateway.networking.k8s.io'],
-};
+const groups = new Map<string, readonly string[]>([
+  ['Service', ['', 'core']],
+  ['ServiceEntry', ['networking.istio.io']],
+  ['Gateway', ['gateway.networking.k8s.io']],
+  ['GatewayClass', ['gateway.networking.k8s.io']],
+]);
 
 /** Checks what a policy applies to: a selector, or references. */
 export function checkTargets(spec: Field): void {
@@ -26,6 +26,6 @@ export function checkTargets(spec: Field): void {
   for (const target of [...one.isSet ? [one] : [], ...many.items]) {
     if (target.at('name').text === '') target.at('name').say(says.noName);
     if (target.at('namespace').text !== '') target.at('namespace').say(says.namespace);
-    if (!(groups[target.at('kind').text] ?? []).includes(target.at('group').text)) target.say(says.kind);
+    if (groups.get(target.at('kind').text)?.includes(target.at('group').text) !== true) target.say(says.kind);
   }
 }

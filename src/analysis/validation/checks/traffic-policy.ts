@@ -4,6 +4,7 @@ import { isIpAddress } from './addresses';
 import { checkClientTls } from './client-tls';
 import { checkConnectionPool } from './connection-pool';
 import { isDomain } from './dns';
+import { checkDurationForm } from './durations';
 import { checkLoadBalancer } from './load-balancer';
 import { checkOutlierDetection } from './outlier-detection';
 import { checkPort } from './ports';
@@ -30,6 +31,7 @@ export function checkTrafficPolicy(policy: Field, namespace: string): void {
     return;
   }
   checkSettings(policy, namespace);
+  checkDurationForm(policy.at('retryBudget', 'budgetInterval'));
   if (tunnel.isSet) {
     if (!['', 'CONNECT', 'POST'].includes(tunnel.at('protocol').text)) tunnel.at('protocol').say(says.tunnelProtocol);
     const host = tunnel.at('targetHost');

@@ -53,7 +53,7 @@ function authorityIsValid(authority: string): boolean {
   const host = authority.slice(at + 1);
   if (host.startsWith('[')) return /^\[[^\]]*\](:\d*)?$/.test(host);
   // Go escapes nothing in a host but what is beyond ASCII.
-  return /^[^:]*(:\d*)?$/.test(host) && /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:[\]<>"]|[^\u0000-\u007f]|%[89A-Fa-f][0-9A-Fa-f])*$/.test(host);
+  return /^[^:]*(:\d*)?$/.test(host) && /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:<>"]|[^\u0000-\u007f]|%[89A-Fa-f][0-9A-Fa-f])*$/.test(host);
 }
 
 function escapesAreValid(text: string): boolean {

@@ -1,5 +1,5 @@
 /** Fields of what patches can be merged into or add, by `applyTo`, as Envoy's third API has them; names in camel case are taken too. */
-export const envoyFields: Readonly<Record<string, readonly string[]>> = {
+export const envoyFields: ReadonlyMap<string, readonly string[]> = new Map(Object.entries({
   CLUSTER: [
     'transport_socket_matches', 'transport_socket_matcher', 'name', 'alt_stat_name', 'stats_matcher', 'eds_cluster_config', 'connect_timeout',
     'per_connection_buffer_limit_bytes', 'per_connection_buffer_high_watermark_timeout', 'lb_policy', 'load_assignment', 'health_checks',
@@ -61,4 +61,4 @@ export const envoyFields: Readonly<Record<string, readonly string[]>> = {
   LISTENER_FILTER: [
     'name', 'filter_disabled', 'typed_config', 'config_discovery',
   ],
-};
+}));

@@ -23,16 +23,11 @@ const says = messages('envoy-filter', {
 
 type MatchKind = 'listener' | 'routeConfiguration' | 'cluster';
 /** What can be matched, by what is patched; the rest matches anything. */
-const matchKinds: Readonly<Record<string, MatchKind>> = {
-  LISTENER: 'listener',
-  FILTER_CHAIN: 'listener',
-  NETWORK_FILTER: 'listener',
-  HTTP_FILTER: 'listener',
-  ROUTE_CONFIGURATION: 'routeConfiguration',
-  VIRTUAL_HOST: 'routeConfiguration',
-  HTTP_ROUTE: 'routeConfiguration',
-  CLUSTER: 'cluster',
-};
+const matchKinds = new Map<string, MatchKind>([
+  ...['LISTENER', 'FILTER_CHAIN', 'NETWORK_FILTER', 'HTTP_FILTER'].map((applyTo) => [applyTo, 'listener'] as const),
+  ...['ROUTE_CONFIGURATION', 'VIRTUAL_HOST', 'HTTP_ROUTE'].map((applyTo) => [applyTo, 'routeConfiguration'] as const),
+  ['CLUSTER', 'cluster'],
+]);
 const connectionManagers = ['envoy.filters.network.http_connection_manager', 'envoy.http_connection_manager'];
 
 /** Patches of Envoy's configuration. Istio's standing warning that the API may change is left out: it would be said of every object. */
@@ -69,7 +64,7 @@ function checkPatch(patch: Field): void {
   if (Buffer.byteLength(version.text) > 1024) version.say(says.longProxyVersion);
   else if (!isRe2(version.text)) version.say(says.proxyVersion);
 
-  const expected = matchKinds[applyTo];
+  const expected = matchKinds.get(applyTo);
   const matched = match.firstSet('listener', 'routeConfiguration', 'cluster', 'waypoint');
   if (expected !== undefined && matched !== undefined && !match.at(expected).isSet) match.say(says.matchKind, { applyTo, expected });
   else if (expected === 'listener') checkFilter(match.at('listener', 'filterChain', 'filter'), applyTo);

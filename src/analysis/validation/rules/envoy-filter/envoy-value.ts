@@ -18,12 +18,15 @@ const extensionFields = ['transport_socket', 'transportSocket', 'cluster_type', 
 /** Checks what can be known of Envoy's configuration without its Protobuf definitions. */
 export function checkEnvoyValue(value: Field, applyTo: string): void {
   const name = value.at('name');
-  const fields = envoyFields[applyTo];
-  for (const [key, field] of value.entries) if (fields?.includes(snakeCase(key)) === false) field.say(says.unknownField);
+  const fields = envoyFields.get(applyTo);
+  for (const [key, field] of value.entries) {
+    // What Envoy does not know, it does not read.
+    if (fields?.includes(snakeCase(key)) === false) field.say(says.unknownField);
+    else sayOldTypes(field);
+  }
   if (named.has(applyTo) && name.isSet && typeof name.value !== 'string') name.say(says.notText);
   if (extensions.has(applyTo)) sayUntyped(value);
   extensionFields.map((key) => value.at(key)).filter(({ isSet }) => isSet).forEach(sayUntyped);
-  sayOldTypes(value);
 }
 
 function snakeCase(key: string): string {

@@ -18,6 +18,6 @@ export const peerAuthentication: Rule = {
     checkSelector(selector, 'matchLabels');
     if (ports.isSet && ports.entries.length === 0) ports.say(says.noPorts);
     if (ports.entries.length > 0 && selector.at('matchLabels').entries.length === 0) ports.say(says.portsWithoutSelector);
-    for (const [port, field] of ports.entries) if (!isPort(Number(port))) field.say(says.port);
+    for (const [port, field] of ports.entries) if (!/^\d+$/.test(port) || !isPort(Number(port))) field.say(says.port);
   },
 };

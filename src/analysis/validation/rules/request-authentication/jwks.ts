@@ -2,12 +2,12 @@ import type { ManifestValue } from '../../../../manifests';
 import { isMap } from '../../../../manifests';
 
 /** Parameters that each type of key must have, and one that only its private form has. */
-const keyTypes: Readonly<Record<string, { readonly required: readonly string[]; readonly secret: string }>> = {
-  RSA: { required: ['n', 'e'], secret: 'd' },
-  EC: { required: ['crv', 'x', 'y'], secret: 'd' },
-  OKP: { required: ['crv', 'x'], secret: 'd' },
-  oct: { required: ['k'], secret: 'k' },
-};
+const keyTypes = new Map<ManifestValue, { readonly required: readonly string[]; readonly secret: string }>([
+  ['RSA', { required: ['n', 'e'], secret: 'd' }],
+  ['EC', { required: ['crv', 'x', 'y'], secret: 'd' }],
+  ['OKP', { required: ['crv', 'x'], secret: 'd' }],
+  ['oct', { required: ['k'], secret: 'k' }],
+]);
 
 /** The keys of a JSON Web Key Set, or of a single key; undefined where the text is neither. */
 export function keysOf(text: string): readonly { readonly isSecret: boolean }[] | undefined {
@@ -23,7 +23,7 @@ export function keysOf(text: string): readonly { readonly isSecret: boolean }[] 
 }
 
 function readKey(key: ManifestValue): { readonly isSecret: boolean } {
-  const type = isMap(key) && typeof key.kty === 'string' ? keyTypes[key.kty] : undefined;
+  const type = isMap(key) ? keyTypes.get(key.kty ?? null) : undefined;
   if (!isMap(key) || type === undefined) throw new Error('no type of key that is known');
   if (type.required.some((name) => !isBase64Url(key[name]) && name !== 'crv')) throw new Error('a parameter is missing');
   if (type.required.includes('crv') && typeof key.crv !== 'string') throw new Error('the curve is missing');

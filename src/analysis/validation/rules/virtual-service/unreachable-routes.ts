@@ -60,10 +60,13 @@ function reachable(routes: readonly Field[]): readonly Field[] {
   return catchAll < 0 ? routes : routes.slice(0, catchAll);
 }
 
+/** Fields where an empty map asks for nothing; elsewhere it asks that something is there. */
+const maps = ['headers', 'withoutHeaders', 'queryParams', 'sourceLabels'];
+
 /** What a match asks for, whatever its name and the order of its fields. */
 function contentOf(match: Field): string {
   const fields = match.entries.filter(([key]) => key !== 'name').map(([key, field]): [string, ManifestValue] => [key, sorted(field.value ?? null)]);
-  return JSON.stringify(fields.filter(([, value]) => !isEmpty(value)).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(fields.filter(([key, value]) => !isEmpty(value) && !(maps.includes(key) && isMap(value) && Object.keys(value).length === 0)).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function sorted(value: ManifestValue): ManifestValue {
