@@ -49,7 +49,7 @@ const table: Record<string, Mistake> = {
   // --- keys ---
   'a header that cannot be': { code: 'InvalidMatch', at: here, value: '\'x user\'', fix: /"x-user"/, by: () => RequestKey.header('x user') },
   'a claim without name': { code: 'InvalidValue', at: here, value: '[ \'\' ]', fix: /jwtClaim\("sub"\)/, by: () => RequestKey.jwtClaim('') },
-  'no claim': { code: 'InvalidValue', at: here, value: '[]', fix: /jwtClaim\("sub"\)/, by: () => RequestKey.jwtClaim(...untyped([])) },
+  'no claim': { code: 'InvalidValue', at: here, value: '[]', fix: /jwtClaim\("sub"\)/, by: () => RequestKey.jwtClaim(...([] as unknown as [string])) },
   // --- limits ---
   'a limit on a service without HTTP': {
     code: 'NotHttp',
