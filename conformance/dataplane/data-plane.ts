@@ -5,7 +5,8 @@ import { forUpstreamEnvoy, withMesh } from './control-plane';
 import { programs } from './machine';
 import { Names } from './network/names';
 import { PodNetwork } from './network/pod-network';
-import { Pod, type Place } from './pods/pod';
+import { hostAnnotation, outsider } from './pods/outside';
+import { type Place, Pod } from './pods/pod';
 import { endpointOf, endpointSliceOf, listenersOf, selects } from './pods/services';
 import type { Answer, Call } from './programs/protocol';
 import { settle, until } from './settle';
@@ -15,9 +16,6 @@ import { Istiod } from '../harness/istiod';
 import { type KubeObject, nameOf, readObjects } from '../harness/objects';
 import { step } from '../harness/progress';
 import { runFolder } from '../harness/run-folder';
-
-/** The client of the world outside: a pod without proxy, whom nobody knows. */
-export const outside = 'outside';
 
 /** A mesh that carries traffic: the real control plane, an ingress gateway, and the pods of one case after another. */
 export class DataPlane {
@@ -83,7 +81,7 @@ export class DataPlane {
         await Promise.all(pods.map((pod) => pod.becomesReady()));
       });
     }
-    const slices = await this.publishEndpoints(services);
+    const slices = await this.publishEndpoints(await this.refreshNames());
     await this.settle([...objects, ...slices]);
   }
 
@@ -165,7 +163,8 @@ export class DataPlane {
 
   private async refreshNames(): Promise<KubeObject[]> {
     const services = await this.services();
-    this.names.update(services, {});
+    const world = [...this.pods.values()].map((pod) => [pod.object.metadata.annotations?.[hostAnnotation], pod.address] as const);
+    this.names.update(services, Object.fromEntries(world.filter(([host]) => host !== undefined)));
     return services;
   }
 
@@ -191,17 +190,6 @@ export class DataPlane {
     return found === undefined ? call : { ...call, address: found.address, addressPort: found.port };
   }
 }
-
-/** The client outside: nothing selects it, and nothing injects it. */
-const outsider: readonly KubeObject[] = [
-  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: outside } },
-  {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: outside, namespace: outside },
-    spec: { selector: { matchLabels: { app: outside } }, template: { metadata: { labels: { app: outside } }, spec: { containers: [{ name: 'app', image: 'stand-in' }] } } },
-  },
-];
 
 function synthesizeInstall(): KubeObject[] {
   const outdir = runFolder('manifests', 'data-plane');

@@ -19,7 +19,7 @@ export function programs(): Programs | undefined {
 export function obstacle(): string | undefined {
   if (process.platform !== 'linux') return 'the data plane needs Linux';
   if (process.getuid?.() !== 0) return 'the data plane needs root, for network namespaces';
-  const missing = ['ip', 'iptables', 'nsenter', 'unshare', 'openssl'].filter((program) => !succeeds('sh', ['-c', `command -v ${program}`]));
+  const missing = ['ip', 'iptables', 'nsenter', 'setpriv', 'unshare', 'openssl'].filter((program) => !succeeds('sh', ['-c', `command -v ${program}`]));
   if (missing.length > 0) return `the data plane needs ${missing.join(', ')}, which cannot be found`;
   if (programs() === undefined) return 'conformance/setup could not provide pilot-agent and Envoy; it said why';
   const trial = 'ip link add trial0 type veth peer name trial1; iptables -t nat -A OUTPUT -p tcp -j REDIRECT --to-ports 1';

@@ -105,12 +105,14 @@ export function run(command: string, args: readonly string[], options: { cwd?: s
 
 // --- the record: one file a pid, holding the command, in the run's folder ---------------------------------------------------------
 
-function record(pid: number, command: string): void {
+/** Puts a process on record, with the command that its arguments begin with. */
+export function record(pid: number, command: string): void {
   mkdirSync(runFolder('pids'), { recursive: true });
   writeFileSync(runFolder('pids', String(pid)), command);
 }
 
-function forget(pid: number): void {
+/** Takes it off the record, once it has ended. */
+export function forget(pid: number): void {
   rmSync(runFolder('pids', String(pid)), { force: true });
 }
 

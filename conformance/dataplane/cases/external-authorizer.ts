@@ -6,7 +6,7 @@ const to = 'http://orders.shop:8080/';
 
 export default dataPlaneCase({
   name: 'external-authorizer',
-  feature: 'the case format: an external gRPC service (the policy is a plain object)',
+  feature: 'no construct yet: the policy and the provider are plain objects',
   proves: 'Requests are let through when an authorizer outside the proxies says so, denied when it does not, and denied when there is none.',
   meshConfig: { extensionProviders: [{ name: 'authorizer', envoyExtAuthzGrpc: { service: 'authorizer.shop.svc.cluster.local', port: 9000, timeout: '2s' } }] },
   app: ({ chart, mesh, runs }) => {

@@ -1,5 +1,6 @@
 import abTest from './ab-test';
 import canary from './canary';
+import egress from './egress';
 import endpointDies from './endpoint-dies';
 import externalAuthorizer from './external-authorizer';
 import gatewayCertificate from './gateway-certificate';
@@ -13,5 +14,16 @@ import type { DataPlaneCase } from '../format/case';
 
 /** What is proven, in the order of the record. A new case gets its run and its place there by a line here; its file may lie anywhere. */
 export const cases: readonly DataPlaneCase[] = [
-  canary, weightChange, abTest, patternsTogether, mtls, zeroTrust, gatewayCertificate, onlineBoutique, latency, endpointDies, externalAuthorizer,
+  canary,
+  weightChange,
+  abTest,
+  patternsTogether,
+  mtls,
+  zeroTrust,
+  egress,
+  gatewayCertificate,
+  latency,
+  endpointDies,
+  externalAuthorizer,
+  onlineBoutique,
 ];

@@ -1,30 +1,21 @@
-import { ApiObject, Duration } from 'cdk8s';
-import { MeshNamespace, MeshService, Port } from '../../../src';
+import { Duration } from 'cdk8s';
+import { Fault, FaultInjection, MeshNamespace, MeshService, Port, RequestMatch, Resilience, StringMatch } from '../../../src';
 import { behave, dataPlaneCase, request } from '../format/case';
 
 const to = 'http://ratings.shop:8080/';
 
 export default dataPlaneCase({
   name: 'latency',
-  feature: 'the case format: latency bounds (the routes are plain objects)',
+  feature: 'FaultInjection, Resilience',
   proves: 'A delay that is injected takes its time and no longer, and a timeout ends what takes longer.',
   app: ({ chart, mesh, runs }) => {
     const namespace = new MeshNamespace(chart, 'shop', { mesh });
     const ratings = new MeshService(chart, 'ratings', { namespace, port: Port.http(8080) });
     const web = new MeshService(chart, 'web', { namespace, port: Port.http(8080) });
-    const route = [{ destination: { host: ratings.host } }];
-    new ApiObject(chart, 'routes', {
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'VirtualService',
-      metadata: { name: 'ratings', namespace: 'shop' },
-      spec: {
-        hosts: [ratings.host],
-        http: [
-          { match: [{ headers: { slow: { exact: 'yes' } } }], fault: { delay: { percentage: { value: 100 }, fixedDelay: '0.5s' } }, route },
-          { timeout: '0.3s', route },
-        ],
-      },
+    new FaultInjection(chart, 'slow', {
+      service: ratings, faults: [Fault.delay(Duration.millis(500))], when: RequestMatch.header('slow', StringMatch.exact('yes')),
     });
+    new Resilience(chart, 'resilience', { service: ratings, timeout: Duration.millis(300) });
     runs(ratings);
     runs(web);
   },

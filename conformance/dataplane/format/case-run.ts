@@ -6,7 +6,8 @@ import { problemsWith } from './expectation';
 import { synthesizeCase } from './scope';
 import { type KubeObject, nameOf } from '../../harness/objects';
 import { runFolder } from '../../harness/run-folder';
-import { type DataPlane, outside } from '../data-plane';
+import type { DataPlane } from '../data-plane';
+import { outside } from '../pods/outside';
 import type { Pod } from '../pods/pod';
 import type { Answer } from '../programs/protocol';
 

@@ -1,6 +1,6 @@
 import type { ApiObject, Chart } from 'cdk8s';
 import type { Expectation } from './expectation';
-import type { GatewayWorkload, IMeshService, Mesh } from '../../../src';
+import type { GatewayWorkload, IMeshService, Mesh, Port } from '../../../src';
 import type { Behaviour } from '../programs/protocol';
 
 /** What an app of a case is built in. */
@@ -12,6 +12,9 @@ export interface CaseScope {
 
   /** Runs a pod for a service, under the service's first identity. */
   readonly runs: (service: IMeshService, options?: RunOptions) => ApiObject;
+
+  /** Runs a server that belongs to the world outside the cluster, at a name that every pod's DNS knows. Its Deployment has the name with dashes for dots. */
+  readonly runsInTheWorld: (host: string, port: Port) => ApiObject;
 }
 
 export interface RunOptions {

@@ -3,6 +3,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import type { CaseScope, DataPlaneCase, RunOptions } from './case';
 import { GatewayWorkload, type IMeshService, Mesh } from '../../../src';
 import { type KubeObject, readObjects } from '../../harness/objects';
+import { hostAnnotation, outside } from '../pods/outside';
 
 /** What a case's app writes with the given parameters, into a folder where it can be looked at. */
 export interface Synthesized {
@@ -25,6 +26,10 @@ export function synthesizeCase(definition: DataPlaneCase, parameters: unknown, o
       if (options.later === true) later.push(name);
       return workloadOf(chart, name, service, options);
     },
+    runsInTheWorld: (host, port) => deploymentOf(chart, host.replaceAll('.', '-'), outside, {
+      metadata: { labels: { app: host }, annotations: { [hostAnnotation]: host } },
+      spec: { containers: [{ name: 'app', image: 'stand-in', ports: [{ name: port.protocol, containerPort: port.number }] }] },
+    }),
   };
   definition.app(scope, parameters);
   app.synth();
@@ -35,16 +40,19 @@ export function synthesizeCase(definition: DataPlaneCase, parameters: unknown, o
 function workloadOf(chart: Chart, name: string, service: IMeshService, { version, sidecar }: RunOptions): ApiObject {
   const labels = { ...service.selector, ...(version !== undefined && service.versions[version]) };
   const ports = service.ports.flatMap(({ targetPort }) => (typeof targetPort === 'number' ? [{ containerPort: targetPort }] : []));
+  return deploymentOf(chart, name, service.namespace.namespaceName, {
+    metadata: { labels: { ...labels, ...(sidecar === false && { 'sidecar.istio.io/inject': 'false' }) } },
+    spec: { serviceAccountName: service.identities[0]?.serviceAccount ?? 'default', containers: [{ name: 'app', image: 'stand-in', ports }] },
+  });
+}
+
+interface PodTemplate {
+  readonly metadata: { readonly labels: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec: object;
+}
+
+function deploymentOf(chart: Chart, name: string, namespace: string, template: PodTemplate): ApiObject {
   return new ApiObject(chart, `deployment-${name}`, {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace: service.namespace.namespaceName },
-    spec: {
-      selector: { matchLabels: labels },
-      template: {
-        metadata: { labels: { ...labels, ...(sidecar === false && { 'sidecar.istio.io/inject': 'false' }) } },
-        spec: { serviceAccountName: service.identities[0]?.serviceAccount ?? 'default', containers: [{ name: 'app', image: 'stand-in', ports }] },
-      },
-    },
+    apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace }, spec: { selector: { matchLabels: template.metadata.labels }, template },
   });
 }

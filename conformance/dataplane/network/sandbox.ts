@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Outcome, run } from '../../harness/processes';
+import { forget, type Outcome, record, run } from '../../harness/processes';
 import { runFolder } from '../../harness/run-folder';
 
 /** A program that runs in a sandbox. */
@@ -25,12 +25,12 @@ const holder = 'unshare';
  */
 export class Sandbox {
   public static async create(name: string): Promise<Sandbox> {
-    const args = ['--net', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child=SIGKILL', 'sleep', 'infinity'];
-    const process = spawn(holder, args, { cwd: '/', stdio: 'ignore', detached: true });
+    // It ends with us, however we end.
+    const args = ['--pdeathsig', 'KILL', holder, '--net', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child=SIGKILL', 'sleep', 'infinity'];
+    const process = spawn('setpriv', args, { cwd: '/', stdio: 'ignore', detached: true });
     const ended = new Promise<void>((resolve) => process.once('error', () => { resolve(); }).once('exit', () => { resolve(); }));
     if (process.pid === undefined) throw new Error(`sandbox ${name}: ${holder} could not be started`);
-    mkdirSync(runFolder('pids'), { recursive: true });
-    writeFileSync(runFolder('pids', String(process.pid)), holder);
+    record(process.pid, holder);
     for (let attempt = 0; attempt < 200 && process.exitCode === null; attempt++) {
       const init = childOf(process.pid);
       if (init !== undefined && commandOf(init).startsWith('sleep')) return new Sandbox(name, process, ended, init);
@@ -81,7 +81,7 @@ export class Sandbox {
     await this.endPrograms();
     this.held.kill('SIGKILL');
     await this.ended;
-    if (pid !== undefined) rmSync(runFolder('pids', String(pid)), { force: true });
+    if (pid !== undefined) forget(pid);
   }
 
   private arguments({ command, args, cwd, user }: Inside): string[] {
