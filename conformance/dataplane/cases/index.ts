@@ -1,13 +1,17 @@
 import abTest from './ab-test';
+import blueGreen from './blue-green';
 import canary from './canary';
 import egress from './egress';
 import endpointDies from './endpoint-dies';
+import envoyPatch from './envoy-patch';
 import externalAuthorizer from './external-authorizer';
 import gatewayCertificate from './gateway-certificate';
 import latency from './latency';
 import mtls from './mtls';
 import onlineBoutique from './online-boutique';
 import patternsTogether from './patterns-together';
+import rateLimit from './rate-limit';
+import requests from './requests';
 import weightChange from './weight-change';
 import zeroTrust from './zero-trust';
 import type { DataPlaneCase } from '../format/case';
@@ -16,12 +20,16 @@ import type { DataPlaneCase } from '../format/case';
 export const cases: readonly DataPlaneCase[] = [
   canary,
   weightChange,
+  blueGreen,
   abTest,
   patternsTogether,
+  requests,
   mtls,
   zeroTrust,
   egress,
   gatewayCertificate,
+  rateLimit,
+  envoyPatch,
   latency,
   endpointDies,
   externalAuthorizer,
