@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { RequestMatch } from '../mesh';
 import { conditionActions } from './limit-conditions';
 import type { Rate } from './rate';
-import type { IRateLimitService } from './rate-limit-service';
+import type { RateLimitServiceBase } from './rate-limit-service-base';
 import type { RateLimitAction, RequestKey } from './request-key';
 
 /** What a request that is over a limit gets. */
@@ -22,7 +22,7 @@ export interface Limit {
   readonly maxKeys: number;
   readonly enforce: boolean;
   readonly response: LimitResponse;
-  readonly countedBy: IRateLimitService | undefined;
+  readonly countedBy: RateLimitServiceBase | undefined;
 }
 
 /** An entry of a descriptor; without value it stands for each value apart. */

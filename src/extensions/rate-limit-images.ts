@@ -33,7 +33,7 @@ interface RateLimitServerProps {
 
 const pinned = {
   ratelimit: 'docker.io/envoyproxy/ratelimit:3fb70258',
-  redis: 'docker.io/library/redis:7.2.5-alpine',
+  redis: 'docker.io/library/redis:7.2.13-alpine',
 };
 
 /** Settings of envoyproxy/ratelimit: its files where the ConfigMap is mounted, its counts in Redis, its metrics for Prometheus. */
@@ -70,22 +70,23 @@ export function rateLimitServer(at: IConstruct, props: RateLimitServerProps): Pi
 }
 
 /** One Redis that keeps nothing on disk: counts are worth no more than the window that they are for. */
-export const redisServer: Pick<BackingServiceProps, 'port' | 'replicas' | 'user' | 'container'> = {
-  port: Port.tcp(6379, { name: 'tcp-redis' }),
-  replicas: 1,
-  user: 999,
-  container: {
-    image: pinned.redis,
-    command: ['redis-server'],
-    // Protected mode refuses who is not on the same host; who may come is what the AuthorizationPolicy says.
-    // Each a line of redis.conf.
-    args: ['--save \'\'', '--protected-mode no', '--maxmemory 192mb', '--maxmemory-policy volatile-ttl'],
-    ports: [{ name: 'redis', containerPort: 6379 }],
-    resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-    readinessProbe: { exec: { command: ['redis-cli', 'ping'] }, periodSeconds: 5 },
-    livenessProbe: { tcpSocket: { port: 6379 }, initialDelaySeconds: 10 },
-  },
-};
+export function redisServer(at: IConstruct, image = pinned.redis): Pick<BackingServiceProps, 'port' | 'replicas' | 'user' | 'container'> {
+  return {
+    port: Port.tcp(6379, { name: 'tcp-redis' }),
+    replicas: 1,
+    user: 999,
+    container: {
+      image: requirePinned(at, image, 'the image of Redis'),
+      command: ['redis-server'],
+      // Each a line of redis.conf. Protected mode refuses who is not on the same host; here the AuthorizationPolicy says who may come.
+      args: ['--save \'\'', '--protected-mode no', '--maxmemory 192mb', '--maxmemory-policy volatile-ttl'],
+      ports: [{ name: 'redis', containerPort: 6379 }],
+      resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      readinessProbe: { exec: { command: ['redis-cli', 'ping'] }, periodSeconds: 5 },
+      livenessProbe: { tcpSocket: { port: 6379 }, initialDelaySeconds: 10 },
+    },
+  };
+}
 
 function redisSettings(at: IConstruct, redis: IMeshService | RedisReference): NonNullable<BackingServiceProps['container']['env']> {
   if ('host' in redis) return [{ name: 'REDIS_URL', value: `${redis.host}:${redis.port.number}` }];

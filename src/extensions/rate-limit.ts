@@ -6,7 +6,7 @@ import type { Limit, LimitResponse } from './limit';
 import { actionsOf } from './limit';
 import { proxiesOf } from './proxies';
 import type { Rate } from './rate';
-import type { IRateLimitService } from './rate-limit-service';
+import type { RateLimitServiceBase } from './rate-limit-service-base';
 import type { RequestKey } from './request-key';
 import { WorkloadLimits } from './workload-limits';
 
@@ -55,7 +55,7 @@ export interface RateLimitProps {
    *
    * @default - every pod counts for itself
    */
-  readonly countedBy?: IRateLimitService;
+  readonly countedBy?: RateLimitServiceBase;
 
   /**
    * How many values of `per` a pod keeps counts of, a whole number from 1. When there are more, those not seen for longest start anew. Only where pods

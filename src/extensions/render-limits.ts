@@ -2,7 +2,7 @@ import { actionsOf, descriptorOf } from './limit';
 import type { Limit } from './limit';
 import type { Proxies } from './proxies';
 import type { Rate } from './rate';
-import type { IRateLimitService } from './rate-limit-service';
+import type { RateLimitServiceBase } from './rate-limit-service-base';
 import type { JsonValue } from '../../imports/json';
 import type { EnvoyFilterConfigPatch } from '../../imports/networking.istio.io';
 
@@ -55,7 +55,7 @@ function localFilter(name: string, limits: readonly Limit[]): Fields[] {
 }
 
 /** @see https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/rate_limit_filter */
-function globalFilter(service: IRateLimitService, limits: readonly Limit[]): Fields {
+function globalFilter(service: RateLimitServiceBase, limits: readonly Limit[]): Fields {
   const { host, port } = service.service;
   const enforced = limits.find(({ enforce }) => enforce);
   return {

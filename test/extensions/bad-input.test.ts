@@ -142,6 +142,16 @@ const table: Record<string, Mistake> = {
   'an image that moves': {
     code: 'UnpinnedArtifact', at: 'shop/limits', value: '\'envoyproxy/ratelimit:master\'', fix: /digest/, by: (chart) => new RateLimitService(chart, 'limits', { namespace: shopOf(chart), image: 'envoyproxy/ratelimit:master' }),
   },
+  'an image for a Redis of others': {
+    code: 'ContradictingProps',
+    at: 'shop/limits',
+    value: '\'redis:8.0\'',
+    fix: /Leave redisImage/,
+    by: (chart) => new RateLimitService(chart, 'limits', { namespace: shopOf(chart), redis: { address: 'redis.data:6379' }, redisImage: 'redis:8.0' }),
+  },
+  'a Redis image that moves': {
+    code: 'UnpinnedArtifact', at: 'shop/limits', value: '\'redis\'', fix: /digest/, by: (chart) => new RateLimitService(chart, 'limits', { namespace: shopOf(chart), redisImage: 'redis' }),
+  },
   'a Redis without port': { code: 'InvalidValue', at: 'shop/limits', value: '\'redis.data\'', fix: /:6379/, by: (chart) => new RateLimitService(chart, 'limits', { namespace: shopOf(chart), redis: { address: 'redis.data' } }) },
   // --- modules ---
   'the latest module': { code: 'UnpinnedArtifact', at: here, value: '\'a.example/f:latest\'', fix: /digest/, by: () => WasmModule.oci('a.example/f:latest') },

@@ -7,7 +7,7 @@ import type { Fields } from './envoy';
 import { bootstrapOf, freePort, loadAssignment, programOf, Programs, request, untilAnswered } from './envoy';
 import type { DeploymentSpec } from '../../imports/k8s';
 import type { EnvoyFilterSpec } from '../../imports/networking.istio.io';
-import type { IRateLimitService, RateLimitProps } from '../../src';
+import type { RateLimitServiceBase, RateLimitProps } from '../../src';
 import { PathMatch, Rate, RateLimit, RateLimitService, RequestKey, RequestMatch, StringMatch } from '../../src';
 import { newChart, newReviews, only, rendered } from '../mesh/fixtures';
 
@@ -147,7 +147,7 @@ const onPath = (prefix: string): RequestMatch => RequestMatch.uri(PathMatch.pref
   (ratelimit === undefined || redis === undefined ? test.skip : test)('and the real rate-limit service count what several proxies get, together', async () => {
     const [grpc, health, debug, metrics, store] = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort()]);
     const chart = newChart();
-    let service: IRateLimitService | undefined;
+    let service: RateLimitServiceBase | undefined;
     const limits = filtersOf(chart, ({ namespace }) => {
       service = new RateLimitService(chart, 'limits', { namespace });
       return {
