@@ -1,4 +1,5 @@
 import abTest from './ab-test';
+import blueGreen from './blue-green';
 import canary from './canary';
 import egress from './egress';
 import endpointDies from './endpoint-dies';
@@ -10,6 +11,7 @@ import mtls from './mtls';
 import onlineBoutique from './online-boutique';
 import patternsTogether from './patterns-together';
 import rateLimit from './rate-limit';
+import requests from './requests';
 import weightChange from './weight-change';
 import zeroTrust from './zero-trust';
 import type { DataPlaneCase } from '../format/case';
@@ -18,8 +20,10 @@ import type { DataPlaneCase } from '../format/case';
 export const cases: readonly DataPlaneCase[] = [
   canary,
   weightChange,
+  blueGreen,
   abTest,
   patternsTogether,
+  requests,
   mtls,
   zeroTrust,
   egress,

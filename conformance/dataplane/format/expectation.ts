@@ -19,6 +19,10 @@ export interface Expectation {
   readonly grpcStatus?: number;
   /** The Deployment whose pod answered, or the share in percent that each of several has. */
   readonly servedBy?: string | Readonly<Record<string, number>>;
+  /** Whether one and the same pod's server answers all, whichever it is. @default false */
+  readonly oneServer?: boolean;
+  /** The path that reaches the server. */
+  readonly path?: string;
   /** The SPIFFE id of the caller, as the server's proxy tells it. */
   readonly caller?: string;
   /** The SPIFFE id that the server's proxy proved to have. */
@@ -47,6 +51,7 @@ export function problemsWith(answers: readonly Answer[], expected: Expectation):
   return [...new Set([
     ...answers.flatMap((answer) => (expected.refused === undefined ? answerProblems(answer, expected) : refusalProblems(answer, expected.refused))),
     ...(typeof expected.servedBy === 'object' ? shareProblems(answers, expected.servedBy) : []),
+    ...(expected.oneServer === true ? oneServerProblem(answers) : []),
   ])];
 }
 
@@ -61,6 +66,7 @@ function answerProblems(answer: Answer, expected: Expectation): string[] {
   const { atLeast, atMost } = expected.latency ?? {};
   return [
     ...(typeof expected.servedBy === 'string' && expected.servedBy !== server ? [`${server} answered instead of ${expected.servedBy}`] : []),
+    ...(expected.path !== undefined && answer.echo?.path !== expected.path ? [`path ${answer.echo?.path ?? 'of no request'} arrives instead of ${expected.path}`] : []),
     ...identityProblem('the caller', 'URI', expected.caller, answer),
     ...identityProblem('the server', 'By', expected.callee, answer),
     ...headerProblems('arrives', answer.echo?.headers ?? {}, expected.arrivesWith),
@@ -95,6 +101,11 @@ function refusalProblems(answer: Answer, refusal: Refusal): string[] {
   return asExpected ? [] : [`not refused ${refusal}, but ${seen}`];
 }
 
+function oneServerProblem(answers: readonly Answer[]): string[] {
+  const pods = [...new Set(answers.map(({ echo }) => echo?.pod ?? 'no server'))].sort();
+  return pods.length === 1 ? [] : [`${pods.join(', ')} answered, instead of one of them`];
+}
+
 function shareProblems(answers: readonly Answer[], shares: Readonly<Record<string, number>>): string[] {
   const counts = new Map<string, number>();
   for (const { echo } of answers) counts.set(echo?.workload ?? 'no server', (counts.get(echo?.workload ?? 'no server') ?? 0) + 1);
@@ -116,6 +127,8 @@ export function inWords(expected: Expectation, times: number): string {
   const parts = [
     `${expected.status ?? 200}${expected.grpcStatus === undefined ? '' : `, gRPC status ${expected.grpcStatus}`}`,
     ...servedBy,
+    ...(expected.oneServer === true ? ['all from one pod'] : []),
+    ...(expected.path === undefined ? [] : [`\`${expected.path}\` arriving as the path`]),
     ...(expected.caller === undefined ? [] : [`the caller is \`${expected.caller}\``]),
     ...(expected.callee === undefined ? [] : [`the server is \`${expected.callee}\``]),
     ...headersInWords('arriving', expected.arrivesWith),

@@ -9,7 +9,7 @@ function answer(more: Partial<Answer> = {}): Answer {
 }
 
 function from(workload: string, count: number): Answer[] {
-  return Array.from({ length: count }, () => answer({ echo: { ...echo, workload } }));
+  return Array.from({ length: count }, () => answer({ echo: { ...echo, pod: `${workload}-0`, workload } }));
 }
 
 describe('answers', () => {
@@ -118,6 +118,15 @@ describe('shares', () => {
       'reviews-v3 answered 1 of 1000 requests; with a share of 0 % that should be 0 to 0',
     ]);
   });
+});
+
+test('one server may be asked for without saying which', () => {
+  expect(problemsWith(from('web', 3), { oneServer: true })).toEqual([]);
+  expect(problemsWith([...from('web', 2), ...from('api', 1)], { oneServer: true })).toHaveLength(1);
+});
+
+test('another path than the expected one is told', () => {
+  expect(problemsWith([answer()], { path: '/nowhere' })[0]).toContain('instead of /nowhere');
 });
 
 test('expectations have words for the record', () => {
