@@ -52,6 +52,13 @@ function requireManifests(app: string): void {
   console.log(`cdk8s synth wrote ${objects.length} objects of ${kinds.size} kinds`);
 }
 
+/** Once installed and run through ts-node, which applies source maps, an error still has to name the line of the program. */
+function requireErrorsToNameTheProgram(app: string): void {
+  writeFileSync(path.join(app, 'mistake.ts'), "import { Percent } from 'istio-constructs';\ntry { Percent.of(500); } catch (error) { console.log((error as { at: string }).at); }\n");
+  const at = run(app, 'npx', 'ts-node', 'mistake.ts').trim();
+  if (at !== 'mistake.ts:2') throw new Error(`an error names ${at} instead of mistake.ts:2`);
+}
+
 try {
   const tarball = pack();
   const app = path.join(work, 'app');
@@ -61,6 +68,7 @@ try {
   run(app, 'npx', 'tsc', '--module', 'node16', '--moduleResolution', 'node16');
   run(app, 'npx', 'cdk8s', 'synth', '--no-check-upgrade');
   requireManifests(app);
+  requireErrorsToNameTheProgram(app);
   run(root, 'npx', 'publint', 'run', tarball, '--strict');
   run(root, 'npx', 'attw', tarball);
 } finally {

@@ -1,6 +1,6 @@
-import * as path from 'node:path';
 import { inspect } from 'node:util';
 import type { IConstruct } from 'constructs';
+import { callerIn } from './caller';
 import type { MeshErrorCode } from './codes';
 
 /** What a `MeshError` says. */
@@ -39,7 +39,8 @@ export class MeshError extends Error {
   public readonly fix: string;
 
   constructor(props: MeshErrorProps) {
-    const at = typeof props.at === 'string' ? props.at : (props.at?.node.path ?? callerOutsideThisPackage());
+    // Values such as `Percent.of(500)` know no construct, but the stack knows which line of the user's program made them.
+    const at = typeof props.at === 'string' ? props.at : (props.at?.node.path ?? callerIn(new Error().stack ?? ''));
     super(`${props.code} at ${at}: ${props.problem} (got ${show(props.value)}). ${props.fix}.`);
     this.name = 'MeshError';
     this.code = props.code;
@@ -54,18 +55,4 @@ export class MeshError extends Error {
 function show(value: unknown): string {
   const text = value === undefined ? 'nothing' : inspect(value, { breakLength: Infinity, depth: 3 });
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
-}
-
-const packageSource = path.resolve(__dirname, '..');
-
-/** Values such as `Percent.of(500)` know no construct, but the stack knows which line of the user's program made them. */
-function callerOutsideThisPackage(): string {
-  const frames = (new Error().stack ?? '').split('\n').slice(1);
-  for (const frame of frames) {
-    const location = /\((.+):(\d+):\d+\)$/.exec(frame) ?? /^\s*at (?:async )?(.+):(\d+):\d+$/.exec(frame);
-    const file = location?.[1]?.replace(/^file:\/\//, '');
-    if (file === undefined || file.startsWith(packageSource + path.sep) || file.startsWith('node:')) continue;
-    return `${path.relative(process.cwd(), file)}:${location?.[2] ?? '?'}`;
-  }
-  return 'an unknown line';
 }

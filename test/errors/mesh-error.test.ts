@@ -1,5 +1,6 @@
 import * as vm from 'node:vm';
 import { MeshError, Percent } from '../../src';
+import { callerIn } from '../../src/errors/caller';
 import { thrownBy } from '../mesh/fixtures';
 
 test('a value knows the line of the program that made it', () => {
@@ -12,6 +13,17 @@ test('folders with spaces and brackets are named whole', () => {
   expect(thrownBy(() => {
     run(Percent.of.bind(Percent, -1));
   }).at).toBe('my app (1)/main.ts:2');
+});
+
+test('the program is found in the installed package too, with source maps and without', () => {
+  const installed = `${process.cwd()}/node_modules/istio-constructs`;
+  const stackThrough = (file: string): string => `Error
+    at new MeshError (${installed}/${file}:63:29)
+    at Module._compile (node:internal/modules/cjs/loader:1554:14)
+    at ${process.cwd()}/main.ts:7:3`;
+  for (const file of ['lib/src/errors/mesh-error.js', 'src/errors/mesh-error.ts']) {
+    expect(callerIn(stackThrough(file), `${installed}/lib/src`)).toBe('main.ts:7');
+  }
 });
 
 test('a long value is cut, since it only has to be recognized', () => {
