@@ -110,6 +110,11 @@ export class MeshNamespace extends Construct implements IMeshNamespace {
   }
 }
 
+/** Whether Istio takes what is in this namespace for the whole mesh. */
+export function isRootNamespace({ namespaceName, mesh }: IMeshNamespace): boolean {
+  return namespaceName === mesh.rootNamespace;
+}
+
 class ReferredNamespace extends Construct implements IMeshNamespace {
   public readonly namespaceName: string;
   public readonly mesh: Mesh;

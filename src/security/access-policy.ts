@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { AuthorizationPolicy } from '../../imports/security.istio.io';
 import { MeshError } from '../errors';
 import type { IMeshClient, IMeshService } from '../mesh';
-import { guardObjectNames, lazy } from '../mesh';
+import { guardObjectNames, isRootNamespace, lazy } from '../mesh';
 import type { Access } from './access';
 import { recordCall } from './calls';
 import type { Grant } from './render-access';
@@ -18,7 +18,11 @@ const childId = 'access';
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
  */
 export class AccessPolicy extends Construct {
-  /** The policy of a service, made at the first call. */
+  /**
+   * The policy of a service, made at the first call.
+   *
+   * @throws MeshError InvalidAccess when the service has no selector, or is in the mesh's root namespace: the policy would hit other pods too
+   */
   public static of(service: IMeshService): AccessPolicy {
     const existing = service.node.tryFindChild(childId);
     return existing instanceof AccessPolicy ? existing : new AccessPolicy(service);
@@ -36,6 +40,15 @@ export class AccessPolicy extends Construct {
         problem: 'a policy selects the pods it protects, and this service has no selector: the policy would hit the whole namespace',
         value: service.selector,
         fix: 'Give the service the labels of its pods: selector: { app: "reviews" }',
+      });
+    }
+    if (isRootNamespace(service.namespace)) {
+      throw new MeshError({
+        code: 'InvalidAccess',
+        at: service,
+        problem: 'a policy in the root namespace of the mesh selects the pods of all namespaces, so this one would also restrict, and open, the pods of others that carry the same labels',
+        value: { namespace: service.namespace.namespaceName, selector: service.selector },
+        fix: 'Run the service in a namespace of its own',
       });
     }
     new AuthorizationPolicy(this, 'policy', {
@@ -100,13 +113,14 @@ export class AccessPolicy extends Construct {
   }
 
   private requireIdentity(client: IMeshClient): void {
-    if (client.identities.length > 0 && client.namespace.injection.mode !== 'none') return;
+    const outside = client.namespace.injection.mode === 'none';
+    if (client.identities.length > 0 && !outside) return;
     throw new MeshError({
       code: 'InvalidAccess',
       at: this.service,
       problem: `${client.node.path} has no identity in the mesh, so it could not be recognized`,
-      value: client.namespace.injection.labels,
-      fix: 'Let its namespace take part in the mesh, and say under which ServiceAccount it runs',
+      value: outside ? client.namespace.injection.labels : client.identities,
+      fix: outside ? 'Let its namespace take part in the mesh' : 'Say under which ServiceAccount it runs: serviceAccount: "web"',
     });
   }
 }

@@ -3,7 +3,7 @@ import type { PeerAuthenticationSpec } from '../../imports/security.istio.io';
 import { PeerAuthentication } from '../../imports/security.istio.io';
 import { MeshError } from '../errors';
 import type { IMeshNamespace, IMeshService } from '../mesh';
-import { guardObjectNames, Mesh, requirePortNumber } from '../mesh';
+import { guardObjectNames, isRootNamespace, Mesh, requirePortNumber } from '../mesh';
 
 /** What a port of a workload accepts: mutual TLS only, plaintext as well, or plaintext only. */
 export type MtlsMode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
@@ -38,7 +38,8 @@ export interface StrictMtlsProps {
  */
 export class StrictMtls extends Construct {
   /**
-   * @throws MeshError ContradictingProps when ports are given for more than the workloads of a service
+   * @throws MeshError ContradictingProps when ports are given for more than the workloads of a service, or the service is in the mesh's root namespace
+   * @throws MeshError InvalidValue when the service has no selector, or a port is no port number
    * @throws MeshError UnsupportedByDataPlane when a port is to be plaintext only in ambient mode
    */
   constructor(scope: Construct, id: string, props: StrictMtlsProps) {
@@ -80,6 +81,15 @@ export class StrictMtls extends Construct {
   }
 
   private requireSelector(service: IMeshService): Record<string, string> {
+    if (isRootNamespace(service.namespace)) {
+      throw new MeshError({
+        code: 'ContradictingProps',
+        at: this,
+        problem: 'Istio ignores a PeerAuthentication with a selector in the root namespace of the mesh',
+        value: service.namespace.namespaceName,
+        fix: 'Make the mesh the target, or run the service in a namespace of its own',
+      });
+    }
     if (Object.keys(service.selector).length > 0) return { ...service.selector };
     throw new MeshError({ code: 'InvalidValue', at: this, problem: `${service.node.path} has no selector, so the policy would hit its whole namespace`, value: service.selector, fix: 'Give the service the labels of its pods, or target the namespace' });
   }

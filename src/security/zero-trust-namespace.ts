@@ -4,7 +4,7 @@ import { Sidecar } from '../../imports/networking.istio.io';
 import { AuthorizationPolicy } from '../../imports/security.istio.io';
 import { MeshError } from '../errors';
 import type { IMeshService, MeshNamespaceProps } from '../mesh';
-import { lazy, MeshNamespace } from '../mesh';
+import { isRootNamespace, lazy, MeshNamespace } from '../mesh';
 import type { Call } from './calls';
 import { callsAround, recordCall } from './calls';
 import { isOutside, renderNetworkPolicy } from './render-network-policy';
@@ -33,13 +33,22 @@ export interface ZeroTrustNamespaceProps extends MeshNamespaceProps {
 export class ZeroTrustNamespace extends MeshNamespace {
   /**
    * @throws MeshError InvalidName when the name is no DNS label
-   * @throws MeshError ContradictingProps when the namespace is kept out of the mesh
+   * @throws MeshError ContradictingProps when the namespace is kept out of the mesh, or is its root namespace
    */
   constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps) {
     super(scope, id, props);
     const namespace = this.namespaceName;
     if (this.injection.mode === 'none') {
       throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'outside the mesh nothing enforces these policies', value: this.injection.labels, fix: 'Use Injection.enabled, .revision or .ambient' });
+    }
+    if (isRootNamespace(this)) {
+      throw new MeshError({
+        code: 'ContradictingProps',
+        at: this,
+        problem: 'policies in the root namespace hold for the whole mesh: every namespace would be denied and closed',
+        value: namespace,
+        fix: 'Give workloads a namespace of their own, and use StrictMtls with the mesh as target for mutual TLS everywhere',
+      });
     }
     new StrictMtls(this, 'mtls', { target: this });
     new AuthorizationPolicy(this, 'default-deny', { metadata: { name: 'default-deny', namespace }, spec: {} });
