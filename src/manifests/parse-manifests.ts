@@ -49,5 +49,5 @@ function objectsIn(value: ManifestValue, origin: string): ManifestObject[] {
 }
 
 function unreadable(at: string, problem: string, value: string): MeshError {
-  return new MeshError({ code: 'UnreadableManifest', at, problem, value, fix: 'Make it valid YAML' });
+  return new MeshError({ code: 'UnreadableManifest', at, problem, value, fix: value.includes('{{') ? 'Render the template first, for example with helm template' : 'Make it valid YAML' });
 }

@@ -56,6 +56,9 @@ export interface MeshAttributes {
 /**
  * A mesh, as far as the rest of a description has to know it. It renders nothing: `MeshInstall` renders an install and gives its mesh;
  * `Mesh.fromAttributes` describes one that is there already.
+ *
+ * Make one for each cluster and pass it around. Two `Mesh` objects are two clusters, even with equal attributes: names and hosts may repeat between them, and
+ * what is said for one is unknown to the other.
  */
 export class Mesh {
   /**

@@ -3,23 +3,25 @@ import { MeshError } from '../errors';
 
 const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+const labelName = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
 /** Refuses what is no RFC 1123 label, proposing the nearest name that is one. */
 export function requireDnsLabel(value: string, what: string, at?: IConstruct): string {
-  if (dnsLabel.test(value)) return value;
+  if (isText(value) && dnsLabel.test(value)) return value;
+  const nearest = isText(value) ? nearestDnsLabel(value) : '';
   throw new MeshError({
     code: 'InvalidName',
     at,
     problem: `${what} must be a DNS label: at most 63 lower-case letters, digits and hyphens, with a letter or digit at both ends`,
     value,
-    fix: nearestDnsLabel(value) === '' ? `Give ${what} a name such as "reviews"` : `Write "${nearestDnsLabel(value)}"`,
+    fix: nearest === '' ? `Give ${what} a name such as "reviews"` : `Write "${nearest}"`,
   });
 }
 
 /** Refuses what is no DNS name of one or more labels. A leading `*.` is accepted where `wildcard` says so. */
 export function requireDnsName(value: string, what: string, options: { readonly at?: IConstruct; readonly wildcard?: boolean } = {}): string {
-  const name = options.wildcard === true ? value.replace(/^\*\./, '') : value;
-  if (name.length <= 253 && name.split('.').every((label) => dnsLabel.test(label))) return value;
+  const name = options.wildcard === true && isText(value) ? value.replace(/^\*\./, '') : value;
+  if (isText(name) && name.length <= 253 && name.split('.').every((label) => dnsLabel.test(label))) return value;
   const wildcards = options.wildcard === true ? ', optionally behind a leading "*."' : '';
   throw new MeshError({
     code: 'InvalidName',
@@ -30,19 +32,30 @@ export function requireDnsName(value: string, what: string, options: { readonly 
   });
 }
 
-/** Refuses values that Kubernetes does not accept as a label's value. */
+/** Refuses what Kubernetes does not accept as a label's key or value. */
 export function requireLabels(labels: Readonly<Record<string, string>>, what: string, at?: IConstruct): Readonly<Record<string, string>> {
   for (const [key, value] of Object.entries(labels)) {
-    if (key !== '' && labelValue.test(value)) continue;
+    if (isLabelKey(key) && isText(value) && labelValue.test(value)) continue;
     throw new MeshError({
       code: 'InvalidName',
       at,
-      problem: `${what} must be Kubernetes labels: values of at most 63 letters, digits, "-", "_" and "."`,
+      problem: `${what} must be Kubernetes labels: keys and values of at most 63 letters, digits, "-", "_" and ".", the key optionally behind a DNS name and "/"`,
       value: { [key]: value },
       fix: 'Use the labels that the pods carry, such as { version: "v1" }',
     });
   }
   return labels;
+}
+
+function isLabelKey(key: string): boolean {
+  const slash = key.indexOf('/');
+  const prefix = slash < 0 ? undefined : key.slice(0, slash);
+  return labelName.test(key.slice(slash + 1)) && (prefix === undefined || (prefix.length <= 253 && prefix.split('.').every((label) => dnsLabel.test(label))));
+}
+
+/** JavaScript callers may pass anything, and a regular expression would test `undefined` as the word. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function nearestDnsLabel(value: string): string {

@@ -43,18 +43,24 @@ function findService<V extends string>(name: string, { manifests, namespace }: A
   const services = manifests.ofKind('Service').filter((service) => isIn(namespace, service));
   const [service, other] = services.filter((candidate) => candidate.name === name);
   if (service === undefined) {
+    const elsewhere = manifests.ofKind('Service').find((candidate) => candidate.name === name);
     throw new MeshError({
       code: 'ServiceNotFound',
       at: namespace,
       problem: `the manifests hold no Service of this name for namespace ${namespace.namespaceName}`,
       value: name,
-      fix: services.length === 0 ? 'Read the files that hold the Services of this namespace' : `Use one of ${services.map((candidate) => candidate.name).sort().join(', ')}`,
+      fix: fixFor(services, elsewhere),
     });
   }
   if (other !== undefined) {
     throw new MeshError({ code: 'AmbiguousService', at: other.origin, problem: `${service.origin} holds a Service of the same name`, value: name, fix: 'Read only the manifests of one environment at a time' });
   }
   return service;
+}
+
+function fixFor(services: readonly ManifestObject[], elsewhere: ManifestObject | undefined): string {
+  if (elsewhere !== undefined) return `Pass the namespace ${elsewhere.namespace ?? ''}, where ${elsewhere.origin} has it`;
+  return services.length === 0 ? 'Read the files that hold the Services of this namespace' : `Use one of ${services.map(({ name }) => name).sort().join(', ')}`;
 }
 
 /** A manifest without namespace goes to the one it is applied to, so it fits any. */
@@ -103,6 +109,10 @@ function subsetName(version: string): string {
 }
 
 function findServiceAccounts(workloads: readonly ManifestObject[]): string[] {
-  const accounts = workloads.map(({ body }) => valueAt(body, 'spec', 'template', 'spec', 'serviceAccountName') ?? 'default');
+  // Kubernetes still reads the old name of the field.
+  const accounts = workloads.map(({ body }) => {
+    const pod = valueAt(body, 'spec', 'template', 'spec');
+    return valueAt(pod, 'serviceAccountName') ?? valueAt(pod, 'serviceAccount') ?? 'default';
+  });
   return [...new Set(accounts.filter((account) => typeof account === 'string'))].sort();
 }

@@ -72,9 +72,17 @@ export abstract class MeshServiceBase<V extends string = string> extends Constru
     RouteTable.of(this).addRule({ name, owner: this, match: options.when, action: { destinations: [{ version: options.to, weight: 100 }] } });
   }
 
-  /** The labels that a version's pods must carry to be found by this service. */
+  /**
+   * The labels that a version's pods must carry to be found by this service.
+   *
+   * @throws MeshError UnknownVersion when the service has no such version
+   */
   public podLabels(version?: NoInfer<V>): Readonly<Record<string, string>> {
-    return { ...this.selector, ...(version !== undefined && this.versions[version]) };
+    if (version === undefined) return { ...this.selector };
+    if (Object.hasOwn(this.versions, version)) return { ...this.selector, ...this.versions[version] };
+    const known = Object.keys(this.versions);
+    const fix = known.length === 0 ? `Declare it: versions: { ${version}: { version: '${version}' } }` : `Use one of ${known.join(', ')}`;
+    throw new MeshError({ code: 'UnknownVersion', at: this, problem: 'the service has no such version', value: version, fix });
   }
 
   /** The objects rendered so far for this service, its routes and its access, for patches that no property covers. */

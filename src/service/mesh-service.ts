@@ -60,7 +60,8 @@ export interface ManifestServiceProps<V extends string = string> extends NamedSe
   readonly manifests: Manifests;
 
   /**
-   * The versions that the caller relies on. Each must be found among the workloads; naming them makes a wrong name fail to compile.
+   * The versions that the caller relies on. Each must be found among the workloads; naming them makes a wrong name fail to compile. What is no DNS label is
+   * named by its nearest one: `1-4-0` for pods labelled `version: 1.4.0`.
    *
    * @default - all that are found, by the label `version` or `app.kubernetes.io/version` of the pods
    */
@@ -84,7 +85,8 @@ export class MeshService<V extends string = never> extends MeshServiceBase<V> {
   /**
    * Adopts a service from Kubernetes manifests: its ports, the versions of its workloads and the ServiceAccounts they run under. Renders nothing by itself.
    *
-   * Ports whose protocol neither `appProtocol` nor their name tells count as HTTP, which is what Istio detects.
+   * Ports whose protocol neither `appProtocol` nor their name tells count as HTTP, which is what Istio detects. Workloads that name no ServiceAccount run under
+   * `default`: whoever is to be told apart from the others of its namespace needs one of its own.
    *
    * @throws MeshError ServiceNotFound or AmbiguousService when the manifests hold none of that name, or several
    * @throws MeshError ServiceWithoutPorts, SelectorWithoutWorkload or VersionWithoutWorkload when what they hold does not fit together

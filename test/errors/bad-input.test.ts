@@ -64,6 +64,26 @@ const names: Record<string, Mistake> = {
     fix: 'labels that the pods carry',
     by: (chart) => new MeshService(chart, 'a', { namespace: shopOf(chart), port: Port.http(80), versions: { v1: { version: 'v 1' } } }),
   },
+  'a label key with a space': {
+    code: 'InvalidName',
+    at: 'shop/a',
+    value: "{ 'my app': 'web' }",
+    fix: 'labels that the pods carry',
+    by: (chart) => new MeshService(chart, 'a', { namespace: shopOf(chart), port: Port.http(80), selector: { 'my app': 'web' } }),
+  },
+  'a label value that is a number, from JavaScript': {
+    code: 'InvalidName',
+    at: 'shop/a',
+    value: '{ version: 1 }',
+    fix: 'labels that the pods carry',
+    by: (chart) => new MeshService(chart, 'a', { namespace: shopOf(chart), port: Port.http(80), versions: { v1: { version: untyped(1) } } }),
+  },
+  'a name that is null, from JavaScript': {
+    code: 'InvalidName', at: here, value: 'null', fix: 'such as "reviews"', by: () => Mesh.fromAttributes({ revision: untyped(null) }),
+  },
+  'a trust domain that is a number, from JavaScript': {
+    code: 'InvalidName', at: here, value: '7', fix: 'shop.example.com', by: () => Mesh.fromAttributes({ trustDomain: untyped(7) }),
+  },
   'a trust domain with a scheme': { code: 'InvalidName', at: here, value: "'spiffe://a'", fix: 'without scheme', by: () => Mesh.fromAttributes({ trustDomain: 'spiffe://a' }) },
   'a revision with a dot': { code: 'InvalidName', at: here, value: "'1.31'", fix: '"1-31"', by: () => Mesh.fromAttributes({ revision: '1.31' }) },
   'a port name in capitals': { code: 'InvalidName', at: here, value: "'HTTP'", fix: '"http"', by: () => Port.http(80, { name: 'HTTP' }) },
@@ -227,6 +247,9 @@ const routes: Record<string, Mistake> = {
     value: "'v9'",
     fix: 'v1, v2, v3',
     by: (chart) => new CanaryRelease(chart, 'canary', { service: newReviews(chart), stable: 'v1', canary: untyped('v9'), weight: Percent.of(5) }),
+  },
+  'the labels of an unknown version, from JavaScript': {
+    code: 'UnknownVersion', at: 'shop/reviews', value: "'constructor'", fix: 'v1, v2, v3', by: (chart) => newReviews(chart).podLabels(untyped('constructor')),
   },
   'a version that only looks known, from JavaScript': {
     code: 'UnknownVersion',
@@ -492,6 +515,40 @@ const access: Record<string, Mistake> = {
       web.allowFrom(MeshService.fromAttributes(chart, 'a', { namespace: outside, port: Port.http(80), serviceAccount: 'a' }), Access.any());
     },
   },
+  'a client whose ServiceAccount nobody says': {
+    code: 'InvalidAccess',
+    at: 'shop/plain',
+    value: '[]',
+    fix: 'serviceAccount:',
+    by: (chart) => {
+      const web = plain(chart);
+      web.allowFrom(MeshService.fromAttributes(chart, 'a', { namespace: web.namespace, port: Port.http(80) }), Access.any());
+    },
+  },
+  'access to a service of the root namespace, where its policy would select pods everywhere': {
+    code: 'InvalidAccess',
+    at: 'shop/a',
+    value: "'istio-system'",
+    fix: 'namespace of its own',
+    by: (chart) => {
+      const edge = gatewayOf(chart);
+      MeshService.fromAttributes(chart, 'a', { namespace: edge.namespace, port: Port.http(80) }).allowFrom(edge, Access.any());
+    },
+  },
+  'mutual TLS for a service of the root namespace, which Istio would ignore': {
+    code: 'ContradictingProps',
+    at: 'shop/mtls',
+    value: "'istio-system'",
+    fix: 'Make the mesh the target',
+    by: (chart) => new StrictMtls(chart, 'mtls', { target: MeshService.fromAttributes(chart, 'a', { namespace: gatewayOf(chart).namespace, port: Port.http(80) }) }),
+  },
+  'zero trust for the root namespace, which would hold for all': {
+    code: 'ContradictingProps',
+    at: 'shop/istio-root',
+    value: "'istio-root'",
+    fix: 'namespace of their own',
+    by: (chart) => new ZeroTrustNamespace(chart, 'istio-root', { mesh: Mesh.fromAttributes({ rootNamespace: 'istio-root' }) }),
+  },
   'HTTP access in ambient mode': {
     code: 'UnsupportedByDataPlane',
     at: 'shop/a',
@@ -544,6 +601,9 @@ const manifests: Record<string, Mistake> = {
   },
   'an alias of nothing': { code: 'UnreadableManifest', at: 'a.yaml:1', value: '*x', fix: 'valid YAML', by: () => Manifests.parse('a: *x', 'a.yaml') },
   'an alias bomb': { code: 'UnreadableManifest', at: 'a.yaml:1', value: '&a0', fix: 'valid YAML', by: () => Manifests.parse(bomb, 'a.yaml') },
+  'a chart template that is no YAML': {
+    code: 'UnreadableManifest', at: 'a.yaml:1', value: '{{- if', fix: 'Render the template', by: () => Manifests.parse('{{- if .Values.web }}\napiVersion: v1\n{{- end }}\n', 'a.yaml'),
+  },
   'a chart template': {
     code: 'InvalidManifest', at: 'a.yaml:1', value: '.Values.kind', fix: 'rendered first', by: () => Manifests.parse('apiVersion: v1\nkind: {{ .Values.kind }}\n', 'a.yaml'),
   },
@@ -557,8 +617,9 @@ const manifests: Record<string, Mistake> = {
   },
   'a service that is not in the manifests': { code: 'ServiceNotFound', at: 'shop/shop-namespace', value: "'shop'", fix: 'Use one of web', by: (chart) => adopt(chart, service, 'shop') },
   'a service of another namespace only': {
-    code: 'ServiceNotFound', at: 'shop/shop-namespace', value: "'web'", fix: 'Read the files', by: (chart) => adopt(chart, service.replace('name: web', 'name: web, namespace: other')),
+    code: 'ServiceNotFound', at: 'shop/shop-namespace', value: "'web'", fix: 'namespace other, where web.yaml:2 has it', by: (chart) => adopt(chart, service.replace('name: web', 'name: web, namespace: other')),
   },
+  'no Services at all': { code: 'ServiceNotFound', at: 'shop/shop-namespace', value: "'web'", fix: 'Read the files', by: (chart) => adopt(chart, deployment) },
   'a service twice': {
     code: 'AmbiguousService', at: 'web.yaml:7', value: "'web'", fix: 'one environment', by: (chart) => adopt(chart, `${service}---${service}---${deployment}`),
   },

@@ -29,6 +29,10 @@ test('a workload without ServiceAccount runs as the default one', () => {
   expect(adopt('[{ port: 80 }]', workload('v1')).identities.map(({ serviceAccount }) => serviceAccount)).toEqual(['default']);
 });
 
+test('the old name of the ServiceAccount field counts, as it does for Kubernetes', () => {
+  expect(adopt('[{ port: 80 }]', workload('v1', '{ serviceAccount: web }')).identities.map(({ serviceAccount }) => serviceAccount)).toEqual(['web']);
+});
+
 test('a version that is no DNS label gets a subset name that is one, and keeps its label', () => {
   expect(adopt('[{ port: 80 }]', workload('1.2.3')).versions).toEqual({ '1-2-3': { version: '1.2.3' } });
 });
