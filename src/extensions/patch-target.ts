@@ -56,7 +56,7 @@ export class PatchTarget {
       throw new MeshError({
         code: 'UnsupportedByDataPlane',
         at,
-        problem: mode === 'ambient' ? 'an EnvoyFilter reaches no waypoint in this version of Istio, and ambient pods have no proxy of their own' : 'outside the mesh there is no proxy to patch',
+        problem: mode === 'ambient' ? 'Istio does not support EnvoyFilter at waypoints, and ambient pods have no proxy of their own' : 'outside the mesh there is no proxy to patch',
         value: this.namespace,
         fix: 'Use sidecars for this namespace, or patch the gateway in front of it',
       });

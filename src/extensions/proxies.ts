@@ -22,7 +22,7 @@ export function proxiesOf(at: IConstruct, target: IMeshService | GatewayWorkload
     throw new MeshError({
       code: 'UnsupportedByDataPlane',
       at,
-      problem: injection.mode === 'ambient' ? 'an EnvoyFilter reaches no waypoint in this version of Istio, and ambient pods have no proxy of their own' : 'pods outside the mesh have no proxy',
+      problem: injection.mode === 'ambient' ? 'Istio does not support EnvoyFilter at waypoints, and ambient pods have no proxy of their own' : 'pods outside the mesh have no proxy',
       value: namespaceName,
       fix: 'Use sidecars for this namespace (injection: Injection.enabled()), or make the gateway in front of it the target',
     });
