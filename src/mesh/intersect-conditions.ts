@@ -76,10 +76,12 @@ function intersectHeaders(a: HeaderCondition, b: HeaderCondition): Intersection<
   return b === 'present' ? a : intersectTexts(a, b);
 }
 
-/** Both exclude: absence excludes every value, and two values cannot be excluded by one condition. */
+/** Both exclude: absence excludes every value, and of two values one must include the other to be excluded by one condition. */
 function joinExclusions(a: HeaderCondition, b: HeaderCondition): Intersection<HeaderCondition> {
   if (a === 'present' || b === 'present') return 'present';
-  return a.kind === b.kind && a.value === b.value ? a : inexpressible;
+  const shared = intersectTexts(a, b);
+  if (shared === a) return b;
+  return shared === b ? a : inexpressible;
 }
 
 function intersectMaps<T>(

@@ -112,9 +112,11 @@ function modify(branch: Branch, { modifier, conditions }: Case): Branch | undefi
 }
 
 /** Whether all requests of the second conditions are requests of the first. */
-function covers(wide: RequestConditions | undefined, narrow: RequestConditions | undefined): boolean {
-  const both = intersectConditions(wide ?? {}, narrow ?? {});
-  return typeof both !== 'symbol' && conditionsKey(both) === conditionsKey(narrow ?? {});
+function covers(wide: RequestConditions = {}, narrow: RequestConditions = {}): boolean {
+  // What most pairs differ in is seen at once: the wide one may only ask for what the narrow one asks for too.
+  if (Object.keys(wide).some((part) => narrow[part as keyof RequestConditions] === undefined)) return false;
+  const both = intersectConditions(wide, narrow);
+  return typeof both !== 'symbol' && conditionsKey(both) === conditionsKey(narrow);
 }
 
 /** What the proxy answers by itself is neither retried nor mirrored nor timed. */

@@ -99,7 +99,7 @@ export const atTheEdge: readonly Condition[] = [...paths.filter(({ says }) => !s
 
 export const everywhere: readonly Condition[] = [...paths, ...headers, ...others, ...sources];
 
-function whenArbitrary(conditions: readonly Condition[]): fc.Arbitrary<When> {
+export function whenArbitrary(conditions: readonly Condition[]): fc.Arbitrary<When> {
   const together = fc.uniqueArray(fc.constantFrom(...conditions), { minLength: 1, maxLength: 3, selector: ({ slot }) => slot })
     .filter((all) => universe.some((request) => all.every(({ holds }) => holds(request))));
   return fc.uniqueArray(together, { minLength: 1, maxLength: 2, selector: keyOf });
@@ -178,6 +178,6 @@ export function declare(chart: Chart, service: MeshServiceBase<Version>, pattern
   }
 }
 
-function matchOf(when: When): RequestMatch {
+export function matchOf(when: When): RequestMatch {
   return when.map((together) => together.map(({ match }) => match()).reduce((a, b) => a.and(b))).reduce((a, b) => a.or(b));
 }
