@@ -21,16 +21,19 @@ interface Schema {
 
 /** Values of any shape, among them such that follow the schema for a while, with wrong values where it pleases. */
 function valuesFor(schema: Schema, depth: number): fc.Arbitrary<ManifestValue> {
-  const anything = fc.oneof(fc.jsonValue({ maxDepth: 2, stringUnit: 'grapheme' }) as fc.Arbitrary<ManifestValue>, words, fc.integer(), fc.double(), fc.constant(null));
+  const json = fc.jsonValue({ maxDepth: 2, stringUnit: 'grapheme' }) as fc.Arbitrary<ManifestValue>;
+  const anything = fc.oneof(json, words, fc.integer(), fc.double(), fc.constant(null));
   if (depth === 0) return anything;
   const { properties, items, additionalProperties } = schema;
+  type Values = fc.Arbitrary<ManifestValue>;
+  const mostly = (usual: Values): Values => fc.oneof({ weight: 8, arbitrary: usual }, { weight: 1, arbitrary: anything });
   if (properties !== undefined) {
     const fields = Object.fromEntries(Object.entries(properties).map(([key, child]) => [key, valuesFor(child, depth - 1)]));
-    return fc.oneof({ weight: 8, arbitrary: fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<ManifestValue> }, { weight: 1, arbitrary: anything });
+    return mostly(fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<ManifestValue>);
   }
-  if (items !== undefined) return fc.oneof({ weight: 8, arbitrary: fc.array(valuesFor(items, depth - 1), { maxLength: 3 }) }, { weight: 1, arbitrary: anything });
+  if (items !== undefined) return mostly(fc.array(valuesFor(items, depth - 1), { maxLength: 3 }));
   if (typeof additionalProperties === 'object') {
-    return fc.oneof({ weight: 8, arbitrary: fc.dictionary(words, valuesFor(additionalProperties, depth - 1), { maxKeys: 3 }) }, { weight: 1, arbitrary: anything });
+    return mostly(fc.dictionary(words, valuesFor(additionalProperties, depth - 1), { maxKeys: 3 }));
   }
   return anything;
 }

@@ -29,13 +29,20 @@ export function findingsOf(object: ManifestObject): readonly Finding[] {
   }
   const subject = { object: root, spec: root.at('spec'), name, namespace: namespace ?? 'default' };
   for (const rule of rulesFor(object)) rule.check(subject);
-  return withoutRepetition(findings);
+  return withoutRepetition(withoutEchoes(findings));
 }
 
 /** Definitions leave out what all objects have. */
 function topLevelSchema(schema: StructuralSchema): StructuralSchema {
   const any: StructuralSchema = { 'x-kubernetes-preserve-unknown-fields': true };
   return { ...schema, properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, ...schema.properties, metadata: { type: 'object', ...any } } };
+}
+
+/** What the schema has refused, Istio would not get to see: what it would say about that very place repeats the mistake in other words. */
+function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
+  const refused = findings.filter(({ layer }) => layer === 'schema' || layer === 'list').map(({ path }) => path);
+  const isRefused = (path: string): boolean => refused.some((place) => path === place || path.startsWith(`${place}.`) || path.startsWith(`${place}[`));
+  return findings.filter(({ layer, path }) => layer !== 'webhook' || !isRefused(path));
 }
 
 /** One place may be reached by two rules that ask the same. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type * as cel from '@bufbuild/cel';
-import { parseRequestUrl } from '../checks/url';
+import { isRequestUrl, parseRequestUrl } from '../checks/url';
 
 type Library = typeof cel;
 
@@ -8,7 +8,7 @@ type Library = typeof cel;
 export function kubernetesFunctions({ celFunc, celMethod, CelScalar }: Library): cel.CelFunc[] {
   const { STRING, BOOL } = CelScalar;
   return [
-    celFunc('isURL', [STRING], BOOL, (text) => parseRequestUrl(text) !== undefined),
+    celFunc('isURL', [STRING], BOOL, isRequestUrl),
     celFunc('url', [STRING], STRING, (text) => {
       if (parseRequestUrl(text) === undefined) throw new Error('not a URL');
       return text;

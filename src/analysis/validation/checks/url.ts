@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+
 /** A URL as Go's `net/url` takes it, which is looser than what browsers take; the part of it that checks ask for. */
 export interface ParsedUrl {
   readonly scheme: string;
@@ -17,9 +19,14 @@ export function parseUrl(text: string): ParsedUrl | undefined {
   return escapesAreValid(fragment) ? parse(hash < 0 ? text : text.slice(0, hash), false) : undefined;
 }
 
-/** Reads what may stand in a request line: an absolute URL, or an absolute path; undefined where Go's parser fails. */
+/** Whether a text may stand in a request line: an absolute URL, or an absolute path. */
+export function isRequestUrl(text: string): boolean {
+  return parse(text, true) !== undefined;
+}
+
+/** Reads a URL that may stand in a request line; undefined where Go's parser fails. */
 export function parseRequestUrl(text: string): ParsedUrl | undefined {
-  return parse(text, true);
+  return isRequestUrl(text) ? parseUrl(text) : undefined;
 }
 
 function parse(text: string, inRequest: boolean): ParsedUrl | undefined {
@@ -51,9 +58,10 @@ function authorityIsValid(authority: string): boolean {
   const user = at < 0 ? '' : authority.slice(0, at);
   if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(user) || !escapesAreValid(user)) return false;
   const host = authority.slice(at + 1);
-  if (host.startsWith('[')) return /^\[[^\]]*\](:\d*)?$/.test(host);
+  const [, literal] = /^\[([^\]]*)\](?::\d*)?$/.exec(host) ?? [];
+  if (host.startsWith('[')) return literal !== undefined && isIPv6(literal.replace('%25', '%'));
   // Go escapes nothing in a host but what is beyond ASCII.
-  return /^[^:]*(:\d*)?$/.test(host) && /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:<>"]|[^\u0000-\u007f]|%[89A-Fa-f][0-9A-Fa-f])*$/.test(host);
+  return /^[^:]*(:\d*)?$/.test(host) && /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:\]<>"]|[^\u0000-\u007f]|%[89A-Fa-f][0-9A-Fa-f])*$/.test(host);
 }
 
 function escapesAreValid(text: string): boolean {

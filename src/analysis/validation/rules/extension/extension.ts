@@ -1,6 +1,6 @@
 import { isPort } from '../../checks/ports';
 import { checkTargets } from '../../checks/targets';
-import { parseRequestUrl } from '../../checks/url';
+import { isRequestUrl, parseRequestUrl } from '../../checks/url';
 import type { Field } from '../../field';
 import { error, messages } from '../../message';
 import type { Rule } from '../../rule';
@@ -62,6 +62,6 @@ function checkModule(module: Field): void {
 
 /** An image without a scheme is one of a registry. */
 function isModuleUrl(text: string): boolean {
-  const url = parseRequestUrl(text) ?? parseRequestUrl(`http://${text}`);
+  const url = parseRequestUrl(isRequestUrl(text) ? text : `http://${text}`);
   return url !== undefined && ['', 'file', 'http', 'https', 'oci'].includes(url.scheme);
 }

@@ -14,7 +14,7 @@ export function keysOf(text: string): readonly { readonly isSecret: boolean }[] 
   try {
     const parsed = JSON.parse(text) as ManifestValue;
     if (!isMap(parsed)) return undefined;
-    const keys = 'keys' in parsed ? parsed.keys : [parsed];
+    const keys = 'keys' in parsed ? parsed.keys ?? [] : [parsed];
     if (!Array.isArray(keys)) return undefined;
     return keys.map(readKey);
   } catch {
@@ -27,9 +27,10 @@ function readKey(key: ManifestValue): { readonly isSecret: boolean } {
   if (!isMap(key) || type === undefined) throw new Error('no type of key that is known');
   if (type.required.some((name) => !isBase64Url(key[name]) && name !== 'crv')) throw new Error('a parameter is missing');
   if (type.required.includes('crv') && typeof key.crv !== 'string') throw new Error('the curve is missing');
+  if (['kid', 'alg', 'use'].some((name) => key[name] !== undefined && typeof key[name] !== 'string')) throw new Error('a parameter is no text');
   return { isSecret: typeof key[type.secret] === 'string' };
 }
 
 function isBase64Url(value: ManifestValue | undefined): boolean {
-  return typeof value === 'string' && /^[A-Za-z0-9_+/-]*=*$/.test(value);
+  return typeof value === 'string' && /^[A-Za-z0-9_+/-]*=*$/.test(value) && value.replace(/=+$/, '').length % 4 !== 1;
 }

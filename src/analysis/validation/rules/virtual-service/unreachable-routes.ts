@@ -66,7 +66,8 @@ const maps = ['headers', 'withoutHeaders', 'queryParams', 'sourceLabels'];
 /** What a match asks for, whatever its name and the order of its fields. */
 function contentOf(match: Field): string {
   const fields = match.entries.filter(([key]) => key !== 'name').map(([key, field]): [string, ManifestValue] => [key, sorted(field.value ?? null)]);
-  return JSON.stringify(fields.filter(([key, value]) => !isEmpty(value) && !(maps.includes(key) && isMap(value) && Object.keys(value).length === 0)).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const asking = fields.filter(([key, value]) => !isEmpty(value) && !(maps.includes(key) && JSON.stringify(value) === '{}'));
+  return JSON.stringify(asking.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function sorted(value: ManifestValue): ManifestValue {
