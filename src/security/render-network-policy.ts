@@ -20,7 +20,10 @@ const meshPorts = {
 /** Where the kubelet's probes come from when ambient redirects traffic. */
 const ambientProbes = '169.254.7.127/32';
 
-/** Only declared calls, name resolution and the mesh's own traffic, in both directions. */
+/**
+ * Name resolution, the mesh's own traffic, and all ports between this namespace and those it has declared calls with: who in them may call what is for the
+ * AuthorizationPolicies to say, which know identities.
+ */
 export function renderNetworkPolicy(namespace: IMeshNamespace, outgoing: readonly Call[], incoming: readonly Call[]): NetworkPolicySpec {
   const { mesh, injection } = namespace;
   const own: Peer = { podSelector: {} };

@@ -12,7 +12,9 @@ import { StrictMtls } from './strict-mtls';
 
 export interface ZeroTrustNamespaceProps extends MeshNamespaceProps {
   /**
-   * Whether the same boundary is drawn below the mesh as well, by a Kubernetes NetworkPolicy: it holds even for pods that have no proxy, or escape it.
+   * Whether the boundary is drawn below the mesh as well, by a Kubernetes NetworkPolicy: it holds even for pods that have no proxy, or escape it. It tells
+   * namespaces apart, not services: those with a declared call may connect, on every port. Metrics are open to the mesh's root namespace, DNS is reached in
+   * `kube-system`; a Prometheus elsewhere, or a DNS cache on the nodes, needs a NetworkPolicy of its own beside this one.
    *
    * @default false
    */
