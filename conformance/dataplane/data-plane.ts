@@ -76,7 +76,7 @@ export class DataPlane {
       kind === 'Deployment' && options.except?.includes(name) !== true && !this.pods.has(keyOf(namespace, name))
     ));
     if (wanted.length > 0) {
-      await step(wanted.length === 1 ? 'a pod' : `${wanted.length} pods`, async () => {
+      await step(`pods of ${wanted.map(({ metadata }) => metadata.name).join(', ')}`, async () => {
         const pods = await inPairs(wanted, (workload) => this.startPod(workload, services));
         await Promise.all(pods.map((pod) => pod.becomesReady()));
       });

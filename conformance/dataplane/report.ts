@@ -44,7 +44,7 @@ export function renderRecord(cases: readonly DataPlaneCase[]): string {
     '| --- | --- | --- |',
     ...leftOut.map((row) => `| ${row.join(' | ')} |`),
     '',
-    'Ambient is unproven: ztunnel is published as a container image only, which this machinery does not run, and waypoints need the last part above.',
+    'Ambient is unproven: ztunnel is in none of the package registries that the other programs come from, and waypoints need the last part above.',
     '',
     'Envoys have one worker each, so that a case meets every connection they keep; how many they have changes no route and no policy.',
   ].join('\n')}\n`;
@@ -54,6 +54,7 @@ function lines(step: Step<unknown>): string[] {
   switch (step.kind) {
     case 'request': return [`| ${step.says} | ${inWords(step.request.expect, timesOf(step.request))} |`];
     case 'under-load': return [`| ${step.says} | ${inWords(step.request.expect, 1)}, every time |`, ...step.steps.flatMap(({ says }) => `| *Meanwhile:* ${says} | |`)];
+    case 'arrived': return [`| ${step.says} | ${step.times[0] === step.times[1] ? step.times[0] : `${step.times[0]} to ${step.times[1]}`} for \`${step.path}\` at \`${step.workload}\` |`];
     default: return [`| *${step.says}* | |`];
   }
 }

@@ -65,6 +65,7 @@ export class TrafficMirror<V extends string> extends Construct {
     if (port === undefined) {
       throw new MeshError({ code: 'NotHttp', at: this, problem: `copies are HTTP requests, and ${to.node.path} has no HTTP port`, value: to.ports.map(({ number, protocol }) => `${protocol} ${number}`), fix: 'Name a service with an HTTP port' });
     }
-    return { host: to.host, ...(to.ports.length > 1 && { port: { number: port.number } }) };
+    // Even where it has one port only: Istio would take the port that the request came to, and drop the copies where that is another.
+    return { host: to.host, port: { number: port.number } };
   }
 }

@@ -7,6 +7,7 @@ import envoyPatch from './envoy-patch';
 import externalAuthorizer from './external-authorizer';
 import gatewayCertificate from './gateway-certificate';
 import latency from './latency';
+import mirroring from './mirroring';
 import mtls from './mtls';
 import onlineBoutique from './online-boutique';
 import patternsTogether from './patterns-together';
@@ -23,6 +24,7 @@ export const cases: readonly DataPlaneCase[] = [
   blueGreen,
   abTest,
   patternsTogether,
+  mirroring,
   requests,
   mtls,
   zeroTrust,

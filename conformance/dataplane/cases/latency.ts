@@ -13,18 +13,18 @@ export default dataPlaneCase({
     const ratings = new MeshService(chart, 'ratings', { namespace, port: Port.http(8080) });
     const web = new MeshService(chart, 'web', { namespace, port: Port.http(8080) });
     new FaultInjection(chart, 'slow', {
-      service: ratings, faults: [Fault.delay(Duration.millis(500))], when: RequestMatch.header('slow', StringMatch.exact('yes')),
+      service: ratings, faults: [Fault.delay(Duration.millis(1500))], when: RequestMatch.header('slow', StringMatch.exact('yes')),
     });
-    new Resilience(chart, 'resilience', { service: ratings, timeout: Duration.millis(300) });
+    new Resilience(chart, 'resilience', { service: ratings, timeout: Duration.seconds(1) });
     runs(ratings);
     runs(web);
   },
   steps: [
     request('A delayed request takes its time.', {
-      from: 'web', to, headers: { slow: 'yes' }, times: 20, expect: { servedBy: 'ratings', latency: { atLeast: Duration.millis(490), atMost: Duration.seconds(3) } },
+      from: 'web', to, headers: { slow: 'yes' }, times: 8, expect: { servedBy: 'ratings', latency: { atLeast: Duration.millis(1490), atMost: Duration.seconds(5) } },
     }),
-    request('Another does not.', { from: 'web', to, expect: { servedBy: 'ratings', latency: { atMost: Duration.millis(290) } } }),
+    request('Another does not.', { from: 'web', to, expect: { servedBy: 'ratings', latency: { atMost: Duration.seconds(1) } } }),
     behave('The server becomes slow.', 'ratings', { delay: 5000 }),
-    request('A timeout ends the request.', { from: 'web', to, expect: { status: 504, latency: { atLeast: Duration.millis(290), atMost: Duration.seconds(3) } } }),
+    request('A timeout ends the request.', { from: 'web', to, expect: { status: 504, latency: { atLeast: Duration.millis(990), atMost: Duration.seconds(4) } } }),
   ],
 });

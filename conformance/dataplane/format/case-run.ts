@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { callOf } from './call';
 import type { DataPlaneCase, RequestProps, Step } from './case';
 import { type Issued, issueCertificate } from './certificates';
@@ -66,6 +67,7 @@ export class CaseRun {
         await this.podOf(step.workload).process.behave(step.behaviour);
         return [];
       }
+      case 'arrived': return this.arrivalProblems(this.podOf(step.workload), step.path, step.times);
       case 'certificate': {
         const { serial } = await this.issue(step.secret, step.host);
         await this.plane.serves(serial);
@@ -101,6 +103,17 @@ export class CaseRun {
       problems.push(...this.problemsWith(request, await from.process.endLoad()));
     }
     return problems;
+  }
+
+  /** Nobody waits for what is copied, so it may take a moment to arrive. */
+  private async arrivalProblems(pod: Pod, path: string, [least, most]: readonly [number, number]): Promise<string[]> {
+    const deadline = Date.now() + 3000;
+    let count = await pod.process.count(path);
+    while (count < least && Date.now() < deadline) {
+      await setTimeout(50);
+      count = await pod.process.count(path);
+    }
+    return count >= least && count <= most ? [] : [`${count} requests for ${path} arrived, instead of ${least} to ${most}`];
   }
 
   private async issue(secret: string, host: string): Promise<Issued> {

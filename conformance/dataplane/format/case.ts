@@ -71,7 +71,8 @@ export interface UnderLoadStep<P> {
 export type Event =
   | { readonly kind: 'crash' | 'start'; readonly says: string; readonly workload: string }
   | { readonly kind: 'behave'; readonly says: string; readonly workload: string; readonly behaviour: Behaviour }
-  | { readonly kind: 'certificate'; readonly says: string; readonly secret: string; readonly host: string };
+  | { readonly kind: 'certificate'; readonly says: string; readonly secret: string; readonly host: string }
+  | { readonly kind: 'arrived'; readonly says: string; readonly workload: string; readonly path: string; readonly times: readonly [least: number, most: number] };
 
 /** What a case does, in order. `says` is a sentence for the record. */
 export type Step<P> = RequestStep | ApplyStep<P> | UnderLoadStep<P> | Event;
@@ -137,6 +138,11 @@ export function start(says: string, workload: string): Event {
 /** Makes a server answer late or with another status from now on. */
 export function behave(says: string, workload: string, behaviour: Behaviour): Event {
   return { kind: 'behave', says, workload, behaviour };
+}
+
+/** Looks at how many requests for a path a server has got so far, whoever got the answers. */
+export function arrived(says: string, workload: string, path: string, times: readonly [least: number, most: number]): Event {
+  return { kind: 'arrived', says, workload, path, times };
 }
 
 /** Issues a certificate anew, from another authority. */

@@ -25,7 +25,7 @@ export function targetPortOf(port: any, pod: KubeObject): number | undefined {
   return declared?.containerPort;
 }
 
-/** Servers that stand for a pod's containers: one for every port that a Service leads to, or that the pod names when none does; speaking as they are named. */
+/** The servers that stand for a pod's containers: one for every port that a Service leads to or, where none does, that the pod names; speaking as it is named. */
 export function listenersOf(pod: KubeObject, services: readonly KubeObject[]): Listener[] {
   if (pod.spec.containers.some(({ name }: { name: string }) => name === 'istio-proxy')) return []; // a gateway: the proxy itself listens
   const selectable = { namespace: pod.metadata.namespace ?? 'default', labels: pod.metadata.labels ?? {} };

@@ -48,6 +48,11 @@ export class WorkloadProcess {
     await this.order({ do: 'behave', behaviour });
   }
 
+  /** How many HTTP requests for a path its servers have got so far. */
+  public async count(path: string): Promise<number> {
+    return (await this.order({ do: 'count', path })) as number;
+  }
+
   /** Gets a page from something that listens on the pod's loopback. */
   public async admin(url: string): Promise<string> {
     return (await this.order({ do: 'admin', url })) as string;

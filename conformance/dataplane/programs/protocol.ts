@@ -71,6 +71,8 @@ export type Command =
   | { readonly do: 'load'; readonly call: Call }
   | { readonly do: 'end-load' }
   | { readonly do: 'behave'; readonly behaviour: Behaviour }
+  /** Answered with how many HTTP requests for a path have come so far. */
+  | { readonly do: 'count'; readonly path: string }
   | { readonly do: 'admin'; readonly url: string };
 
 export interface Order {

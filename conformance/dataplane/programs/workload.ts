@@ -12,6 +12,7 @@ import type { Answer, Behaviour, Call, Command, Echo, Order, Self } from './prot
 
 const self = JSON.parse(process.argv[2] ?? '') as Self;
 let behaviour: Behaviour = {};
+const arrived = new Map<string, number>();
 
 // --- serving ----------------------------------------------------------------------------------------------------------------------
 
@@ -21,12 +22,17 @@ function steer(headers: Readonly<Record<string, unknown>>): { status: number; de
   return { status: number('stand-in-status') ?? behaviour.status ?? 200, delay: number('stand-in-delay') ?? behaviour.delay ?? 0 };
 }
 
+function count(path: string): void {
+  arrived.set(path, (arrived.get(path) ?? 0) + 1);
+}
+
 function flat(headers: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]));
 }
 
 const web = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
   const { status, delay } = steer(request.headers);
+  count(request.url ?? '');
   const echo: Echo = {
     pod: self.pod, workload: self.workload, method: request.method ?? '', path: request.url ?? '', httpVersion: request.httpVersion, headers: flat(request.headers),
   };
@@ -37,6 +43,7 @@ const web = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
 
 const web2 = http2.createServer().on('stream', (stream, headers) => {
   const { status, delay } = steer(headers);
+  count(headers[':path'] ?? '');
   const grpc = (headers['content-type'] ?? '').startsWith('application/grpc');
   const echo: Echo = {
     pod: self.pod,
@@ -248,6 +255,7 @@ async function obey(command: Command): Promise<unknown> {
     case 'load': startLoad(command.call); return null;
     case 'end-load': return load?.stop() ?? [];
     case 'behave': behaviour = command.behaviour; return null;
+    case 'count': return arrived.get(command.path) ?? 0;
     case 'admin': return admin(command.url);
   }
 }
