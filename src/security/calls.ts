@@ -7,14 +7,28 @@ export interface Call {
   readonly to: IMeshService;
 }
 
-const callsOf = oncePerMesh((): Call[] => []);
+/** Found by either end: every namespace asks for its own calls, and a mesh has many of both. */
+const callsOf = oncePerMesh(() => ({ from: new Map<string, Call[]>(), to: new Map<string, Call[]>() }));
 
 /** Remembers a call that was allowed, so that the caller's namespace can open its egress for it. */
 export function recordCall(call: Call): void {
-  callsOf(call.to, call.from.mesh).push(call);
+  const { from, to } = callsOf(call.to, call.from.mesh);
+  append(from, call.from.namespaceName, call);
+  append(to, call.to.namespace.namespaceName, call);
 }
 
-/** The calls that were allowed to anything of a namespace's mesh. */
-export function callsAround(namespace: IMeshNamespace): readonly Call[] {
-  return callsOf(namespace, namespace.mesh);
+/** The calls that workloads of a namespace were allowed. */
+export function callsFrom(namespace: IMeshNamespace): readonly Call[] {
+  return callsOf(namespace, namespace.mesh).from.get(namespace.namespaceName) ?? [];
+}
+
+/** The calls that were allowed to services of a namespace. */
+export function callsTo(namespace: IMeshNamespace): readonly Call[] {
+  return callsOf(namespace, namespace.mesh).to.get(namespace.namespaceName) ?? [];
+}
+
+function append(calls: Map<string, Call[]>, namespace: string, call: Call): void {
+  const known = calls.get(namespace);
+  if (known === undefined) calls.set(namespace, [call]);
+  else known.push(call);
 }

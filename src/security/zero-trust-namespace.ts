@@ -6,7 +6,7 @@ import { MeshError } from '../errors';
 import type { IMeshService, MeshNamespaceProps } from '../mesh';
 import { isRootNamespace, lazy, MeshNamespace } from '../mesh';
 import type { Call } from './calls';
-import { callsAround, recordCall } from './calls';
+import { callsFrom, callsTo, recordCall } from './calls';
 import { isOutside, renderNetworkPolicy } from './render-network-policy';
 import { StrictMtls } from './strict-mtls';
 
@@ -83,11 +83,10 @@ export class ZeroTrustNamespace extends MeshNamespace {
   }
 
   private get outgoing(): readonly Call[] {
-    return callsAround(this)
-      .filter(({ from, to }) => from.namespaceName === this.namespaceName && (isOutside(to) || to.namespace.namespaceName !== this.namespaceName));
+    return callsFrom(this).filter(({ to }) => isOutside(to) || to.namespace.namespaceName !== this.namespaceName);
   }
 
   private get incoming(): readonly Call[] {
-    return callsAround(this).filter(({ from, to }) => to.namespace.namespaceName === this.namespaceName && from.namespaceName !== this.namespaceName);
+    return callsTo(this).filter(({ from }) => from.namespaceName !== this.namespaceName);
   }
 }
