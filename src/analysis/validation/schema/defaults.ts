@@ -5,6 +5,7 @@ import { isMap, listOf } from '../../../manifests';
 
 /** The value as the API server stores it: defaults filled in, and nulls dropped where a default waits. The value itself stays as it is. */
 export function withDefaults(value: ManifestValue, schema: StructuralSchema): ManifestValue {
+  if (!hasDefaults(schema)) return value;
   if (Array.isArray(value)) {
     const { items } = schema;
     return items === undefined ? listOf(value) : listOf(value).map((item) => withDefaults(item, items));
@@ -21,6 +22,18 @@ export function withDefaults(value: ManifestValue, schema: StructuralSchema): Ma
     if (childSchema.default !== undefined && !Object.hasOwn(filled, key)) define(filled, key, withDefaults(childSchema.default, childSchema));
   }
   return filled;
+}
+
+const withSomeDefault = new WeakMap<StructuralSchema, boolean>();
+
+/** Istio's definitions have none, so that their objects need no copy. */
+function hasDefaults(schema: StructuralSchema): boolean {
+  const known = withSomeDefault.get(schema);
+  if (known !== undefined) return known;
+  const children = [...Object.values(schema.properties ?? {}), schema.items, schema.additionalProperties].filter((child) => typeof child === 'object');
+  const found = schema.default !== undefined || children.some(hasDefaults);
+  withSomeDefault.set(schema, found);
+  return found;
 }
 
 /** Plain assignment would lose a key such as `__proto__`. */
