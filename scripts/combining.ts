@@ -5,9 +5,9 @@ import { App, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { MeshServiceBase } from '../src';
 import {
-  AbTest, BlueGreenRelease, CanaryRelease, CircuitBreaker, ClientTls, Cors, DirectResponse, Fault, FaultInjection, HeaderOperations, LoadBalancer, LoadBalancing,
-  LocalityFailover, Mesh, MeshError, MeshNamespace, MeshService, PathMatch, Percent, Port, problemsOf, Redirect, RequestMatch, Resilience, StringMatch, TlsMode,
-  TrafficMirror, UrlRewrite,
+  AbTest, BlueGreenRelease, CanaryRelease, CircuitBreaker, ClientTls, Cors, DirectResponse, Fault, FaultInjection, HeaderOperations, LoadBalancer,
+  LoadBalancing, LocalityFailover, Mesh, MeshError, MeshNamespace, MeshService, PathMatch, Percent, Port, problemsOf, Redirect, RequestMatch,
+  Resilience, StringMatch, TlsMode, TrafficMirror, UrlRewrite,
 } from '../src';
 
 type Version = 'v1' | 'v2' | 'v3';
