@@ -22,11 +22,6 @@ export function checkPortUnlessZero(field: Field): void {
   if (field.number !== 0) checkPort(field);
 }
 
-/** Says so of a field whose port is not written as a number. */
-export function sayNoPort(field: Field): void {
-  field.say(says.range);
-}
-
 /** Checks a name, given apart from the field where it is a key. */
 export function checkPortName(field: Field, name = field.text): void {
   if (!isDnsLabel(name)) field.say(says.name);

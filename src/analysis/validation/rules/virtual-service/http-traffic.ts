@@ -60,9 +60,9 @@ function checkRetries(retries: Field): void {
   if (retryOn.text !== '') wrong.forEach((condition) => { retryOn.say(says.retryOn, { condition: JSON.stringify(condition) }); });
 }
 
-/** A status that HTTP gives a name to. Node.js names some that Go does not, and the other way round. */
+/** A status that HTTP gives a name to; 509 is one that Node.js knows and Go does not. */
 function isStatus(text: string): boolean {
-  return /^[+-]?\d+$/.test(text) && STATUS_CODES[Number(text)] !== undefined && !['509', '418'].includes(text) || ['418'].includes(text);
+  return /^[+-]?\d+$/.test(text) && Number(text) !== 509 && STATUS_CODES[Number(text)] !== undefined;
 }
 
 function checkFault(fault: Field): void {
