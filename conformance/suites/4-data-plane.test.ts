@@ -20,6 +20,7 @@ for (const definition of cases) {
 
   (why !== undefined || absent ? describe.skip : describe)(`data plane: ${name}`, () => {
     const run = once(async () => {
+      say(`data plane: ${name}`);
       const running = new CaseRun(await plane(), definition);
       return { running, ready: await running.begin().then(() => undefined, (error: unknown) => error) };
     });

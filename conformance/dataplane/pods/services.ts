@@ -25,13 +25,14 @@ export function targetPortOf(port: any, pod: KubeObject): number | undefined {
   return declared?.containerPort;
 }
 
-/** The servers that stand for a pod's containers: one for every port that a Service leads to or, where none does, that the pod names; speaking as it is named. */
+/** The servers that stand for a pod's containers: one for every port that a Service leads to or, where none does, that the pod names. Names tell protocols. */
 export function listenersOf(pod: KubeObject, services: readonly KubeObject[]): Listener[] {
   if (pod.spec.containers.some(({ name }: { name: string }) => name === 'istio-proxy')) return []; // a gateway: the proxy itself listens
   const selectable = { namespace: pod.metadata.namespace ?? 'default', labels: pod.metadata.labels ?? {} };
   const listeners = new Map<number, Listener>();
   const selecting = services.filter((candidate) => selects(candidate, selectable));
-  const declared = pod.spec.containers.flatMap((container: any) => container.ports ?? []).map(({ name, containerPort }: any) => ({ name, port: containerPort }));
+  const declared = pod.spec.containers.flatMap((container: any) => container.ports ?? [])
+    .map(({ name, containerPort }: any) => ({ name, port: containerPort }));
   for (const port of selecting.length === 0 ? declared : selecting.flatMap(({ spec }) => spec.ports)) {
     const target = targetPortOf(port, pod);
     if (target !== undefined) listeners.set(target, { port: target, speaks: isHttp(port) ? 'http' : 'tcp' });
