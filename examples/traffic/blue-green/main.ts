@@ -1,6 +1,6 @@
 /** Two versions side by side: all requests to one, a preview of the other for those who ask, and a switch that loses nothing. */
 import { App, Chart } from 'cdk8s';
-import { BlueGreenRelease, MeshInstall, MeshNamespace, MeshService, Port, Profile, RequestMatch, StringMatch } from '../../../src';
+import { BlueGreenRelease, MeshInstall, MeshNamespace, MeshService, Port, Profile, RequestMatch } from '../../../src';
 
 const app = new App();
 const { mesh } = new MeshInstall(new Chart(app, 'istio'), 'mesh', { profile: Profile.default() });
@@ -13,7 +13,7 @@ new BlueGreenRelease(chart, 'release', {
   service,
   active: 'v1',
   idle: 'v2',
-  preview: RequestMatch.header('x-preview', StringMatch.exact('yes')),
+  preview: RequestMatch.hasHeader('x-preview'),
 });
 
 app.synth();
