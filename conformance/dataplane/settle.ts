@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Istiod } from '../harness/istiod';
 import type { KubeApi } from '../harness/kube-api';
 import { isIstioConfig, type KubeObject, nameOf } from '../harness/objects';
 import type { Pod } from './pods/pod';
+import { until } from './until';
 
-const seconds = 30;
 let barriers = 0;
 
 /**
@@ -61,19 +60,4 @@ function knownTo(shards: any, { metadata: { labels = {}, namespace = 'default' }
   const found = shards[`${labels['kubernetes.io/service-name'] ?? ''}.${namespace}.svc.cluster.local`]?.[namespace]?.Shards ?? {};
   const endpoints: { Addresses: string[] }[] = Object.values<any>(found).flat();
   return [...new Set(endpoints.flatMap(({ Addresses }) => Addresses))].sort();
-}
-
-/**
- * Waits for something, at most half a minute.
- *
- * @param check says what is missing, or undefined when nothing is
- */
-export async function until(what: string, check: () => Promise<string | undefined>): Promise<void> {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
-    const missing = await check();
-    if (missing === undefined) return;
-    if (Date.now() > end) throw new Error(`not after ${seconds} s: ${what}; ${missing}`);
-    await sleep(50);
-  }
 }

@@ -2,6 +2,7 @@ import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { KubeApi } from '../../harness/kube-api';
 import type { KubeObject } from '../../harness/objects';
+import { until } from '../until';
 
 /** Fills what a container mounts into a folder that stands for its root, as the kubelet would: so a pod's volumes are proven by the program that needs them. */
 export async function mountVolumes(api: KubeApi, pod: KubeObject, container: any, root: string, user: number): Promise<void> {
@@ -19,8 +20,12 @@ async function filesOf(api: KubeApi, pod: KubeObject, volume: any): Promise<[str
   const namespace = pod.metadata.namespace ?? 'default';
   if (volume.configMap !== undefined) {
     const { name, optional } = volume.configMap;
-    const found = await api.read({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } });
-    if (found === undefined && optional !== true) throw new Error(`pod ${pod.metadata.name} mounts ConfigMap ${name}, which does not exist`);
+    let found: KubeObject | undefined;
+    // A pod waits for what it cannot do without: istiod gives a new namespace its root certificate a moment later.
+    await until(`pod ${pod.metadata.name} has the ConfigMap ${name}`, async () => {
+      found = await api.read({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } });
+      return found === undefined && optional !== true ? 'it does not exist' : undefined;
+    });
     return Object.entries(found?.data ?? {});
   }
   if (volume.downwardAPI !== undefined) {
