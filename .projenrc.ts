@@ -178,6 +178,8 @@ project.addTask('errors', { description: 'Generate docs/errors.md from the catal
 project.addTask('try-package', { description: 'Pack, install into a fresh cdk8s app, synthesize the README', exec: `${tsNode} scripts/try-package.ts` });
 project.addTask('conformance', { description: 'Check every output against the real istioctl, kube-apiserver and istiod', exec: 'conformance/run', receiveArgs: true });
 
+// Whoever packs gets what the sources say.
+project.addTask('prepack', { description: 'Compile before packing', exec: 'rm -rf lib && tsc -p tsconfig.build.json' });
 project.testTask.reset('jest', { receiveArgs: true });
 project.gitignore.exclude('/dist', '/lib', '*.tsbuildinfo', '/examples/*/dist');
 

@@ -13,3 +13,4 @@ export * from './service';
 export { istioVersions, MeshInstall, Profile } from './install';
 export type { ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, ResourceAmounts, WorkloadSize } from './install';
 export * from './extensions';
+export * from './analysis';

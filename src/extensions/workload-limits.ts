@@ -3,12 +3,12 @@ import { Construct } from 'constructs';
 import { EnvoyFilter } from '../../imports/networking.istio.io';
 import { MeshError } from '../errors';
 import type { Mesh } from '../mesh';
-import { guardObjectNames, lazy, oncePerMesh } from '../mesh';
+import { guardObjectNames, lazy, oncePerCluster } from '../mesh';
 import type { Limit } from './limit';
 import type { Proxies } from './proxies';
 import { renderFilters } from './render-limits';
 
-const limitsOf = oncePerMesh(() => new Map<string, WorkloadLimits>());
+const limitsOf = oncePerCluster(() => new Map<string, WorkloadLimits>());
 
 /** All limits on the requests of the same proxies: one EnvoyFilter, however many there are, since Istio would chain several in the order of their age. */
 export class WorkloadLimits extends Construct {

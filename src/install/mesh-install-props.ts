@@ -50,6 +50,13 @@ export interface MeshInstallProps {
   readonly namespace?: string;
 
   /**
+   * The cluster's name, in an app or a mesh of several.
+   *
+   * @default 'Kubernetes'
+   */
+  readonly cluster?: string;
+
+  /**
    * The trust domain of the workloads' SPIFFE identities.
    *
    * @default 'cluster.local'

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { MeshError } from '../errors';
-import { Mesh, Platform, requireDnsLabel, requireDnsName } from '../mesh';
+import { Mesh, Platform, requireClusterName, requireDnsLabel, requireDnsName } from '../mesh';
 import { requireIstioVersion } from './istio-versions';
 import type { MeshConfig } from './mesh-config';
 import { requireMeshConfig } from './mesh-config';
@@ -27,6 +27,7 @@ export interface InstallSettings {
   /** What `istio.io/rev` carries: `default` where the revision has no name. */
   readonly revisionLabel: string;
   readonly istiodName: string;
+  readonly cluster: string;
   readonly trustDomain: string;
   readonly clusterDomain: string;
   readonly platform: PlatformFacts;
@@ -44,6 +45,7 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
   const platform = props.platform ?? Platform.onPrem();
   const revision = props.revision === undefined ? undefined : requireRevision(props.revision, at);
   const namespace = requireDnsLabel(props.namespace ?? 'istio-system', 'the namespace of the install', at);
+  const cluster = requireClusterName(props.cluster ?? 'Kubernetes', at);
   const trustDomain = requireDnsName(props.trustDomain ?? 'cluster.local', 'the trust domain', { at });
   const clusterDomain = requireDnsName(props.clusterDomain ?? 'cluster.local', 'the cluster domain', { at });
   return {
@@ -54,6 +56,7 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
     revision,
     revisionLabel: revision ?? 'default',
     istiodName: withRevision('istiod', revision),
+    cluster,
     trustDomain,
     clusterDomain,
     platform: factsOf(platform),
@@ -61,7 +64,7 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
     meshConfig: requireMeshConfig(props.meshConfig ?? {}, at),
     istiod: requireSize(props.istiod ?? {}, 'istiod', { requests: { cpu: '500m', memory: '2Gi' } }, at),
     gateway: requireGateway(props, profile, platform, at),
-    mesh: Mesh.fromAttributes({ trustDomain, rootNamespace: namespace, revision, clusterDomain, platform }),
+    mesh: Mesh.fromAttributes({ cluster, trustDomain, rootNamespace: namespace, revision, clusterDomain, platform }),
   };
 }
 

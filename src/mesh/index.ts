@@ -10,7 +10,7 @@ export * from './mesh-namespace';
 export * from './names';
 export * from './object-names';
 export * from './path-match';
-export * from './per-mesh';
+export * from './per-cluster';
 export * from './percent';
 export * from './platform';
 export * from './port';

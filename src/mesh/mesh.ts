@@ -1,10 +1,19 @@
 import { DataPlane } from './data-plane';
-import { requireDnsLabel, requireDnsName } from './names';
+import { requireClusterName, requireDnsLabel, requireDnsName } from './names';
 import { Platform } from './platform';
 import { RoutingApi } from './routing-api';
 
 /** What the rest of a description has to know of a mesh. */
 export interface MeshAttributes {
+  /**
+   * The cluster's name. An app that describes several clusters gives each a name of its own: names and hosts may repeat between them, and what is said for
+   * one is unknown to the other.
+   *
+   * @default 'Kubernetes', the name that Istio gives a cluster by itself
+   * @see https://istio.io/latest/docs/setup/install/multicluster/
+   */
+  readonly cluster?: string;
+
   /**
    * The trust domain of the workloads' SPIFFE identities.
    *
@@ -57,8 +66,7 @@ export interface MeshAttributes {
  * A mesh, as far as the rest of a description has to know it. It renders nothing: `MeshInstall` renders an install and gives its mesh;
  * `Mesh.fromAttributes` describes one that is there already.
  *
- * Make one for each cluster and pass it around. Two `Mesh` objects are two clusters, even with equal attributes: names and hosts may repeat between them, and
- * what is said for one is unknown to the other.
+ * Two `Mesh` objects with the same `cluster` are the same cluster, whichever is passed on.
  */
 export class Mesh {
   /**
@@ -70,6 +78,7 @@ export class Mesh {
     return new Mesh(attributes);
   }
 
+  public readonly cluster: string;
   public readonly trustDomain: string;
   public readonly rootNamespace: string;
   /** Undefined for the default revision. */
@@ -81,6 +90,7 @@ export class Mesh {
   public readonly cni: boolean;
 
   private constructor(attributes: MeshAttributes) {
+    this.cluster = requireClusterName(attributes.cluster ?? 'Kubernetes');
     this.trustDomain = requireDnsName(attributes.trustDomain ?? 'cluster.local', 'the trust domain');
     this.rootNamespace = requireDnsLabel(attributes.rootNamespace ?? 'istio-system', 'the root namespace');
     this.revision = attributes.revision === undefined ? undefined : requireDnsLabel(attributes.revision, 'the revision');

@@ -47,6 +47,18 @@ export function requireLabels(labels: Readonly<Record<string, string>>, what: st
   return labels;
 }
 
+/** Refuses what cannot name a cluster: Istio puts the name into labels, metrics and certificates' trust. */
+export function requireClusterName(value: string, at?: IConstruct): string {
+  if (isText(value) && labelName.test(value)) return value;
+  throw new MeshError({
+    code: 'InvalidName',
+    at,
+    problem: 'the name of a cluster has at most 63 letters, digits, "-", "_" and "."',
+    value,
+    fix: 'Write a name such as "prod-eu"',
+  });
+}
+
 function isLabelKey(key: string): boolean {
   const slash = key.indexOf('/');
   const prefix = slash < 0 ? undefined : key.slice(0, slash);

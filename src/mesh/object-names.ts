@@ -2,15 +2,15 @@ import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { addLateCheck, MeshError } from '../errors';
 import type { Mesh } from './mesh';
-import { oncePerMesh } from './per-mesh';
+import { oncePerCluster } from './per-cluster';
 
-const renderersOf = oncePerMesh((root) => {
+const renderersOf = oncePerCluster((first) => {
   const renderers = new Set<IConstruct>();
-  addLateCheck(root, () => findCollisions(renderers));
+  addLateCheck(first, () => findCollisions(renderers));
   return renderers;
 });
 
-/** Sees to it that no two objects for one mesh share kind, namespace and name: the later one applied would silently win. */
+/** Sees to it that no two objects for one cluster share kind, namespace and name: the later one applied would silently win. */
 export function guardObjectNames(construct: IConstruct, mesh: Mesh): void {
   renderersOf(construct, mesh).add(construct);
 }
@@ -30,7 +30,7 @@ function findCollisions(renderers: ReadonlySet<IConstruct>): MeshError[] {
       at: object,
       problem: `${first.node.path} renders a ${object.kind} of the same name`,
       value: name,
-      fix: 'Keep one of the two, give one another name, or, if they are for different clusters, give each cluster a Mesh of its own',
+      fix: 'Keep one of the two, give one another name, or, if they are for different clusters, give each Mesh a cluster of its own',
     }));
   }
   return collisions;

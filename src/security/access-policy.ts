@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import { AuthorizationPolicy } from '../../imports/security.istio.io';
-import { MeshError } from '../errors';
+import { addLateCheck, MeshError } from '../errors';
 import type { IMeshClient, IMeshService } from '../mesh';
 import { guardObjectNames, isRootNamespace, lazy } from '../mesh';
 import type { Access } from './access';
 import { recordCall } from './calls';
 import type { Grant } from './render-access';
 import { portsInRule, renderRules } from './render-access';
+import { findSharedPods, protectPods } from './shared-pods';
 
 const childId = 'access';
 
@@ -51,6 +52,8 @@ export class AccessPolicy extends Construct {
         fix: 'Run the service in a namespace of its own',
       });
     }
+    protectPods(service);
+    addLateCheck(this, () => findSharedPods(service));
     new AuthorizationPolicy(this, 'policy', {
       metadata: { name: service.serviceName, namespace: service.namespace.namespaceName },
       spec: lazy(() => ({ selector: { matchLabels: { ...service.selector } }, rules: renderRules(this.service, this.grants) })),
@@ -65,9 +68,23 @@ export class AccessPolicy extends Construct {
    */
   public allow(client: IMeshClient, access: Access): void {
     this.requireEnforceable(access);
+    this.requireSameCluster(client);
     this.requireIdentity(client);
     this.grants.push({ client, access });
     recordCall({ from: client.namespace, to: this.service });
+  }
+
+  /** A principal says no cluster: with one trust domain in both, it would be another workload than the one that is meant. */
+  private requireSameCluster(client: IMeshClient): void {
+    const { cluster } = this.service.namespace.mesh;
+    if (client.namespace.mesh.cluster === cluster) return;
+    throw new MeshError({
+      code: 'InvalidAccess',
+      at: this.service,
+      problem: `${client.node.path} runs in another cluster than this service, which is in ${cluster}`,
+      value: client.namespace.mesh.cluster,
+      fix: 'Allow the client of the same cluster',
+    });
   }
 
   private requireEnforceable(access: Access): void {

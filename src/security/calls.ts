@@ -1,5 +1,5 @@
 import type { IMeshNamespace, IMeshService } from '../mesh';
-import { oncePerMesh } from '../mesh';
+import { oncePerCluster } from '../mesh';
 
 /** That workloads of a namespace call a service. */
 export interface Call {
@@ -8,7 +8,7 @@ export interface Call {
 }
 
 /** Found by either end: every namespace asks for its own calls, and a mesh has many of both. */
-const callsOf = oncePerMesh(() => ({ from: new Map<string, Call[]>(), to: new Map<string, Call[]>() }));
+const callsOf = oncePerCluster(() => ({ from: new Map<string, Call[]>(), to: new Map<string, Call[]>() }));
 
 /** Remembers a call that was allowed, so that the caller's namespace can open its egress for it. */
 export function recordCall(call: Call): void {

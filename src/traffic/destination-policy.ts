@@ -4,10 +4,10 @@ import type { DestinationRuleTrafficPolicy } from '../../imports/networking.isti
 import { DestinationRule } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
 import type { IMeshService, Port } from '../mesh';
-import { guardObjectNames, lazy, oncePerMesh } from '../mesh';
+import { guardObjectNames, lazy, oncePerCluster } from '../mesh';
 import { renderDestinationRule } from './render-destination-rule';
 
-const policiesOf = oncePerMesh(() => new Map<string, DestinationPolicy>());
+const policiesOf = oncePerCluster(() => new Map<string, DestinationPolicy>());
 
 /** What clients do with connections to a host, each part as a DestinationRule holds it. */
 export type DestinationSettings = Pick<DestinationRuleTrafficPolicy, 'connectionPool' | 'loadBalancer' | 'outlierDetection' | 'retryBudget' | 'tls'>;

@@ -1,9 +1,9 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
 import type { GatewayWorkload } from '../mesh';
-import { oncePerMesh } from '../mesh';
+import { oncePerCluster } from '../mesh';
 
-const ownersOf = oncePerMesh(() => new Map<string, IConstruct>());
+const ownersOf = oncePerCluster(() => new Map<string, IConstruct>());
 
 /** Gateways of the same pods share their hosts, and a host has one owner: Istio would merge two, or drop one, silently. */
 export function claimGatewayHost(gateway: IConstruct & { readonly workload: GatewayWorkload }, host: string): void {

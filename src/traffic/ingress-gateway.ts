@@ -77,6 +77,7 @@ export class IngressGateway extends Construct implements IMeshClient {
    * Serves a service under a host, with the service's own route table.
    *
    * @throws MeshError HostOwnedTwice when another gateway of the same pods serves the host
+   * @throws MeshError ContradictingProps when the service is in another cluster
    * @throws MeshError ConflictingRoutes when another service of the host has the same path, or another TLS setting
    */
   public expose(service: IMeshService, options: ExposeOptions): void {
@@ -84,6 +85,12 @@ export class IngressGateway extends Construct implements IMeshClient {
     const paths = options.paths ?? [PathMatch.prefix('/')];
     if (paths.length === 0) {
       throw new MeshError({ code: 'InvalidValue', at: this, problem: `under no path, ${service.node.path} would not be served at ${host}`, value: paths, fix: 'Leave paths out to serve all' });
+    }
+    const { cluster } = this.namespace.mesh;
+    if (service.namespace.mesh.cluster !== cluster) {
+      throw new MeshError({
+        code: 'ContradictingProps', at: this, problem: `${service.node.path} is in another cluster than this gateway, which is in ${cluster}`, value: service.namespace.mesh.cluster, fix: 'Expose the service of the same cluster',
+      });
     }
     claimGatewayHost(this, host);
     const exposures = this.exposuresOf.get(host) ?? this.startHost(host);

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { VirtualService } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
 import type { IMeshService, RequestMatch } from '../mesh';
-import { conditionsKey, guardObjectNames, lazy, oncePerMesh } from '../mesh';
+import { conditionsKey, guardObjectNames, lazy, oncePerCluster } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
 import { changedHeaders } from './merge-settings';
 import type { OrderedRoute } from './modify-routes';
@@ -12,7 +12,7 @@ import { reachableOn, renderVirtualService } from './render-routes';
 import type { RouteModifier, RouteRule, RouteSettings } from './route-rule';
 import { bySpecificity } from './specificity';
 
-const tablesOf = oncePerMesh(() => new Map<string, RouteTable>());
+const tablesOf = oncePerCluster(() => new Map<string, RouteTable>());
 
 /**
  * The one route table of a host, which every traffic pattern on the host contributes to.

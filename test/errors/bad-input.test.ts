@@ -278,6 +278,39 @@ const routes: Record<string, Mistake> = {
       new AbTest(chart, 'b', { service: reviews, when: RequestMatch.method('GET').and(RequestMatch.header('USER', StringMatch.exact('k'))), use: 'v3' });
     },
   },
+  'two services that share their pods, each allowing others': {
+    code: 'InvalidAccess',
+    at: 'shop/a',
+    value: "{ app: 'a' }",
+    fix: 'pods of their own',
+    by: (chart) => {
+      const namespace = shopOf(chart);
+      const [a, admin] = ['a', 'a-admin'].map((id) => new MeshService(chart, id, { namespace, port: Port.http(80), selector: id === 'a' ? { app: 'a' } : { app: 'a', role: 'admin' } }));
+      a!.allowFrom(admin!, Access.http({ methods: ['GET'] }));
+      admin!.allowFrom(a!, Access.any());
+    },
+  },
+  'a client of another cluster': {
+    code: 'InvalidAccess',
+    at: 'shop/plain',
+    value: "'west'",
+    fix: 'of the same cluster',
+    by: (chart) => {
+      const west = MeshNamespace.fromAttributes(chart, 'west', { mesh: Mesh.fromAttributes({ cluster: 'west' }) });
+      plain(chart).allowFrom(new MeshService(chart, 'web', { namespace: west, port: Port.http(80) }), Access.any());
+    },
+  },
+  'a gateway of another cluster': {
+    code: 'ContradictingProps',
+    at: 'shop/edge',
+    value: "'west'",
+    fix: 'of the same cluster',
+    by: (chart) => {
+      const west = MeshNamespace.fromAttributes(chart, 'west', { mesh: Mesh.fromAttributes({ cluster: 'west' }) });
+      gatewayOf(chart).expose(new MeshService(chart, 'web', { namespace: west, port: Port.http(80) }), { host: 'a.example.com', tls: GatewayTls.none() });
+    },
+  },
+  'a cluster without a name': { code: 'InvalidName', at: here, value: "''", fix: 'prod-eu', by: () => Mesh.fromAttributes({ cluster: '' }) },
   'two breakers of one service': {
     code: 'ConflictingPolicies',
     at: 'shop/b',

@@ -153,6 +153,14 @@ describe('validation', () => {
   });
 });
 
+test('the name of the cluster is told to istiod, the gateway and injected proxies', () => {
+  const objects = installed({ cluster: 'prod-eu' });
+  const text = JSON.stringify(objects.filter(({ kind }) => kind === 'Deployment'));
+  expect(text).toContain('{"name":"CLUSTER_ID","value":"prod-eu"}');
+  expect(text).toContain('{"name":"ISTIO_META_CLUSTER_ID","value":"prod-eu"}');
+  expect(JSON.stringify(objects.filter(({ kind }) => kind === 'ConfigMap'))).toContain('prod-eu');
+});
+
 describe('a named revision', () => {
   const objects = installed({ revision: 'canary' });
 

@@ -36,10 +36,10 @@ test('a namespace of others renders nothing', () => {
 
 test('clusters that share all names do not collide, and one cluster does', () => {
   const chart = newChart();
-  const [east, west] = [Mesh.fromAttributes(), Mesh.fromAttributes()];
+  const [east, west] = [Mesh.fromAttributes({ cluster: 'east' }), Mesh.fromAttributes({ cluster: 'west' })];
   new MeshNamespace(chart, 'east', { name: 'shop', mesh: east });
   new MeshNamespace(chart, 'west', { name: 'shop', mesh: west });
   expect(codesOf(chart)).toEqual([]);
-  new MeshNamespace(chart, 'east-again', { name: 'shop', mesh: east });
+  new MeshNamespace(chart, 'east-again', { name: 'shop', mesh: Mesh.fromAttributes({ cluster: 'east' }) });
   expect(codesOf(chart)).toEqual(['DuplicateName']);
 });

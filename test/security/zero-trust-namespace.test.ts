@@ -37,7 +37,7 @@ test('what services elsewhere allow opens the egress of the callers, wherever it
 
 test('calls of another mesh that uses the same names open nothing', () => {
   const chart = newChart();
-  const [east, west] = [Mesh.fromAttributes(), Mesh.fromAttributes()];
+  const [east, west] = [Mesh.fromAttributes({ cluster: 'east' }), Mesh.fromAttributes({ cluster: 'west' })];
   const shop = new ZeroTrustNamespace(chart, 'shop', { mesh: east });
   const others = MeshNamespace.fromAttributes(chart, 'west-shop', { name: 'shop', mesh: west });
   const data = MeshService.fromAttributes(chart, 'data', { namespace: MeshNamespace.fromAttributes(chart, 'west-data', { mesh: west }), port: Port.tcp(5432) });

@@ -126,7 +126,7 @@ function environment(settings: InstallSettings, gateway: GatewaySettings): reado
     { name: 'ISTIO_META_MESH_ID', value: trustDomain },
     { name: 'TRUST_DOMAIN', value: trustDomain },
     { name: 'ISTIO_META_UNPRIVILEGED_POD', value: 'true' },
-    { name: 'ISTIO_META_CLUSTER_ID', value: 'Kubernetes' },
+    { name: 'ISTIO_META_CLUSTER_ID', value: settings.cluster },
     field('ISTIO_META_NODE_NAME', 'spec.nodeName'),
   ];
 }

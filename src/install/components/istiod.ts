@@ -110,7 +110,7 @@ function environment(settings: InstallSettings): readonly EnvVar[] {
     { name: 'CA_TRUSTED_NODE_ACCOUNTS', value: `${settings.namespace}/ztunnel` },
     { name: 'PILOT_TRACE_SAMPLING', value: '1' },
     { name: 'PILOT_ENABLE_ANALYSIS', value: 'false' },
-    { name: 'CLUSTER_ID', value: 'Kubernetes' },
+    { name: 'CLUSTER_ID', value: settings.cluster },
     resource('GOMAXPROCS', 'limits.cpu'),
   ];
 }

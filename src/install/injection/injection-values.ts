@@ -13,7 +13,7 @@ export function injectionValues(settings: InstallSettings): object {
       tag: settings.version,
       istioNamespace: settings.namespace,
       logging: { level: 'default:info' },
-      multiCluster: { clusterName: '' },
+      multiCluster: { clusterName: settings.cluster === 'Kubernetes' ? '' : settings.cluster },
       network: '',
       pilotCertProvider: 'istiod',
       proxy: {
