@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { renderYaml } from '../mesh';
 import type { DescriptorEntry, Limit } from './limit';
 import { descriptorOf } from './limit';
 
@@ -17,7 +17,7 @@ interface QuotaNode {
  */
 export function renderQuotas(domain: string, limits: readonly Limit[]): string {
   const inOrder = [...limits].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return stringify({ domain, descriptors: inOrder.map((limit) => nest(descriptorOf(limit), limit)) }, { lineWidth: 0, aliasDuplicateObjects: false });
+  return renderYaml({ domain, descriptors: inOrder.map((limit) => nest(descriptorOf(limit), limit)) });
 }
 
 /** Entries become levels; the last holds the rate. A level without value counts each value apart. */

@@ -20,3 +20,4 @@ export * from './request-match';
 export * from './routing-api';
 export * from './service-identity';
 export * from './string-match';
+export * from './yaml';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import { KubeConfigMap } from '../../../imports/k8s';
+import { renderYaml } from '../../mesh';
 import { injectionConfig } from '../injection/injection-config';
 import { injectionValues } from '../injection/injection-values';
 import { renderMeshConfig } from '../mesh-config';
@@ -16,7 +16,7 @@ export class Configuration extends Construct {
     const labels = istiodLabels(settings);
     new KubeConfigMap(this, 'mesh', {
       metadata: { name: withRevision('istio', revision), namespace, labels },
-      data: { mesh: stringify(renderMeshConfig(settings)), meshNetworks: 'networks: {}\n' },
+      data: { mesh: renderYaml(renderMeshConfig(settings)), meshNetworks: 'networks: {}\n' },
     });
     new KubeConfigMap(this, 'injection', {
       metadata: { name: withRevision('istio-sidecar-injector', revision), namespace, labels },

@@ -1,6 +1,6 @@
-import { stringify } from 'yaml';
 import { gatewayTemplate } from './gateway-template';
 import { sidecarTemplate } from './sidecar-template';
+import { renderYaml } from '../../mesh';
 
 /**
  * The injector's configuration: which templates there are, and which one pods get that name none.
@@ -8,8 +8,5 @@ import { sidecarTemplate } from './sidecar-template';
  * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
  */
 export function injectionConfig(): string {
-  return stringify(
-    { policy: 'enabled', defaultTemplates: ['sidecar'], templates: { sidecar: sidecarTemplate(), gateway: gatewayTemplate() } },
-    { lineWidth: 0 },
-  );
+  return renderYaml({ policy: 'enabled', defaultTemplates: ['sidecar'], templates: { sidecar: sidecarTemplate(), gateway: gatewayTemplate() } });
 }
