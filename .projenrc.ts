@@ -102,6 +102,7 @@ project.package.addField('sideEffects', false);
 const jest = project.jest!.config;
 jest.transform = { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] };
 jest.testMatch = ['<rootDir>/test/**/*.test.ts'];
+jest.setupFiles = ['<rootDir>/test/setup.ts'];
 jest.testPathIgnorePatterns = ['/node_modules/', '<rootDir>/lib/'];
 jest.watchPathIgnorePatterns = ['/node_modules/', '<rootDir>/lib/', '<rootDir>/dist/'];
 
