@@ -78,7 +78,7 @@ export const universe: Request[] = product<Request>({
   method: ['GET', 'POST'],
   authority: ['reviews.shop'],
   headers: [
-    {}, ...['', 'k', 'kx', 'ka', 'kab', 'kaab', 'z'].flatMap((user) => [{ user }, { user, cookie: 'session=s' }]),
+    {}, ...['', 'k', 'kx', 'ka', 'kab', 'kaab', 'z'].flatMap((user): Record<string, string>[] => [{ user }, { user, cookie: 'session=s' }]),
     { cookie: 'session=s' }, { cookie: 'a=b; session=s; c=d' }, { cookie: 'xsession=s' },
   ],
   query: [{}, { page: '1' }],
