@@ -5,6 +5,7 @@ import { type Issued, issueCertificate } from './certificates';
 import { evaluators } from './evaluator';
 import { problemsWith } from './expectation';
 import { synthesizeCase } from './scope';
+import { Manifests, validateManifests } from '../../../src';
 import { type KubeObject, nameOf } from '../../harness/objects';
 import { runFolder } from '../../harness/run-folder';
 import type { DataPlane } from '../data-plane';
@@ -142,6 +143,7 @@ export class CaseRun {
   private async apply(parameters: object): Promise<{ later: readonly string[] }> {
     const folder = runFolder('dataplane', 'manifests', this.definition.name, String((this.applied += 1)));
     const { objects, later } = synthesizeCase(this.definition, parameters, folder);
+    requireOurOwnVerdict(folder);
     const kept = new Set(objects.map(nameOf));
     const gone = this.objects.filter((object) => !kept.has(nameOf(object)));
     if (gone.length > 0) await this.plane.remove(gone);
@@ -156,4 +158,10 @@ export class CaseRun {
     if (found === undefined || another !== undefined) throw new Error(`${name} names ${another === undefined ? 'none' : 'several'} of the case's Deployments`);
     return this.plane.podOf(found.metadata.namespace ?? 'default', found.metadata.name);
   }
+}
+
+/** What the cluster is about to accept, our own validator must accept too. */
+function requireOurOwnVerdict(folder: string): void {
+  const refused = validateManifests(Manifests.read(folder)).filter(({ level }) => level === 'error');
+  if (refused.length > 0) throw new Error(refused.map(({ origin, path, problem }) => `our own validator refuses ${origin} at ${path}: ${problem}`).join('\n'));
 }
