@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { MeshError } from '../errors';
 import type { IMeshService, RequestMatch } from '../mesh';
-import { GatewayWorkload } from '../mesh';
+import { GatewayWorkload, isHttpToken } from '../mesh';
 import type { Limit, LimitResponse } from './limit';
 import { actionsOf } from './limit';
 import { proxiesOf } from './proxies';
@@ -156,7 +156,7 @@ export class RateLimit extends Construct {
     if (!Number.isInteger(status) || status < 400 || status > 599) {
       throw new MeshError({ code: 'InvalidValue', at: this, problem: 'Envoy takes a status from 400 to 599 for requests over a limit', value: status, fix: 'Write 429, or 503' });
     }
-    const wrong = Object.keys(headers).find((name) => !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name));
+    const wrong = Object.keys(headers).find((name) => !isHttpToken(name));
     if (wrong === undefined) return { status, headers };
     throw new MeshError({ code: 'InvalidValue', at: this, problem: 'not a name that a header can have', value: wrong, fix: 'Write a name such as "retry-after"' });
   }

@@ -1,9 +1,9 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { KubeNamespace } from '../../imports/k8s';
 import { MeshError } from '../errors';
 import type { Mesh } from '../mesh';
-import { GatewayWorkload, guardObjectNames } from '../mesh';
+import { apiObjectsIn, GatewayWorkload, guardObjectNames } from '../mesh';
 import { Configuration } from './components/configuration';
 import { CustomResourceDefinitions } from './components/custom-resource-definitions';
 import { InstalledIngressGateway } from './components/ingress-gateway';
@@ -64,6 +64,6 @@ export class MeshInstall extends Construct {
 
   /** The rendered objects, for patches that no property covers. */
   public get apiObjects(): readonly ApiObject[] {
-    return this.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+    return apiObjectsIn(this);
   }
 }

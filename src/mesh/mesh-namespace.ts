@@ -1,11 +1,11 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { KubeNamespace } from '../../imports/k8s';
 import { MeshError } from '../errors';
 import { Injection } from './injection';
 import type { Mesh } from './mesh';
 import { requireDnsLabel, requireLabels } from './names';
-import { guardObjectNames } from './object-names';
+import { apiObjectsIn, guardObjectNames } from './object-names';
 
 /** A namespace of the mesh: made here, or described by its attributes. */
 export interface IMeshNamespace extends Construct {
@@ -95,7 +95,7 @@ export class MeshNamespace extends Construct implements IMeshNamespace {
 
   /** The rendered objects, for patches that no property covers. */
   public get apiObjects(): readonly ApiObject[] {
-    return this.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+    return apiObjectsIn(this);
   }
 
   private requirePodSecurityThatSidecarsMeet(level: PodSecurityLevel | undefined): void {

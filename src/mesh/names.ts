@@ -59,6 +59,11 @@ export function requireClusterName(value: string, at?: IConstruct): string {
   });
 }
 
+/** Whether it can name a header, a cookie or a method: what HTTP calls a token. */
+export function isHttpToken(name: string): boolean {
+  return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name);
+}
+
 function isLabelKey(key: string): boolean {
   const slash = key.indexOf('/');
   const prefix = slash < 0 ? undefined : key.slice(0, slash);

@@ -10,13 +10,18 @@ const renderersOf = oncePerCluster((first) => {
   return renderers;
 });
 
+/** The objects that a construct renders, itself and through what it holds. */
+export function apiObjectsIn(construct: IConstruct): readonly ApiObject[] {
+  return construct.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+}
+
 /** Sees to it that no two objects for one cluster share kind, namespace and name: the later one applied would silently win. */
 export function guardObjectNames(construct: IConstruct, mesh: Mesh): void {
   renderersOf(construct, mesh).add(construct);
 }
 
 function findCollisions(renderers: ReadonlySet<IConstruct>): MeshError[] {
-  const objects = new Set([...renderers].flatMap((renderer) => renderer.node.findAll()).filter((child) => ApiObject.isApiObject(child)));
+  const objects = new Set([...renderers].flatMap(apiObjectsIn));
   const firstOf = new Map<string, ApiObject>();
   const collisions: MeshError[] = [];
   for (const object of objects) {

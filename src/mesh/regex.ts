@@ -7,12 +7,9 @@ import { MeshError } from '../errors';
  * @throws MeshError InvalidValue when the expression is empty or not RE2
  */
 export function requireRe2(expression: string): string {
-  // Loaded when a regular expression is first used: most programs use none, and importing this package should stay cheap.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { RE2JS } = require('re2js') as typeof re2;
   try {
     if (expression === '') throw new Error('it is empty');
-    RE2JS.compile(expression);
+    compile(expression);
     return expression;
   } catch (error) {
     throw new MeshError({
@@ -26,9 +23,14 @@ export function requireRe2(expression: string): string {
 
 /** Whether the whole of a text matches an expression, as Envoy compares it. */
 export function matchesRe2(expression: string, text: string): boolean {
+  return compile(expression).matches(text);
+}
+
+/** Loads the engine with the first expression: most programs use none, and importing this package should stay cheap. */
+function compile(expression: string): re2.RE2JS {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { RE2JS } = require('re2js') as typeof re2;
-  return RE2JS.compile(expression).matches(text);
+  return RE2JS.compile(expression);
 }
 
 /** The text that everything a regular expression matches begins with. */

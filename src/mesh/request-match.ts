@@ -1,6 +1,6 @@
 import { MeshError } from '../errors';
 import { inexpressible, intersectConditions } from './intersect-conditions';
-import { requireDnsLabel, requireLabels } from './names';
+import { isHttpToken, requireDnsLabel, requireLabels } from './names';
 import { PathMatch } from './path-match';
 import { requirePortNumber } from './port';
 import type { RequestConditions } from './request-conditions';
@@ -9,7 +9,6 @@ import { StringMatch } from './string-match';
 /** Header names that Istio takes for parts of a request, and the match to use for each. */
 const insteadOf: ReadonlyMap<string, string> = new Map([['uri', 'uri'], ['scheme', 'scheme'], ['method', 'method'], ['authority', 'authority'], ['host', 'authority']]);
 
-const httpToken = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /**
  * Which requests a route is for. Conditions are joined with `and`, alternatives with `or`.
@@ -46,7 +45,7 @@ export class RequestMatch {
    * request match can hold one cookie.
    */
   public static cookie(name: string, value: StringMatch): RequestMatch {
-    if (!httpToken.test(name)) {
+    if (!isHttpToken(name)) {
       throw new MeshError({ code: 'InvalidValue', problem: 'not a name that a cookie can have', value: name, fix: 'Write a name such as "session"' });
     }
     const pattern = value.kind === 'regex' ? `(?:${value.value})` : escapeRegex(value.value) + (value.kind === 'prefix' ? '[^;]*' : '');
@@ -126,7 +125,7 @@ export class RequestMatch {
 function requireHeaderName(name: string): string {
   const lower = name.toLowerCase();
   const better = insteadOf.get(lower);
-  if (better === undefined && httpToken.test(name)) return lower;
+  if (better === undefined && isHttpToken(name)) return lower;
   throw new MeshError({
     code: 'InvalidMatch',
     problem: better === undefined ? 'not a name that a header can have' : 'Istio ignores a header match of this name',
@@ -136,7 +135,7 @@ function requireHeaderName(name: string): string {
 }
 
 function requireMethod(method: string): string {
-  if (httpToken.test(method) && method === method.toUpperCase()) return method;
+  if (isHttpToken(method) && method === method.toUpperCase()) return method;
   throw new MeshError({ code: 'InvalidMatch', problem: 'HTTP methods are upper-case words', value: method, fix: `Write "${method.toUpperCase().replace(/[^A-Z]/g, '') || 'GET'}"` });
 }
 

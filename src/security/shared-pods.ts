@@ -12,7 +12,12 @@ export function protectPods(service: IMeshService): void {
   const byNamespace = protectedIn(service, service.namespace.mesh);
   const byLabel: ByLabel = byNamespace.get(service.namespace.namespaceName) ?? new Map<string, IMeshService[]>();
   byNamespace.set(service.namespace.namespaceName, byLabel);
-  for (const label of labelsOf(service)) byLabel.set(label, [...(byLabel.get(label) ?? []), service]);
+  for (const label of labelsOf(service)) {
+    const others = byLabel.get(label) ?? [];
+    byLabel.set(label, others);
+    // In place: many services of a namespace may share a label.
+    others.push(service);
+  }
 }
 
 /** Policies that allow add up: on shared pods, each service would be open to the clients of the other. */

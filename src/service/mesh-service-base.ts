@@ -1,8 +1,8 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MeshError } from '../errors';
 import type { IMeshClient, IMeshNamespace, IMeshService, Port, RequestMatch, VersionLabels } from '../mesh';
-import { requireDnsLabel, requireLabels, ServiceIdentity } from '../mesh';
+import { apiObjectsIn, requireDnsLabel, requireLabels, ServiceIdentity } from '../mesh';
 import type { Access } from '../security';
 import { AccessPolicy } from '../security';
 import { RouteTable } from '../traffic';
@@ -87,7 +87,7 @@ export abstract class MeshServiceBase<V extends string = string> extends Constru
 
   /** The objects rendered so far for this service, its routes and its access, for patches that no property covers. */
   public get apiObjects(): readonly ApiObject[] {
-    return this.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+    return apiObjectsIn(this);
   }
 
   /** Services are stricter than other objects: their names become DNS names that begin with a letter. */

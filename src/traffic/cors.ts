@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MeshError } from '../errors';
 import type { IMeshService, RequestMatch, StringMatch } from '../mesh';
+import { isHttpToken } from '../mesh';
 import { requireDuration } from './durations';
 import { renderText } from './render-conditions';
 import { RouteTable } from './route-table';
@@ -58,7 +59,7 @@ export class Cors extends Construct {
       throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'any page on the web could act with the cookies of its visitors', value: anyone.value, fix: 'Name the origins that may send credentials' });
     }
     for (const name of [...(allowHeaders ?? []), ...(exposeHeaders ?? [])]) {
-      if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) continue;
+      if (isHttpToken(name)) continue;
       throw new MeshError({ code: 'InvalidValue', at: this, problem: 'not a name that a header can have', value: name, fix: 'Write a name such as "x-user"' });
     }
     if (maxAge !== undefined && maxAge.toMilliseconds({ integral: false }) % 1000 !== 0) {

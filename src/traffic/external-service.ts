@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ServiceEntrySpec } from '../../imports/networking.istio.io';
 import { ServiceEntry } from '../../imports/networking.istio.io';
 import { MeshError } from '../errors';
 import type { IMeshNamespace, IMeshService, Port, ServiceIdentity } from '../mesh';
-import { guardObjectNames, requireDnsLabel, requireDnsName } from '../mesh';
+import { apiObjectsIn, guardObjectNames, requireDnsLabel, requireDnsName } from '../mesh';
 import type { TlsMode } from './client-tls';
 import { DestinationPolicy } from './destination-policy';
 import { Resolution } from './resolution';
@@ -94,7 +94,7 @@ export class ExternalService extends Construct implements IMeshService<never> {
 
   /** The rendered objects, for patches that no property covers. */
   public get apiObjects(): readonly ApiObject[] {
-    return this.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+    return apiObjectsIn(this);
   }
 
   private get isWildcard(): boolean {

@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { DestinationRuleConsistentHash, DestinationRuleLoadBalancer } from '../../imports/networking.istio.io';
 import { MeshError } from '../errors';
+import { isHttpToken } from '../mesh';
 import { requireDuration, requireWhole } from './durations';
 
 /** The cookie that a proxy makes where it is missing. */
@@ -118,6 +119,6 @@ function isPrime(number: number): boolean {
 }
 
 function requireName(at: IConstruct, name: string, what: string): string {
-  if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return name;
+  if (isHttpToken(name)) return name;
   throw new MeshError({ code: 'InvalidValue', at, problem: `not a name that a ${what} can have`, value: name, fix: 'Write a name such as "user"' });
 }
