@@ -1,17 +1,11 @@
-import type * as yaml from 'yaml';
 import { MeshError } from '../errors';
 import type { ManifestObject, ManifestValue } from './manifest-object';
 import { isMap, listOf, valueAt } from './manifest-object';
+import { readYaml } from './read-yaml';
 
 /** Documents of a YAML text as Kubernetes objects; a `List` counts as its items. */
 export function parseManifests(text: string, file: string): ManifestObject[] {
-  // Loaded when a manifest is first read: importing this package should cost programs that read none nothing.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { LineCounter, parseAllDocuments } = require('yaml') as typeof yaml;
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', merge: true });
-  if (!Array.isArray(documents)) return [];
-
+  const { documents, lines } = readYaml(text);
   return documents.flatMap((document) => {
     const [error] = document.errors;
     if (error !== undefined) {

@@ -32,6 +32,13 @@ test('anchors and merge keys mean what kubectl takes them for', () => {
   expect(object?.body.spec).toEqual({ labels: { app: 'web', version: 'v1' } });
 });
 
+test.each([
+  ['yes', true], ['Off', false], ['0644', 420], ['0o17', 15], ['[foo, .]', ['foo', '.']], ['1_000', 1000], ['08', 8], ['1:30', '1:30'], ['2026-01-02', '2026-01-02'], ['"yes"', 'yes'], ['~', null],
+  ['[10.0.0.1, fd00:1::]', ['10.0.0.1', 'fd00:1::']], ['[a:, b: c]', [{ a: null }, { b: 'c' }]],
+])('%s means what kubectl takes it for', (text, value) => {
+  expect(Manifests.parse(`${pod('a')}spec: { value: ${text} }`).objects[0]?.body.spec).toEqual({ value });
+});
+
 test('a namespace is the one that the object names, if it does', () => {
   expect(Manifests.parse(`${pod('a')}  namespace: shop\n---\n${pod('b')}`).objects.map(({ namespace }) => namespace)).toEqual(['shop', undefined]);
 });
