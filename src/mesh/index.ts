@@ -1,4 +1,6 @@
+export * from './calls';
 export * from './data-plane';
+export * from './egress-detours';
 export * from './gateway-workload';
 export * from './i-mesh-service';
 export * from './injection';
@@ -19,5 +21,6 @@ export * from './request-conditions';
 export * from './request-match';
 export * from './routing-api';
 export * from './service-identity';
+export * from './settings-owners';
 export * from './string-match';
 export * from './yaml';

@@ -2,9 +2,8 @@ import { Construct } from 'constructs';
 import { AuthorizationPolicy } from '../../imports/security.istio.io';
 import { addLateCheck, MeshError } from '../errors';
 import type { IMeshClient, IMeshService } from '../mesh';
-import { guardObjectNames, isRootNamespace, lazy } from '../mesh';
+import { guardObjectNames, isRootNamespace, lazy, recordCall } from '../mesh';
 import type { Access } from './access';
-import { recordCall } from './calls';
 import type { Grant } from './render-access';
 import { portsInRule, renderRules } from './render-access';
 import { findSharedPods, protectPods } from './shared-pods';
@@ -71,7 +70,7 @@ export class AccessPolicy extends Construct {
     this.requireSameCluster(client);
     this.requireIdentity(client);
     this.grants.push({ client, access });
-    recordCall({ from: client.namespace, to: this.service });
+    recordCall({ from: client.namespace, client, to: this.service });
   }
 
   /** A principal says no cluster: with one trust domain in both, it would be another workload than the one that is meant. */

@@ -1,6 +1,5 @@
 import type { KubeNetworkPolicyProps } from '../../imports/k8s';
-import type { IMeshNamespace, IMeshService } from '../mesh';
-import type { Call } from './calls';
+import type { Call, IMeshNamespace, IMeshService } from '../mesh';
 
 type NetworkPolicySpec = NonNullable<KubeNetworkPolicyProps['spec']>;
 type Peer = NonNullable<NonNullable<NonNullable<NetworkPolicySpec['egress']>[number]['to']>[number]>;

@@ -3,10 +3,8 @@ import { KubeNetworkPolicy } from '../../imports/k8s';
 import { Sidecar } from '../../imports/networking.istio.io';
 import { AuthorizationPolicy } from '../../imports/security.istio.io';
 import { MeshError } from '../errors';
-import type { IMeshService, MeshNamespaceProps } from '../mesh';
-import { isRootNamespace, lazy, MeshNamespace } from '../mesh';
-import type { Call } from './calls';
-import { callsFrom, callsTo, recordCall } from './calls';
+import type { Call, IMeshService, MeshNamespaceProps } from '../mesh';
+import { callsFrom, callsTo, isRootNamespace, lazy, MeshNamespace, ownSettings, recordCall } from '../mesh';
 import { isOutside, renderNetworkPolicy } from './render-network-policy';
 import { StrictMtls } from './strict-mtls';
 
@@ -56,6 +54,7 @@ export class ZeroTrustNamespace extends MeshNamespace {
     new AuthorizationPolicy(this, 'default-deny', { metadata: { name: 'default-deny', namespace }, spec: {} });
     // Sidecar configures sidecars; ztunnel has no such thing.
     if (this.injection.mode === 'sidecar') {
+      ownSettings('Sidecar', this, { mesh: this.mesh, namespace });
       new Sidecar(this, 'egress', {
         metadata: { name: 'default', namespace },
         spec: lazy(() => ({ egress: [{ hosts: this.egressHosts }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' as const } })),

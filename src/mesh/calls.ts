@@ -1,16 +1,22 @@
-import type { IMeshNamespace, IMeshService } from '../mesh';
-import { oncePerCluster } from '../mesh';
+import type { IMeshService } from './i-mesh-service';
+import type { IMeshClient } from './mesh-client';
+import type { IMeshNamespace } from './mesh-namespace';
+import { oncePerCluster } from './per-cluster';
 
 /** That workloads of a namespace call a service. */
 export interface Call {
   readonly from: IMeshNamespace;
+
+  /** Which of the namespace's workloads; undefined for all. */
+  readonly client?: IMeshClient;
+
   readonly to: IMeshService;
 }
 
 /** Found by either end: every namespace asks for its own calls, and a mesh has many of both. */
 const callsOf = oncePerCluster(() => ({ from: new Map<string, Call[]>(), to: new Map<string, Call[]>() }));
 
-/** Remembers a call that was allowed, so that the caller's namespace can open its egress for it. */
+/** Remembers a call that was allowed, so that the caller's Sidecar can be opened for it. */
 export function recordCall(call: Call): void {
   const { from, to } = callsOf(call.to, call.from.mesh);
   append(from, call.from.namespaceName, call);

@@ -1,0 +1,60 @@
+import type { IConstruct } from 'constructs';
+import { MeshError } from '../errors';
+import type { Mesh } from './mesh';
+import { oncePerCluster } from './per-cluster';
+
+/** Which workloads an object of Istio is for: those of a namespace, or some of them. In the root namespace and without selector: those of the whole mesh. */
+export interface WorkloadSet {
+  readonly mesh: Mesh;
+  readonly namespace: string;
+
+  /** The labels of their pods. @default - all pods of the namespace */
+  readonly selector?: Readonly<Record<string, string>>;
+}
+
+/** Kinds of which Istio reads one object for a workload, and ignores all others silently. */
+type OnePerWorkload = 'ProxyConfig' | 'Sidecar';
+
+interface Owned {
+  readonly owner: IConstruct;
+  readonly selector: Readonly<Record<string, string>> | undefined;
+}
+
+const ownersOf = oncePerCluster(() => new Map<string, Owned[]>());
+
+/**
+ * Makes a construct the only one that renders an object of a kind for these workloads.
+ *
+ * @throws MeshError ConflictingPolicies when another construct renders one for the same workloads, or for more or fewer of them by labels
+ */
+export function ownSettings(kind: OnePerWorkload, owner: IConstruct, { mesh, namespace, selector }: WorkloadSet): void {
+  const owners = ownersOf(owner, mesh);
+  const key = `${kind} ${namespace}`;
+  const others = owners.get(key) ?? [];
+  const rival = others.find((other) => concernsTheSame(other.selector, selector));
+  if (rival !== undefined) {
+    throw new MeshError({
+      code: 'ConflictingPolicies',
+      at: owner,
+      problem: `${rival.owner.node.path} already renders the ${kind} for ${selector === undefined ? `namespace ${namespace}` : `these pods of namespace ${namespace}`}, and Istio reads one for a workload`,
+      value: selector ?? namespace,
+      fix: 'Keep one of the two, or make one of them about workloads of its own',
+    });
+  }
+  owners.set(key, [...others, { owner, selector }]);
+}
+
+/** The construct that renders an object of a kind for all workloads of a namespace that have none of their own. */
+export function ownerOfSettings(kind: OnePerWorkload, at: IConstruct, { mesh, namespace }: WorkloadSet): IConstruct | undefined {
+  return ownersOf(at, mesh).get(`${kind} ${namespace}`)?.find(({ selector }) => selector === undefined)?.owner;
+}
+
+/** One with a selector and one without do not compete: Istio takes the narrower. */
+function concernsTheSame(a: Owned['selector'], b: Owned['selector']): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return isPartOf(a, b) || isPartOf(b, a);
+}
+
+function isPartOf(some: Readonly<Record<string, string>>, all: Readonly<Record<string, string>>): boolean {
+  return Object.entries(some).every(([key, value]) => all[key] === value);
+}
