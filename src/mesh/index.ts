@@ -21,6 +21,8 @@ export * from './request-conditions';
 export * from './request-match';
 export * from './routing-api';
 export * from './service-identity';
+export * from './service-ports';
 export * from './settings-owners';
 export * from './string-match';
+export * from './waypoints';
 export * from './yaml';
