@@ -7,7 +7,7 @@ import { modules } from './modules';
 import { header, renderGroup } from './render';
 import type { Crd, Schema } from './schema';
 import { withoutDescriptions } from './schema';
-import { crdGroups, gatewayApiCrds, istioCrds, kubernetesGroup } from './sources';
+import { companionCrds, crdGroups, gatewayApiCrds, istioCrds, kubernetesGroup } from './sources';
 import type { ApiGroup } from './sources';
 
 const root = join(__dirname, '../..');
@@ -18,6 +18,10 @@ function generate(): Map<string, string> {
   const files = new Map<string, string>();
   for (const group of [...crdGroups(modules.istio, istio), ...crdGroups(modules.gatewayApi, gatewayApi), kubernetes]) {
     files.set(`imports/${group.file}`, renderGroup(group));
+  }
+  for (const { name, module, crds, reference } of companionCrds()) {
+    for (const group of crdGroups(module, crds, reference)) files.set(`imports/${group.file}`, renderGroup(group));
+    files.set(`conformance/crds/${name}.json`, renderCrds(crds));
   }
   files.set('imports/crds/istio.json', renderCrds(istio));
   files.set('imports/crds/gateway-api.json', renderCrds(gatewayApi));

@@ -5,6 +5,10 @@ export const modules = {
   istio: { path: 'istio.io/api', version: 'v1.31.1' },
   gatewayApi: { path: 'sigs.k8s.io/gateway-api', version: 'v1.6.0' },
   kubernetes: { path: 'k8s.io/kubernetes', version: 'v1.35.3' },
+  flagger: { path: 'github.com/fluxcd/flagger', version: 'v1.36.1' },
+  argoRollouts: { path: 'github.com/argoproj/argo-rollouts', version: 'v1.10.1' },
+  argoCd: { path: 'github.com/argoproj/argo-cd/v3', version: 'v3.5.7' },
+  certManager: { path: 'github.com/cert-manager/cert-manager', version: 'v1.21.0' },
 } as const;
 
 export type GoModule = (typeof modules)[keyof typeof modules];

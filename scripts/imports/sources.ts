@@ -21,7 +21,7 @@ export interface Kind {
 /** One generated module of L1 classes. */
 export interface ApiGroup {
   readonly file: string;
-  readonly module: GoModule;
+  readonly modules: readonly GoModule[];
   readonly kinds: readonly Kind[];
   /** What `$ref` points at; custom resource definitions have none. */
   readonly definitions: Readonly<Record<string, Schema>>;
@@ -68,13 +68,28 @@ export function gatewayApiCrds(): readonly Crd[] {
   return readdirSync(folder).filter((name) => name.startsWith('gateway.networking.k8s.io_')).sort().flatMap((name) => readCrds(join(folder, name)));
 }
 
+/** Programs beside a mesh, with the kinds of theirs that this library renders. Their own installers bring the definitions to a cluster. */
+const companions: readonly { readonly name: string; readonly module: GoModule; readonly files: readonly string[]; readonly reference: string }[] = [
+  {
+    name: 'cert-manager',
+    module: modules.certManager,
+    files: ['deploy/crds/cert-manager.io_certificates.yaml'],
+    reference: 'https://cert-manager.io/docs/reference/api-docs/',
+  },
+];
+
+/** The kinds of programs beside a mesh, with descriptions. */
+export function companionCrds(): readonly { readonly name: string; readonly module: GoModule; readonly crds: readonly Crd[]; readonly reference: string }[] {
+  return companions.map(({ files, ...rest }) => ({ ...rest, crds: files.flatMap((file) => readCrds(join(folderOf(rest.module), file))) }));
+}
+
 /** The modules generated from custom resource definitions: one for each API group. */
-export function crdGroups(module: GoModule, crds: readonly Crd[]): readonly ApiGroup[] {
+export function crdGroups(module: GoModule, crds: readonly Crd[], reference?: string): readonly ApiGroup[] {
   const groups = [...new Set(crds.map((crd) => crd.spec.group))].sort();
   return groups.map((group) => ({
     file: `${group}.ts`,
     module,
-    kinds: crds.filter((crd) => crd.spec.group === group).map(crdKind).sort((a, b) => (a.kind < b.kind ? -1 : 1)),
+    kinds: crds.filter((crd) => crd.spec.group === group).map((crd) => crdKind(crd, reference)).sort((a, b) => (a.kind < b.kind ? -1 : 1)),
     definitions: {},
   }));
 }
@@ -83,7 +98,7 @@ export function crdGroups(module: GoModule, crds: readonly Crd[]): readonly ApiG
 export function kubernetesGroup(): ApiGroup {
   const swagger = join(folderOf(modules.kubernetes), 'api/openapi-spec/swagger.json');
   const { definitions } = withoutDescriptions(JSON.parse(readFileSync(swagger, 'utf8')) as { definitions: Record<string, KubernetesDefinition> });
-  return { file: 'k8s.ts', module: modules.kubernetes, kinds: kubernetesKinds.map(([group, kind]) => kubernetesKind(definitions, group, kind)), definitions };
+  return { file: 'k8s.ts', modules: [modules.kubernetes], kinds: kubernetesKinds.map(([group, kind]) => kubernetesKind(definitions, group, kind)), definitions };
 }
 
 interface KubernetesDefinition extends Schema {
@@ -107,11 +122,11 @@ function kubernetesKind(definitions: Readonly<Record<string, KubernetesDefinitio
   };
 }
 
-function crdKind(crd: Crd): Kind {
+function crdKind(crd: Crd, reference: string | undefined): Kind {
   const { group, scope, names: { kind } } = crd.spec;
   const version = newestVersion(crd);
   const schema = version.schema.openAPIV3Schema;
-  return { kind, className: kind, apiVersion: `${group}/${version.name}`, scope, reference: referenceOf(schema), schema: withoutDescriptions(schema) };
+  return { kind, className: kind, apiVersion: `${group}/${version.name}`, scope, reference: reference ?? referenceOf(schema), schema: withoutDescriptions(schema) };
 }
 
 /** The page on istio.io that a definition names; for the Gateway API, its specification. */

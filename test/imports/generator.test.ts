@@ -114,7 +114,7 @@ test('a group becomes a module', () => {
   };
   expect(renderGroup({
     file: 'zoo.ts',
-    module: { path: 'istio.io/api', version: 'v1.31.1' },
+    modules: [{ path: 'istio.io/api', version: 'v1.31.1' }],
     kinds: [{ kind: 'Cage', className: 'Cage', apiVersion: 'zoo/v1', scope: 'Cluster', reference: 'https://zoo', schema }],
     definitions: {},
   })).toMatchSnapshot();

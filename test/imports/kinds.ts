@@ -1,5 +1,5 @@
 /** The kinds that imports/ must cover, read from the schemas alone: nothing here uses the generator. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
@@ -47,7 +47,11 @@ interface CrdVersion {
 export const importsFolder = join(__dirname, '../../imports');
 
 const kubernetes = read(join(__dirname, 'k8s.schemas.json')) as { kinds: Record<string, Schema>; definitions: Record<string, Schema> };
-const crds = ['istio', 'gateway-api'].flatMap((file) => read(join(importsFolder, `crds/${file}.json`)) as Crd[]);
+const companionsFolder = join(__dirname, '../../conformance/crds');
+const crds = [
+  ...['istio', 'gateway-api'].map((file) => join(importsFolder, `crds/${file}.json`)),
+  ...readdirSync(companionsFolder).sort().map((file) => join(companionsFolder, file)),
+].flatMap((path) => read(path) as Crd[]);
 
 function read(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'));
