@@ -3,7 +3,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { App, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { MeshServiceBase } from '../src';
 import {
   AbTest, BlueGreenRelease, CanaryRelease, CircuitBreaker, ClientTls, Cors, DirectResponse, Fault, FaultInjection, HeaderOperations, LoadBalancer,
   LoadBalancing, LocalityFailover, Mesh, MeshError, MeshNamespace, MeshService, PathMatch, Percent, Port, problemsOf, Redirect, RequestMatch,
@@ -11,7 +10,7 @@ import {
 } from '../src';
 
 type Version = 'v1' | 'v2' | 'v3';
-type Service = MeshServiceBase<Version>;
+type Service = MeshService<Version>;
 type Declare = (scope: Construct, id: string, service: Service, when: RequestMatch) => unknown;
 
 /** What speaks of requests, and what of the connections to a service. */

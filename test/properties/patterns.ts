@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import type { Request } from './istio';
 import { AbTest, CanaryRelease, PathMatch, Percent, RequestMatch, StringMatch } from '../../src';
-import type { MeshServiceBase } from '../../src';
+import type { MeshService } from '../../src';
 
 /** Conditions as data, each with its own plain meaning, so that the tests do not believe what they test. */
 export interface Condition {
@@ -151,7 +151,7 @@ export function contributionsOf(pattern: Pattern): Contribution[] {
 }
 
 /** Says it with the library. */
-export function declare(chart: Chart, service: MeshServiceBase<Version>, patterns: readonly Pattern[]): void {
+export function declare(chart: Chart, service: MeshService<Version>, patterns: readonly Pattern[]): void {
   for (const [index, pattern] of patterns.entries()) {
     const id = `${pattern.kind}-${index}`;
     switch (pattern.kind) {

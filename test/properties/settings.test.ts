@@ -5,7 +5,7 @@ import { routeOf, splitOf } from './istio';
 import type { Condition, Pattern, When } from './patterns';
 import { atTheEdge, declare, everywhere, keyOf, matchOf, patternsArbitrary, universe, whenArbitrary } from './patterns';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
-import type { MeshServiceBase } from '../../src';
+import type { MeshService } from '../../src';
 import { Cors, Fault, FaultInjection, GatewayTls, GatewayWorkload, HeaderOperations, IngressGateway, Percent, problemsOf, RequestMatch, Resilience, StringMatch, TrafficMirror } from '../../src';
 import { newChart, newReviews, rendered } from '../mesh/fixtures';
 
@@ -13,7 +13,7 @@ import { newChart, newReviews, rendered } from '../mesh/fixtures';
 const sayable = everywhere.filter(({ says }) => !says.includes('regex'));
 
 type Chart = ReturnType<typeof newChart>;
-type Service = MeshServiceBase<'v1' | 'v2' | 'v3'>;
+type Service = MeshService<'v1' | 'v2' | 'v3'>;
 type Route = NonNullable<VirtualServiceSpec['http']>[number];
 
 interface PartOfRoute {

@@ -1,6 +1,5 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { MeshServiceBase } from '../../src';
 import { CanaryRelease, Manifests, MeshService, Percent } from '../../src';
 import { newChart, only, shopOf } from '../mesh/fixtures';
 
@@ -13,7 +12,7 @@ spec: { template: { metadata: { labels: { app: web, version: ${version} } }, spe
 `;
 }
 
-function adopt(ports: string, workloads: string): MeshServiceBase {
+function adopt(ports: string, workloads: string): MeshService<string> {
   const chart = newChart();
   const text = `apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: ${ports} }\n${workloads}`;
   return MeshService.fromManifests(chart, 'web', { namespace: shopOf(chart), manifests: Manifests.parse(text) });
@@ -56,7 +55,7 @@ const reason = fs.existsSync(data) ? undefined : `there is no ${data}; set MESH_
 if (reason !== undefined) console.log(`Real applications are not adopted: ${reason}`);
 const real = reason === undefined ? test : test.skip;
 
-function adoptAll(file: string): { chart: ReturnType<typeof newChart>; services: Map<string, MeshServiceBase> } {
+function adoptAll(file: string): { chart: ReturnType<typeof newChart>; services: Map<string, MeshService<string>> } {
   const chart = newChart();
   const namespace = shopOf(chart);
   const manifests = Manifests.read(path.join(data, file));
@@ -64,7 +63,7 @@ function adoptAll(file: string): { chart: ReturnType<typeof newChart>; services:
   return { chart, services: new Map(names.map((name) => [name, MeshService.fromManifests(chart, name, { namespace, manifests })])) };
 }
 
-function summary(services: ReadonlyMap<string, MeshServiceBase>): Record<string, string> {
+function summary(services: ReadonlyMap<string, MeshService<string>>): Record<string, string> {
   return Object.fromEntries([...services].map(([name, { ports, versions, identities }]) => [
     name,
     [

@@ -1,13 +1,12 @@
 import type { Chart } from 'cdk8s';
 import type { GatewaySpec, VirtualServiceSpec } from '../../imports/networking.istio.io';
-import type { MeshServiceBase } from '../../src';
 import { AbTest, CanaryRelease, GatewayTls, GatewayWorkload, IngressGateway, MeshService, PathMatch, Percent, Port, RequestMatch, StringMatch } from '../../src';
 import { newChart, newReviews, only, rendered } from '../mesh/fixtures';
 
 const host = 'shop.example.com';
 const tls = GatewayTls.none();
 
-function edgeOf(chart: Chart, reviews: MeshServiceBase): IngressGateway {
+function edgeOf(chart: Chart, reviews: MeshService<string>): IngressGateway {
   return new IngressGateway(chart, 'edge', { workload: GatewayWorkload.fromAttributes(chart, 'pods', { mesh: reviews.namespace.mesh }) });
 }
 

@@ -1,6 +1,5 @@
 import { Duration } from 'cdk8s';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
-import type { MeshServiceBase } from '../../src';
 import {
   AbTest, Cors, Fault, FaultInjection, GatewayTls, GatewayWorkload, HeaderOperations, IngressGateway, MeshService, PathMatch, Percent, Port, problemsOf,
   Redirect, RequestMatch, Resilience, StringMatch, TrafficMirror, UrlRewrite,
@@ -14,7 +13,7 @@ const header = (name: string): RequestMatch => RequestMatch.hasHeader(name);
 const prefix = (path: string): RequestMatch => RequestMatch.uri(PathMatch.prefix(path));
 const routesOf = (chart: Chart): readonly Route[] => only<VirtualServiceSpec>(chart, 'VirtualService').spec.http ?? [];
 const timeoutsOf = (chart: Chart): unknown[] => routesOf(chart).map(({ name, timeout }) => [name, timeout]);
-const timeout = (chart: Chart, id: string, service: MeshServiceBase, seconds: number, when?: RequestMatch): Resilience => (
+const timeout = (chart: Chart, id: string, service: MeshService<string>, seconds: number, when?: RequestMatch): Resilience => (
   new Resilience(chart, id, { service, timeout: Duration.seconds(seconds), ...(when && { when }) }));
 
 test('settings without a match hold on every route, those with one on a copy that comes first', () => {
