@@ -16,11 +16,11 @@ const root = join(__dirname, '../..');
 function generate(): Map<string, string> {
   const [istio, gatewayApi, kubernetes] = [istioCrds(), gatewayApiCrds(), kubernetesGroup()];
   const files = new Map<string, string>();
-  for (const group of [...crdGroups(modules.istio, istio), ...crdGroups(modules.gatewayApi, gatewayApi), kubernetes]) {
+  for (const group of [...crdGroups([modules.istio], istio), ...crdGroups([modules.gatewayApi], gatewayApi), kubernetes]) {
     files.set(`imports/${group.file}`, renderGroup(group));
   }
-  for (const { name, module, crds, reference } of companionCrds()) {
-    for (const group of crdGroups(module, crds, reference)) files.set(`imports/${group.file}`, renderGroup(group));
+  for (const { name, modules: from, crds, reference } of companionCrds()) {
+    for (const group of crdGroups(from, crds, reference)) files.set(`imports/${group.file}`, renderGroup(group));
     files.set(`conformance/crds/${name}.json`, renderCrds(crds));
   }
   files.set('imports/crds/istio.json', renderCrds(istio));

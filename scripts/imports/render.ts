@@ -29,7 +29,7 @@ export function renderGroup(group: ApiGroup): string {
   blocks.push(...[...unique.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map((shape) => renderShape(shape)));
   const body = blocks.join('\n\n');
   return [
-    `${header} from ${group.module.path} ${group.module.version}. Do not edit.`,
+    `${header} from ${group.modules.map(({ path, version }) => `${path} ${version}`).join(', ')}. Do not edit.`,
     "import { ApiObject } from 'cdk8s';",
     "import type { ApiObjectMetadata } from 'cdk8s';",
     "import type { Construct } from 'constructs';",

@@ -68,27 +68,70 @@ export function gatewayApiCrds(): readonly Crd[] {
   return readdirSync(folder).filter((name) => name.startsWith('gateway.networking.k8s.io_')).sort().flatMap((name) => readCrds(join(folder, name)));
 }
 
+interface CompanionSource {
+  readonly module: GoModule;
+  readonly file: string;
+  /** The kinds in the file that are rendered. */
+  readonly kinds: readonly string[];
+  /** Fields that take anything, since k8s.ts has their types. */
+  readonly open?: readonly string[];
+}
+
 /** Programs beside a mesh, with the kinds of theirs that this library renders. Their own installers bring the definitions to a cluster. */
-const companions: readonly { readonly name: string; readonly module: GoModule; readonly files: readonly string[]; readonly reference: string }[] = [
+const companions: readonly { readonly name: string; readonly reference: string; readonly sources: readonly CompanionSource[] }[] = [
+  {
+    name: 'argo',
+    reference: 'https://argo-cd.readthedocs.io/',
+    sources: [
+      { module: modules.argoCd, file: 'manifests/crds/application-crd.yaml', kinds: ['Application'] },
+      { module: modules.argoRollouts, file: 'manifests/crds/analysis-template-crd.yaml', kinds: ['AnalysisTemplate'], open: ['spec.metrics[].provider.job.spec'] },
+      { module: modules.argoRollouts, file: 'manifests/crds/rollout-crd.yaml', kinds: ['Rollout'], open: ['spec.template'] },
+    ],
+  },
   {
     name: 'cert-manager',
-    module: modules.certManager,
-    files: ['deploy/crds/cert-manager.io_certificates.yaml'],
     reference: 'https://cert-manager.io/docs/reference/api-docs/',
+    sources: [{ module: modules.certManager, file: 'deploy/crds/cert-manager.io_certificates.yaml', kinds: ['Certificate'] }],
+  },
+  {
+    name: 'flagger',
+    reference: 'https://docs.flagger.app/usage/how-it-works',
+    sources: [{ module: modules.flagger, file: 'artifacts/flagger/crd.yaml', kinds: ['Canary', 'MetricTemplate'] }],
   },
 ];
 
 /** The kinds of programs beside a mesh, with descriptions. */
-export function companionCrds(): readonly { readonly name: string; readonly module: GoModule; readonly crds: readonly Crd[]; readonly reference: string }[] {
-  return companions.map(({ files, ...rest }) => ({ ...rest, crds: files.flatMap((file) => readCrds(join(folderOf(rest.module), file))) }));
+export function companionCrds(): readonly { readonly name: string; readonly modules: readonly GoModule[]; readonly crds: readonly Crd[]; readonly reference: string }[] {
+  return companions.map(({ name, reference, sources }) => ({
+    name,
+    reference,
+    modules: [...new Set(sources.map(({ module }) => module))],
+    crds: sources.flatMap(({ module, file, kinds, open = [] }) => readCrds(join(folderOf(module), file))
+      .filter(({ spec }) => kinds.includes(spec.names.kind)).map((crd) => open.reduce(openField, crd))),
+  }));
+}
+
+/** A definition that takes anything in one field. */
+function openField(crd: Crd, field: string): Crd {
+  const versions = crd.spec.versions.map((version) => ({ ...version, schema: { openAPIV3Schema: opened(version.schema.openAPIV3Schema, field.split('.')) } }));
+  return { ...crd, spec: { ...crd.spec, versions } };
+}
+
+function opened(schema: Schema, [step, ...rest]: readonly string[]): Schema {
+  if (step === undefined) return { 'type': 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  const name = step.replace('[]', '');
+  const property = schema.properties?.[name];
+  if (property === undefined) throw new Error(`there is no field ${name} to leave open`);
+  const changed = step.endsWith('[]') ? { ...property, items: opened(property.items ?? {}, rest) } : opened(property, rest);
+  return { ...schema, properties: { ...schema.properties, [name]: changed } };
 }
 
 /** The modules generated from custom resource definitions: one for each API group. */
-export function crdGroups(module: GoModule, crds: readonly Crd[], reference?: string): readonly ApiGroup[] {
+export function crdGroups(from: readonly GoModule[], crds: readonly Crd[], reference?: string): readonly ApiGroup[] {
   const groups = [...new Set(crds.map((crd) => crd.spec.group))].sort();
   return groups.map((group) => ({
     file: `${group}.ts`,
-    module,
+    modules: from,
     kinds: crds.filter((crd) => crd.spec.group === group).map((crd) => crdKind(crd, reference)).sort((a, b) => (a.kind < b.kind ? -1 : 1)),
     definitions: {},
   }));
