@@ -28,6 +28,8 @@ export const subjects: readonly Subject[] = [
   { name: 'traffic-load-balancing', program: path.join(root, 'examples/traffic/load-balancing/main.ts'), withoutWorkloads: true },
   { name: 'traffic-locality-failover', program: path.join(root, 'examples/traffic/locality-failover/main.ts'), withoutWorkloads: true },
   { name: 'traffic-requests', program: path.join(root, 'examples/traffic/requests/main.ts'), withoutWorkloads: true },
+  { name: 'traffic-egress-policy', program: path.join(root, 'examples/traffic/egress-policy/main.ts'), withoutWorkloads: true },
+  { name: 'traffic-sidecar-scope', program: path.join(root, 'examples/traffic/sidecar-scope/main.ts'), withoutWorkloads: true },
   { name: 'traffic-rate-limit', program: path.join(root, 'examples/traffic/rate-limit/main.ts') },
   { name: 'traffic-wasm', program: path.join(root, 'examples/traffic/wasm/main.ts'), withoutWorkloads: true },
   { name: 'traffic-envoy-patch', program: path.join(root, 'examples/traffic/envoy-patch/main.ts'), withoutWorkloads: true },

@@ -18,6 +18,7 @@ type OnePerWorkload = 'ProxyConfig' | 'Sidecar';
 interface Owned {
   readonly owner: IConstruct;
   readonly selector: Readonly<Record<string, string>> | undefined;
+  readonly closesEgress: boolean;
 }
 
 const ownersOf = oncePerCluster(() => new Map<string, Owned[]>());
@@ -25,9 +26,10 @@ const ownersOf = oncePerCluster(() => new Map<string, Owned[]>());
 /**
  * Makes a construct the only one that renders an object of a kind for these workloads.
  *
+ * @param closesEgress whether a Sidecar refuses calls to hosts that the mesh does not know
  * @throws MeshError ConflictingPolicies when another construct renders one for the same workloads, or for more or fewer of them by labels
  */
-export function ownSettings(kind: OnePerWorkload, owner: IConstruct, { mesh, namespace, selector }: WorkloadSet): void {
+export function ownSettings(kind: OnePerWorkload, owner: IConstruct, { mesh, namespace, selector }: WorkloadSet, closesEgress = false): void {
   const owners = ownersOf(owner, mesh);
   const key = `${kind} ${namespace}`;
   const others = owners.get(key) ?? [];
@@ -41,12 +43,17 @@ export function ownSettings(kind: OnePerWorkload, owner: IConstruct, { mesh, nam
       fix: 'Keep one of the two, or make one of them about workloads of its own',
     });
   }
-  owners.set(key, [...others, { owner, selector }]);
+  owners.set(key, [...others, { owner, selector, closesEgress }]);
 }
 
-/** The construct that renders an object of a kind for all workloads of a namespace that have none of their own. */
-export function ownerOfSettings(kind: OnePerWorkload, at: IConstruct, { mesh, namespace }: WorkloadSet): IConstruct | undefined {
-  return ownersOf(at, mesh).get(`${kind} ${namespace}`)?.find(({ selector }) => selector === undefined)?.owner;
+/**
+ * The construct that refuses calls to unknown hosts for a namespace, or for the whole mesh where the namespace says nothing; undefined when none does.
+ * Istio lets no Sidecar inherit it from a wider one, so narrower ones have to say it again.
+ */
+export function closerOfEgress(at: IConstruct, mesh: Mesh, namespace: string, except: IConstruct): IConstruct | undefined {
+  const widest = (of: string): Owned | undefined => ownersOf(at, mesh).get(`Sidecar ${of}`)?.find(({ selector, owner }) => selector === undefined && owner !== except);
+  const found = widest(namespace) ?? widest(mesh.rootNamespace);
+  return found?.closesEgress === true ? found.owner : undefined;
 }
 
 /** One with a selector and one without do not compete: Istio takes the narrower. */

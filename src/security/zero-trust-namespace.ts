@@ -54,7 +54,7 @@ export class ZeroTrustNamespace extends MeshNamespace {
     new AuthorizationPolicy(this, 'default-deny', { metadata: { name: 'default-deny', namespace }, spec: {} });
     // Sidecar configures sidecars; ztunnel has no such thing.
     if (this.injection.mode === 'sidecar') {
-      ownSettings('Sidecar', this, { mesh: this.mesh, namespace });
+      ownSettings('Sidecar', this, { mesh: this.mesh, namespace }, true);
       new Sidecar(this, 'egress', {
         metadata: { name: 'default', namespace },
         spec: lazy(() => ({ egress: [{ hosts: this.egressHosts }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' as const } })),

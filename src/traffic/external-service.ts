@@ -1,13 +1,13 @@
-import { isIP } from 'node:net';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ServiceEntrySpec } from '../../imports/networking.istio.io';
 import { ServiceEntry } from '../../imports/networking.istio.io';
-import { MeshError } from '../errors';
+import { addLateCheck, MeshError } from '../errors';
 import type { IMeshNamespace, IMeshService, Port, ServiceIdentity } from '../mesh';
-import { apiObjectsIn, guardObjectNames, requireDnsLabel, requireDnsName } from '../mesh';
+import { apiObjectsIn, detourOf, guardObjectNames, requireDnsLabel, requireDnsName } from '../mesh';
 import type { TlsMode } from './client-tls';
 import { DestinationPolicy } from './destination-policy';
+import { requireResolution } from './external-resolution';
 import { Resolution } from './resolution';
 
 export interface ExternalServiceProps {
@@ -31,6 +31,21 @@ export interface ExternalServiceProps {
   readonly resolution?: Resolution;
 
   /**
+   * The IP addresses, or ranges such as `192.0.2.0/24`, by which clients call it: what tells plain TCP to one host from that to another. Ranges go with
+   * `Resolution.none()` and `.static` only.
+   *
+   * @default - none: istiod gives the host one that proxies' DNS answers with, and HTTP and TLS are told by name
+   */
+  readonly addresses?: readonly string[];
+
+  /**
+   * Whether its workloads are part of the mesh, such as virtual machines with proxies: then calls use the mesh's mutual TLS.
+   *
+   * @default 'outside'
+   */
+  readonly location?: 'outside' | 'mesh';
+
+  /**
    * Lets the proxy start TLS, so that workloads speak plain HTTP to it and routes, retries and metrics see the requests. Give the outside port as `targetPort`:
    * `Port.http(80, { targetPort: 443 })`.
    *
@@ -39,11 +54,11 @@ export interface ExternalServiceProps {
   readonly tls?: TlsMode;
 
   /**
-   * Which namespaces see the host.
+   * Which namespaces see the host: all, its own, or these.
    *
    * @default 'all'
    */
-  readonly visibleTo?: 'all' | 'own-namespace';
+  readonly visibleTo?: 'all' | 'own-namespace' | readonly IMeshNamespace[];
 
   /**
    * The name of the `ServiceEntry`.
@@ -71,9 +86,13 @@ export class ExternalService extends Construct implements IMeshService<never> {
   public readonly versions: IMeshService<never>['versions'] = {};
   /** Empty: it has no identity in the mesh. */
   public readonly identities: readonly ServiceIdentity[] = [];
+  /** The labels of its workloads, where `Resolution.workloads` finds them. */
+  public readonly workloadLabels: Readonly<Record<string, string>> | undefined;
+  private readonly visibleTo: NonNullable<ExternalServiceProps['visibleTo']>;
 
   /**
    * @throws MeshError InvalidName when the host or name cannot be one
+   * @throws MeshError InvalidValue when an address is none, or ports share a number or name
    * @throws MeshError ContradictingProps when the resolution does not fit the host, or TLS would be started twice
    */
   constructor(scope: Construct, id: string, props: ExternalServiceProps) {
@@ -84,12 +103,27 @@ export class ExternalService extends Construct implements IMeshService<never> {
     this.host = requireDnsName(props.host, 'the host', { at: this, wildcard: true });
     this.port = props.port;
     this.ports = [props.port, ...(props.additionalPorts ?? [])];
-    const resolution = this.requireResolution(props.resolution ?? (this.isWildcard ? Resolution.none() : Resolution.dns()));
+    this.requireDistinctPorts();
+    this.visibleTo = props.visibleTo ?? 'all';
+    this.requireSomeoneSees();
+    const resolution = requireResolution(
+      props.resolution ?? (this.isWildcard ? Resolution.none() : Resolution.dns()),
+      { host: this.host, ports: this.ports, addresses: props.addresses ?? [] },
+      this,
+    );
+    this.workloadLabels = resolution.labels;
     new ServiceEntry(this, 'service-entry', {
       metadata: { name: this.serviceName, namespace: this.namespace.namespaceName },
-      spec: this.renderSpec(resolution, props.visibleTo),
+      spec: this.renderSpec(resolution, props),
     });
     if (props.tls !== undefined) this.originateTls(props.tls, props.port);
+  }
+
+  /** Whether workloads of a namespace see the host. */
+  public isVisibleIn(namespaceName: string): boolean {
+    if (this.visibleTo === 'all') return true;
+    const namespaces = this.visibleTo === 'own-namespace' ? [this.namespace] : this.visibleTo;
+    return namespaces.some((namespace) => namespace.namespaceName === namespaceName);
   }
 
   /** The rendered objects, for patches that no property covers. */
@@ -101,36 +135,43 @@ export class ExternalService extends Construct implements IMeshService<never> {
     return this.host.startsWith('*.');
   }
 
-  private renderSpec({ mode, addresses }: Resolution, visibleTo: ExternalServiceProps['visibleTo']): ServiceEntrySpec {
+  private renderSpec({ mode, addresses, labels }: Resolution, props: ExternalServiceProps): ServiceEntrySpec {
     return {
       hosts: [this.host],
+      ...(props.addresses !== undefined && props.addresses.length > 0 && { addresses: [...props.addresses] }),
       ports: this.ports.map((port) => ({
         name: port.name,
         number: port.number,
         protocol: port.protocol.toUpperCase(),
         ...(typeof port.targetPort === 'number' && port.targetPort !== port.number && { targetPort: port.targetPort }),
       })),
+      ...(props.location === 'mesh' && { location: 'MESH_INTERNAL' as const }),
       resolution: mode,
       ...(addresses.length > 0 && { endpoints: addresses.map((address) => ({ address })) }),
-      ...(visibleTo === 'own-namespace' && { exportTo: ['.'] }),
+      ...(labels !== undefined && { workloadSelector: { labels: { ...labels } } }),
+      ...(this.visibleTo !== 'all' && { exportTo: this.exportTo }),
     };
   }
 
-  private requireResolution(resolution: Resolution): Resolution {
-    const { mode, addresses } = resolution;
-    const byDns = mode === 'DNS' || mode === 'DNS_ROUND_ROBIN';
-    if (this.isWildcard && byDns && addresses.length === 0) {
-      throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'DNS cannot look up a wildcard', value: this.host, fix: 'Use Resolution.none() or .dynamicDns(), or name what to look up: Resolution.dns("example.com")' });
+  private get exportTo(): string[] {
+    if (typeof this.visibleTo === 'string') return ['.'];
+    const own = this.namespace.namespaceName;
+    return [...new Set(this.visibleTo.map(({ namespaceName }) => (namespaceName === own ? '.' : namespaceName)))].sort();
+  }
+
+  private requireSomeoneSees(): void {
+    if (typeof this.visibleTo === 'string' || this.visibleTo.length > 0) return;
+    throw new MeshError({ code: 'InvalidValue', at: this, problem: 'a host that no namespace sees cannot be called', value: this.visibleTo, fix: 'Name the namespaces, or leave visibleTo out' });
+  }
+
+  private requireDistinctPorts(): void {
+    const repeated = this.ports.find((port, index) => this.ports.slice(0, index).some((other) => other.number === port.number || other.name === port.name));
+    if (repeated !== undefined) {
+      throw new MeshError({ code: 'InvalidValue', at: this, problem: 'two ports of a host share their number or name', value: { name: repeated.name, number: repeated.number }, fix: `Give the port a name of its own: Port.${repeated.protocol}(${repeated.number}, { name: '${repeated.protocol}-${repeated.number}' })` });
     }
-    if (!this.isWildcard && mode === 'DYNAMIC_DNS') {
-      throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'only a wildcard leaves open which name is looked up', value: this.host, fix: 'Use Resolution.dns()' });
-    }
-    const wrong = addresses.find((address) => isIP(address) === 0 && mode === 'STATIC');
-    if (wrong !== undefined) {
-      throw new MeshError({ code: 'InvalidValue', at: this, problem: 'a fixed address is an IP address', value: wrong, fix: 'Use Resolution.dns for names' });
-    }
-    if (byDns) for (const address of addresses) if (isIP(address) === 0) requireDnsName(address, 'an address', { at: this });
-    return resolution;
+    const named = this.ports.find(({ targetPort }) => typeof targetPort === 'string');
+    if (named === undefined) return;
+    throw new MeshError({ code: 'InvalidValue', at: this, problem: 'outside there are no containers whose ports have names', value: named.targetPort, fix: 'Give the number as targetPort' });
   }
 
   private originateTls(tls: TlsMode, port: Port): void {
@@ -143,6 +184,16 @@ export class ExternalService extends Construct implements IMeshService<never> {
         fix: `Let them speak HTTP: Port.http(80, { targetPort: ${port.number} })`,
       });
     }
-    DestinationPolicy.of(this).addSettings({ owner: this, port, settings: { tls: tls.render(this) } });
+    const settings = tls.render(this);
+    DestinationPolicy.of(this).addSettings({ owner: this, port, settings: { tls: settings } });
+    if (settings.credentialName !== undefined) addLateCheck(this, () => this.findUnreadableSecret(settings.credentialName));
+  }
+
+  /** istiod gives Secrets to gateways only, and leaves TLS out elsewhere: the call would go out in plaintext. */
+  private findUnreadableSecret(credentialName: string | undefined): MeshError[] {
+    if (detourOf(this) !== undefined) return [];
+    return [new MeshError({
+      code: 'ContradictingProps', at: this, problem: 'sidecars read no Secrets, and would call the host without TLS', value: credentialName, fix: 'Route it through an EgressGateway, or use TlsMode.mutual with files of the sidecar',
+    })];
   }
 }

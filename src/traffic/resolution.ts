@@ -27,10 +27,20 @@ export class Resolution {
     return new Resolution('DYNAMIC_DNS', []);
   }
 
-  /** To these IP addresses. */
+  /** To these IP addresses, or to sockets of the proxy's own machine such as `unix:///run/bank.sock`. */
   public static static(address: string, ...others: readonly string[]): Resolution {
     return new Resolution('STATIC', [address, ...others]);
   }
 
-  private constructor(public readonly mode: ResolutionMode, public readonly addresses: readonly string[]) {}
+  /** To the `Workload`s and pods of its namespace that carry these labels. */
+  public static workloads(labels: Readonly<Record<string, string>>): Resolution {
+    return new Resolution('STATIC', [], labels);
+  }
+
+  private constructor(
+    public readonly mode: ResolutionMode,
+    public readonly addresses: readonly string[],
+    /** What its workloads are found by; undefined where addresses say it. */
+    public readonly labels?: Readonly<Record<string, string>>,
+  ) {}
 }
