@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import {
   AbTest, BlueGreenRelease, CanaryRelease, CircuitBreaker, ClientTls, Cors, DirectResponse, Fault, FaultInjection, HeaderOperations, LoadBalancer,
   LoadBalancing, LocalityFailover, Mesh, MeshError, MeshNamespace, MeshService, PathMatch, Percent, Port, problemsOf, Redirect, RequestMatch,
-  Resilience, StringMatch, TlsMode, TrafficMirror, UrlRewrite,
+  Resilience, RetryBudget, StringMatch, TlsMode, TrafficMirror, UrlRewrite, ZoneAwareRouting,
 } from '../src';
 
 type Version = 'v1' | 'v2' | 'v3';
@@ -29,6 +29,8 @@ export const patterns: Readonly<Record<string, Declare>> = {
   CircuitBreaker: (scope, id, service) => new CircuitBreaker(scope, id, { service, limits: { maxConnections: 100 }, outliers: {} }),
   LoadBalancing: (scope, id, service) => new LoadBalancing(scope, id, { service, balancer: LoadBalancer.roundRobin() }),
   LocalityFailover: (scope, id, service) => new LocalityFailover(scope, id, { service, distribute: [{ from: 'eu', to: { eu: Percent.of(100) } }] }),
+  ZoneAwareRouting: (scope, id, service) => new ZoneAwareRouting(scope, id, { service }),
+  RetryBudget: (scope, id, service) => new RetryBudget(scope, id, { service, share: Percent.of(20) }),
   ClientTls: (scope, id, service) => new ClientTls(scope, id, { service, mode: TlsMode.istioMutual() }),
 };
 
@@ -43,7 +45,7 @@ export const relations: Readonly<Record<string, readonly [RequestMatch, RequestM
 /** What the library says when two patterns are on one service: the chart where they compose, or the error. */
 export function combine(one: string, other: string, [first, second]: readonly [RequestMatch, RequestMatch]): Chart | MeshError {
   const chart = new Chart(new App(), 'shop');
-  const namespace = MeshNamespace.fromAttributes(chart, 'namespace', { name: 'shop', mesh: Mesh.fromAttributes() });
+  const namespace = MeshNamespace.fromAttributes(chart, 'namespace', { name: 'shop', mesh: Mesh.fromAttributes({ selfDiscovery: true }) });
   const service = new MeshService(chart, 'reviews', {
     namespace, port: Port.http(9080), versions: { v1: { version: 'v1' }, v2: { version: 'v2' }, v3: { version: 'v3' } },
   });
@@ -79,7 +81,7 @@ both. Nothing is overwritten silently, and the order in which a program declares
 - **Settings** (\`Resilience\`, \`FaultInjection\`, \`TrafficMirror\`, \`HeaderOperations\`, \`UrlRewrite\`, \`Cors\`) say what else happens to it, wherever it goes. Of two that set the
   same part (a timeout, the retries, the CORS policy, one header), the narrower match wins. Mirrors add up, so do operations on different headers. What a proxy answers
   by itself takes headers and CORS only.
-- **Connections** (\`CircuitBreaker\`, \`LoadBalancing\`, \`LocalityFailover\`, \`ClientTls\`) have no match. Of two that set the same part, the one for a version wins over the one for
+- **Connections** (\`CircuitBreaker\`, \`LoadBalancing\`, \`LocalityFailover\`, \`ZoneAwareRouting\`, \`RetryBudget\`, \`ClientTls\`) have no match. Of two that set the same part, the one for a version wins over the one for
   a port, and that over the one for all.
 
 ✓ composes, ✗ is refused. Every mark is what the library answered when this page was written; a test holds it to that.

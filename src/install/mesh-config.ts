@@ -47,6 +47,13 @@ export interface MeshConfig {
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig-hold_application_until_proxy_starts
    */
   readonly holdApplicationUntilProxyStarts?: boolean;
+
+  /**
+   * Whether proxies learn how many pods their own service has in each zone, which `ZoneAwareRouting` needs. It takes effect as pods are started again.
+   *
+   * @default false
+   */
+  readonly selfDiscovery?: boolean;
 }
 
 /** @throws MeshError InvalidValue, ContradictingProps */
@@ -70,13 +77,14 @@ export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfi
 
 /** The mesh configuration as istiod reads it. What names this install is always written out, since istioctl and other tools read it too. */
 export function renderMeshConfig(settings: InstallSettings): object {
-  const { accessLogFile, accessLogEncoding, outboundTrafficPolicy, enableAutoMtls, holdApplicationUntilProxyStarts } = settings.meshConfig;
+  const { accessLogFile, accessLogEncoding, outboundTrafficPolicy, enableAutoMtls, holdApplicationUntilProxyStarts, selfDiscovery } = settings.meshConfig;
   return withoutUndefined({
     accessLogEncoding: accessLogEncoding === 'TEXT' ? undefined : accessLogEncoding,
     accessLogFile,
     defaultConfig: withoutUndefined({
       discoveryAddress: `${settings.istiodName}.${settings.namespace}.svc:15012`,
       holdApplicationUntilProxyStarts: holdApplicationUntilProxyStarts === true ? true : undefined,
+      proxyMetadata: selfDiscovery === true ? { ISTIO_META_ENABLE_SELF_DISCOVERY: 'true' } : undefined,
     }),
     defaultProviders: { metrics: ['prometheus'] },
     enableAutoMtls: enableAutoMtls === false ? false : undefined,

@@ -64,7 +64,9 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
     meshConfig: requireMeshConfig(props.meshConfig ?? {}, at),
     istiod: requireSize(props.istiod ?? {}, 'istiod', { requests: { cpu: '500m', memory: '2Gi' } }, at),
     gateway: requireGateway(props, profile, platform, at),
-    mesh: Mesh.fromAttributes({ cluster, trustDomain, rootNamespace: namespace, revision, clusterDomain, platform }),
+    mesh: Mesh.fromAttributes({
+      cluster, trustDomain, rootNamespace: namespace, revision, clusterDomain, platform, selfDiscovery: props.meshConfig?.selfDiscovery,
+    }),
   };
 }
 

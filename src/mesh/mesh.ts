@@ -60,6 +60,14 @@ export interface MeshAttributes {
    * @default - true for the ambient data plane, false for sidecars
    */
   readonly cni?: boolean;
+
+  /**
+   * Whether proxies learn how many pods their own service has in each zone, which `ZoneAwareRouting` needs: `ISTIO_META_ENABLE_SELF_DISCOVERY` in their
+   * environment.
+   *
+   * @default false
+   */
+  readonly selfDiscovery?: boolean;
 }
 
 /**
@@ -88,6 +96,7 @@ export class Mesh {
   public readonly routingApi: RoutingApi;
   public readonly platform: Platform;
   public readonly cni: boolean;
+  public readonly selfDiscovery: boolean;
 
   private constructor(attributes: MeshAttributes) {
     this.cluster = requireClusterName(attributes.cluster ?? 'Kubernetes');
@@ -99,5 +108,6 @@ export class Mesh {
     this.routingApi = attributes.routingApi ?? RoutingApi.istio();
     this.platform = attributes.platform ?? Platform.onPrem();
     this.cni = attributes.cni ?? this.dataPlane.mode === 'ambient';
+    this.selfDiscovery = attributes.selfDiscovery ?? false;
   }
 }

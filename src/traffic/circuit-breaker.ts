@@ -1,10 +1,10 @@
-import type { Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { DestinationRuleConnectionPool } from '../../imports/networking.istio.io';
+import type { DestinationRuleConnectionPool, DestinationRuleConnectionPoolHttp, DestinationRuleTcpKeepalive } from '../../imports/networking.istio.io';
 import { MeshError } from '../errors';
 import type { IMeshService, Port } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
-import { requireDuration, requireWhole } from './durations';
+import { requireDuration, requireWhole, requireWholeSeconds } from './durations';
 import type { OutlierDetection } from './outlier-detection';
 import { renderOutlierDetection } from './outlier-detection';
 
@@ -37,6 +37,30 @@ export interface ConnectionLimits {
 
   /** How long any connection is kept. @default - for ever */
   readonly maxConnectionDuration?: Duration;
+
+  /** How long a TCP connection on which nothing happens is kept. @default - 1 hour */
+  readonly tcpIdleTimeout?: Duration;
+
+  /** Probes on idle connections, by which the loss of a peer is noticed. @default - as the operating system does */
+  readonly tcpKeepalive?: TcpKeepalive;
+
+  /** Requests under way on one HTTP/2 connection, at least 1. @default - as many as the server allows */
+  readonly maxConcurrentStreams?: number;
+
+  /** Whether HTTP/1 requests travel as HTTP/2 to the pods: always, never, or as they came from the client. @default - as the port says */
+  readonly http2Upgrade?: 'always' | 'never' | 'as client';
+}
+
+/** When a connection is probed. */
+export interface TcpKeepalive {
+  /** How long it is idle before the first probe. @default - as the operating system does */
+  readonly time?: Duration;
+
+  /** The time between probes. @default - as the operating system does */
+  readonly interval?: Duration;
+
+  /** How many probes without an answer close it, at least 1. @default - as the operating system does */
+  readonly probes?: number;
 }
 
 export interface CircuitBreakerProps<V extends string> {
@@ -93,10 +117,18 @@ export class CircuitBreaker<V extends string> extends Construct {
     };
     const time = (what: keyof ConnectionLimits): string | undefined => {
       const value = limits[what];
-      return typeof value === 'object' ? requireDuration(this, what, value) : undefined;
+      return value instanceof Duration ? requireDuration(this, what, value) : undefined;
     };
-    const tcp = defined({ maxConnections: count('maxConnections', 1), connectTimeout: time('connectTimeout'), maxConnectionDuration: time('maxConnectionDuration') });
+    const tcp = defined({
+      maxConnections: count('maxConnections', 1),
+      connectTimeout: time('connectTimeout'),
+      maxConnectionDuration: time('maxConnectionDuration'),
+      idleTimeout: time('tcpIdleTimeout'),
+      tcpKeepalive: limits.tcpKeepalive === undefined ? undefined : this.renderKeepalive(limits.tcpKeepalive),
+    });
     const http = defined({
+      ...(limits.http2Upgrade === 'as client' ? { useClientProtocol: true } : { h2UpgradePolicy: upgradePolicy(limits.http2Upgrade) }),
+      maxConcurrentStreams: count('maxConcurrentStreams', 1),
       http1MaxPendingRequests: count('maxPendingRequests', 1),
       http2MaxRequests: count('maxRequests', 1),
       maxRequestsPerConnection: count('maxRequestsPerConnection', 1),
@@ -105,6 +137,20 @@ export class CircuitBreaker<V extends string> extends Construct {
     });
     return { ...(tcp !== undefined && { tcp }), ...(http !== undefined && { http }) };
   }
+
+  private renderKeepalive({ time, interval, probes }: TcpKeepalive): DestinationRuleTcpKeepalive {
+    const keepalive = defined({
+      time: time === undefined ? undefined : requireWholeSeconds(this, 'the time before a probe', time),
+      interval: interval === undefined ? undefined : requireWholeSeconds(this, 'the time between probes', interval),
+      probes: probes === undefined ? undefined : requireWhole(this, 'a number of probes', probes, 1),
+    });
+    if (keepalive !== undefined) return keepalive;
+    throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'probes of which nothing is said are not sent', value: {}, fix: 'Give tcpKeepalive a time, such as Duration.minutes(5)' });
+  }
+}
+
+function upgradePolicy(upgrade: 'always' | 'never' | undefined): DestinationRuleConnectionPoolHttp['h2UpgradePolicy'] {
+  return upgrade === undefined ? undefined : upgrade === 'always' ? 'UPGRADE' : 'DO_NOT_UPGRADE';
 }
 
 function defined<T extends object>(parts: T): T | undefined {

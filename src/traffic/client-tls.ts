@@ -16,7 +16,13 @@ export interface ServerCheck {
 
   /** The file with the authorities that are trusted, in the client's proxy. @default - those of the operating system */
   readonly caCertificates?: string;
+
+  /** The file with the certificates that are revoked, in the client's proxy. @default - none are */
+  readonly caCrl?: string;
 }
+
+/** How it is checked where a Secret holds the authorities, and the certificates that are revoked. */
+export type SecretServerCheck = Omit<ServerCheck, 'caCertificates' | 'caCrl'>;
 
 /**
  * How clients' proxies connect to a service.
@@ -39,13 +45,18 @@ export class TlsMode {
     return new TlsMode((at) => ({ mode: 'SIMPLE', ...renderCheck(at, check) }));
   }
 
+  /** TLS, with the server's certificate checked by the authorities in a Secret of the client's namespace (`ca.crt`), for gateways. */
+  public static simpleFromSecret(credentialName: string, check: SecretServerCheck = {}): TlsMode {
+    return new TlsMode((at) => ({ mode: 'SIMPLE', credentialName: requireDnsName(credentialName, 'the name of the Secret', { at }), ...renderCheck(at, check) }));
+  }
+
   /** TLS with a client certificate, read from files in the client's proxy. */
   public static mutual(files: { readonly clientCertificate: string; readonly privateKey: string }, check: ServerCheck = {}): TlsMode {
     return new TlsMode((at) => ({ mode: 'MUTUAL', clientCertificate: files.clientCertificate, privateKey: files.privateKey, ...renderCheck(at, check) }));
   }
 
   /** TLS with a client certificate from a Secret of the client's namespace, for gateways. */
-  public static mutualFromSecret(credentialName: string, check: Omit<ServerCheck, 'caCertificates'> = {}): TlsMode {
+  public static mutualFromSecret(credentialName: string, check: SecretServerCheck = {}): TlsMode {
     return new TlsMode((at) => ({ mode: 'MUTUAL', credentialName: requireDnsName(credentialName, 'the name of the Secret', { at }), ...renderCheck(at, check) }));
   }
 
@@ -90,12 +101,13 @@ export class ClientTls<V extends string> extends Construct {
   }
 }
 
-function renderCheck(at: IConstruct, { sni, subjectAltNames, caCertificates }: ServerCheck): Pick<DestinationRuleTls, 'caCertificates' | 'sni' | 'subjectAltNames'> {
+function renderCheck(at: IConstruct, { sni, subjectAltNames, caCertificates, caCrl }: ServerCheck): Pick<DestinationRuleTls, 'caCertificates' | 'caCrl' | 'sni' | 'subjectAltNames'> {
   if (subjectAltNames?.length === 0) {
     throw new MeshError({ code: 'InvalidValue', at, problem: 'a certificate that may bear no name is never accepted', value: subjectAltNames, fix: 'Leave subjectAltNames out to accept the name of the host' });
   }
   return {
     ...(caCertificates !== undefined && { caCertificates }),
+    ...(caCrl !== undefined && { caCrl }),
     ...(sni !== undefined && { sni: requireDnsName(sni, 'the SNI', { at }) }),
     ...(subjectAltNames !== undefined && { subjectAltNames: [...subjectAltNames] }),
   };

@@ -1,11 +1,14 @@
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import type { DestinationRuleTrafficPolicy } from '../../imports/networking.istio.io';
+import type { DestinationRuleSpec, DestinationRuleTrafficPolicy } from '../../imports/networking.istio.io';
+import { KubeService } from '../../imports/k8s';
 import { DestinationRule } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
 import type { IMeshService, Port } from '../mesh';
-import { guardObjectNames, lazy, oncePerCluster } from '../mesh';
-import { renderDestinationRule } from './render-destination-rule';
+import { guardObjectNames, lazy, oncePerCluster, routingApiOf } from '../mesh';
+import { requireSelector } from './gateway-api/mesh-routes';
+import { renderVersionService, versionServiceName } from './gateway-api/version-services';
+import { renderDestinationRule, renderVersionRule } from './render-destination-rule';
 
 const policiesOf = oncePerCluster(() => new Map<string, DestinationPolicy>());
 
@@ -37,7 +40,8 @@ export interface DestinationContribution {
 /**
  * The one destination policy of a host, which versions and every pattern about connections contribute to.
  *
- * Renders exactly one `DestinationRule`, with the subsets that are used and no others, or none when nothing is contributed.
+ * Renders exactly one `DestinationRule`, with the subsets that are used and no others, or none when nothing is contributed. For routes of the Gateway API each
+ * used version is a Service instead of a subset, with a `DestinationRule` of its own that repeats what holds for the whole service.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/
  */
@@ -61,7 +65,7 @@ export class DestinationPolicy extends Construct {
     });
   }
 
-  private destinationRule: DestinationRule | undefined;
+  private readonly renderedAs = new Set<string>();
   private readonly contributions: DestinationContribution[] = [];
   private readonly versions = new Set<string>();
 
@@ -92,6 +96,11 @@ export class DestinationPolicy extends Construct {
         fix: known.length === 0 ? 'Name the versions of the service: versions: { v1: { version: "v1" } }' : `Use one of ${known.join(', ')}`,
       });
     }
+    if (this.versions.has(version)) return;
+    if (routingApiOf(this.service).kind === 'gateway-api') {
+      requireSelector(this.service, owner);
+      new KubeService(this, `service-${version}`, renderVersionService(this.service, version));
+    }
     this.versions.add(version);
     this.render();
   }
@@ -120,16 +129,44 @@ export class DestinationPolicy extends Construct {
         fix: 'Keep one of the two, or give one a version or port of its own',
       });
     }
+    this.requireOneLimitOfRetries(contribution);
     this.contributions.push(contribution);
     this.render();
   }
 
+  /** A budget takes the place of a number, also of one that is for a version or port only. */
+  private requireOneLimitOfRetries({ owner, version, settings }: DestinationContribution): void {
+    const rival = this.contributions.find((other) => (
+      (hasBudget(settings) && countsRetries(other.settings)) || (countsRetries(settings) && hasBudget(other.settings))
+    ) && (version === undefined || other.version === undefined || version === other.version));
+    if (rival === undefined) return;
+    throw new MeshError({
+      code: 'ConflictingPolicies',
+      at: owner,
+      problem: `${rival.owner.node.path} already limits retries of ${this.service.host}, and a budget takes the place of a number`,
+      value: settings,
+      fix: 'Keep maxRetries, or the budget',
+    });
+  }
+
   /** Only what is used is rendered; a rule that says nothing would be noise. */
   private render(): void {
-    this.destinationRule ??= new DestinationRule(this, 'destination-rule', {
-      metadata: { name: this.service.serviceName, namespace: this.service.namespace.namespaceName },
-      spec: lazy(() => renderDestinationRule(this.service, this.usedVersions, this.contributions)),
-    });
+    const { service, contributions } = this;
+    if (routingApiOf(service).kind === 'gateway-api') {
+      if (contributions.some(({ version }) => version === undefined)) this.renderRule(service.serviceName, () => renderDestinationRule(service, [], contributions));
+      for (const version of this.usedVersions.filter((each) => contributions.some((other) => other.version === undefined || other.version === each))) {
+        this.renderRule(versionServiceName(service, version), () => renderVersionRule(service, version, contributions));
+      }
+    } else {
+      this.renderRule(service.serviceName, () => renderDestinationRule(service, this.usedVersions, contributions));
+    }
+  }
+
+  private renderRule(name: string, spec: () => DestinationRuleSpec): void {
+    if (this.renderedAs.has(name)) return;
+    this.renderedAs.add(name);
+    const id = name === this.service.serviceName ? 'destination-rule' : `destination-rule-${name}`;
+    new DestinationRule(this, id, { metadata: { name, namespace: this.service.namespace.namespaceName }, spec: lazy(spec) });
   }
 
   /** Envoy leaves a locality only when it sees hosts there fail, so failover without detection never happens. */
@@ -142,7 +179,7 @@ export class DestinationPolicy extends Construct {
         code: 'ContradictingProps',
         at: owner,
         problem: 'traffic fails over to another locality only when failing hosts are detected, and nothing detects them',
-        value: settings.loadBalancer?.localityLbSetting,
+        value: settings.loadBalancer,
         fix: 'Give it outlier detection: outliers: {}, or add a CircuitBreaker to the service',
       }));
   }
@@ -150,12 +187,25 @@ export class DestinationPolicy extends Construct {
 
 /** Localities are said for a whole service only. */
 function failsOver({ loadBalancer }: DestinationSettings): boolean {
-  const setting = loadBalancer?.localityLbSetting;
-  return setting !== undefined && setting.distribute === undefined;
+  const { localityLbSetting: locality, zoneAwareLbSetting: zone } = loadBalancer ?? {};
+  return (locality !== undefined && locality.distribute === undefined) || (zone?.failover ?? zone?.failoverPriority) !== undefined;
 }
 
 /** What settings say something about. Load balancing is three things: how a pod is chosen, in which locality, and how soon. */
 function partsOf({ loadBalancer = {}, ...others }: DestinationSettings): readonly string[] {
-  const { simple, consistentHash, ...rest } = loadBalancer;
-  return [...Object.keys(others), ...((simple ?? consistentHash) === undefined ? [] : ['the choice of a pod']), ...Object.keys(rest)];
+  const { simple, consistentHash, localityLbSetting, zoneAwareLbSetting, ...rest } = loadBalancer;
+  return [
+    ...Object.keys(others),
+    ...((simple ?? consistentHash) === undefined ? [] : ['the choice of a pod']),
+    ...((localityLbSetting ?? zoneAwareLbSetting) === undefined ? [] : ['the choice of a locality']),
+    ...Object.keys(rest),
+  ];
+}
+
+function hasBudget({ retryBudget }: DestinationSettings): boolean {
+  return retryBudget !== undefined;
+}
+
+function countsRetries({ connectionPool }: DestinationSettings): boolean {
+  return connectionPool?.http?.maxRetries !== undefined;
 }

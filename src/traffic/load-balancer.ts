@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { DestinationRuleConsistentHash, DestinationRuleLoadBalancer } from '../../imports/networking.istio.io';
+import type { DestinationRuleConsistentHash, DestinationRuleHttpCookie, DestinationRuleLoadBalancer } from '../../imports/networking.istio.io';
 import { MeshError } from '../errors';
 import { isHttpToken } from '../mesh';
 import { requireDuration, requireWhole } from './durations';
@@ -12,6 +12,9 @@ export interface HashCookie {
 
   /** The path it is for. @default - none is set */
   readonly path?: string;
+
+  /** Further attributes of the cookie, such as `{ SameSite: 'Lax', Secure: true }`; `true` for one without a value. @default - none */
+  readonly attributes?: Readonly<Record<string, string | true>>;
 }
 
 /** What requests have in common that are to reach the same pod. */
@@ -27,6 +30,7 @@ export class HashOn {
       httpCookie: {
         name: requireName(at, name, 'cookie'),
         ...(options.path !== undefined && { path: options.path }),
+        ...(options.attributes !== undefined && { attributes: renderAttributes(at, options.attributes) }),
         ttl: options.ttl.toMilliseconds({ integral: false }) === 0 ? '0s' : requireDuration(at, 'the life of a cookie', options.ttl),
       },
     }));
@@ -121,4 +125,12 @@ function isPrime(number: number): boolean {
 function requireName(at: IConstruct, name: string, what: string): string {
   if (isHttpToken(name)) return name;
   throw new MeshError({ code: 'InvalidValue', at, problem: `not a name that a ${what} can have`, value: name, fix: 'Write a name such as "user"' });
+}
+
+function renderAttributes(at: IConstruct, attributes: NonNullable<HashCookie['attributes']>): NonNullable<DestinationRuleHttpCookie['attributes']> {
+  return Object.entries(attributes).map(([name, value]) => {
+    const given = ['path', 'max-age', 'expires'].find((own) => own === name.toLowerCase());
+    if (given === undefined) return { name: requireName(at, name, 'cookie attribute'), ...(value !== true && { value }) };
+    throw new MeshError({ code: 'ContradictingProps', at, problem: 'this attribute of the cookie has an option of its own', value: name, fix: 'Use ttl and path' });
+  });
 }

@@ -1,10 +1,23 @@
 import type { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { DestinationRuleWarmup } from '../../imports/networking.istio.io';
 import { MeshError } from '../errors';
-import type { IMeshService, Port } from '../mesh';
+import type { IMeshService, Percent, Port } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
 import { requireDuration } from './durations';
 import type { LoadBalancer } from './load-balancer';
+
+/** How a new pod gets its share, a little more at a time. */
+export interface Warmup {
+  /** How long it takes to get its full share. */
+  readonly duration: Duration;
+
+  /** The part of its share that it gets at once, from 0% to 100%. @default - 10% */
+  readonly minimum?: Percent;
+
+  /** How the share grows: evenly with 1, slowly at first with less, fast at first with more. More than 0. @default 1 */
+  readonly aggression?: number;
+}
 
 export interface LoadBalancingProps<V extends string> {
   /** The service whose pods are chosen from. */
@@ -19,8 +32,8 @@ export interface LoadBalancingProps<V extends string> {
   /** The one port it is for. @default - all */
   readonly port?: Port;
 
-  /** How long a new pod takes to get its full share. With `leastRequest` and `roundRobin` only. @default - it gets it at once */
-  readonly warmup?: Duration;
+  /** How long a new pod takes to get its full share, or how it does. With `leastRequest` and `roundRobin` only. @default - it gets it at once */
+  readonly warmup?: Duration | Warmup;
 }
 
 /**
@@ -32,6 +45,7 @@ export interface LoadBalancingProps<V extends string> {
  */
 export class LoadBalancing<V extends string> extends Construct {
   /**
+   * @throws MeshError InvalidValue when a duration or number is out of range
    * @throws MeshError ContradictingProps when the way of choosing does not know warm-up
    * @throws MeshError ConflictingPolicies when another construct sets the same
    */
@@ -46,7 +60,19 @@ export class LoadBalancing<V extends string> extends Construct {
       owner: this,
       ...(version !== undefined && { version }),
       ...(port !== undefined && { port }),
-      settings: { loadBalancer: { ...algorithm, ...(warmup !== undefined && { warmup: { duration: requireDuration(this, 'a warm-up', warmup) } }) } },
+      settings: { loadBalancer: { ...algorithm, ...(warmup !== undefined && { warmup: this.renderWarmup(warmup) }) } },
     });
+  }
+
+  private renderWarmup(warmup: Duration | Warmup): DestinationRuleWarmup {
+    const { duration, minimum, aggression } = 'duration' in warmup ? warmup : { duration: warmup };
+    if (aggression !== undefined && !(aggression > 0)) {
+      throw new MeshError({ code: 'InvalidValue', at: this, problem: 'the aggression of a warm-up is more than 0', value: aggression, fix: 'Write 1 for a share that grows evenly' });
+    }
+    return {
+      duration: requireDuration(this, 'a warm-up', duration),
+      ...(minimum !== undefined && { minimumPercent: minimum.value }),
+      ...(aggression !== undefined && { aggression }),
+    };
   }
 }

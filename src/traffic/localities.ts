@@ -4,8 +4,24 @@ import { MeshError } from '../errors';
 /** The labels of nodes that Istio takes a locality from. */
 export const topologyLabels: readonly string[] = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone'];
 
-/** @throws MeshError InvalidValue when it is not the name of a whole region */
-export function requireRegion(at: IConstruct, region: string): void {
+/** Where the requests of a region go when it fails. */
+export interface RegionFailover {
+  /** The region that fails, such as `eu-west-1`. */
+  readonly from: string;
+
+  /** The region that takes over. */
+  readonly to: string;
+}
+
+/** @throws MeshError InvalidValue when a region is malformed, or fails over to itself */
+export function requireRegionOrder(at: IConstruct, regions: readonly RegionFailover[]): void {
+  for (const region of regions.flatMap(({ from, to }) => [from, to])) requireRegion(at, region);
+  const own = regions.find(({ from, to }) => from === to);
+  if (own === undefined) return;
+  throw new MeshError({ code: 'InvalidValue', at, problem: 'a region fails over to itself', value: own.from, fix: 'Name another region as to' });
+}
+
+function requireRegion(at: IConstruct, region: string): void {
   if (region !== '' && !/[/*]/.test(region)) return;
   throw new MeshError({ code: 'InvalidValue', at, problem: 'regions fail over as a whole, each by its name', value: region, fix: `Write "${region.split('/')[0]?.replace('*', '') || 'eu-west-1'}"` });
 }

@@ -4,18 +4,10 @@ import { MeshError } from '../errors';
 import type { IMeshService, Percent } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
 import { requireWhole } from './durations';
-import { requireDisjoint, requireRegion, topologyLabels } from './localities';
+import type { RegionFailover } from './localities';
+import { requireDisjoint, requireRegionOrder, topologyLabels } from './localities';
 import type { OutlierDetection } from './outlier-detection';
 import { renderOutlierDetection } from './outlier-detection';
-
-/** Where the requests of a region go when it fails. */
-export interface RegionFailover {
-  /** The region that fails, such as `eu-west-1`. */
-  readonly from: string;
-
-  /** The region that takes over. */
-  readonly to: string;
-}
 
 /** How the requests of a locality are spread, whether or not anything fails. */
 export interface LocalityDistribution {
@@ -34,7 +26,8 @@ export interface LocalityFailoverProps {
   readonly regions?: readonly RegionFailover[];
 
   /**
-   * Labels by which pods are near: those that share all of them with the client come first, then those that share all but the last, and so on.
+   * Labels by which pods are near: those that share all of them with the client come first, then those that share all but the last, and so on. Istio itself
+   * labels every pod with `topology.istio.io/network` and `topology.istio.io/cluster`.
    *
    * @default - region, zone and subzone
    */
@@ -74,16 +67,12 @@ export class LocalityFailover extends Construct {
     if (empty !== undefined) {
       throw new MeshError({ code: 'InvalidValue', at: this, problem: `an empty list of ${empty[0]} says nothing`, value: empty[1], fix: 'Leave it out' });
     }
-    for (const region of (regions ?? []).flatMap(({ from, to }) => [from, to])) requireRegion(this, region);
+    requireRegionOrder(this, regions ?? []);
     const twice = regions === undefined ? undefined : priority?.find((label) => topologyLabels.includes(label));
     if (twice !== undefined) {
       throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'the order of regions is said by regions already', value: twice, fix: 'Remove the label from priority, or leave regions out' });
     }
     requireDisjoint(this, distribute?.map(({ from }) => from) ?? []);
-    const own = regions?.find(({ from, to }) => from === to);
-    if (own !== undefined) {
-      throw new MeshError({ code: 'InvalidValue', at: this, problem: 'a region fails over to itself', value: own.from, fix: 'Name another region as to' });
-    }
     const setting: DestinationRuleLocalityLbSetting = {
       enabled: true,
       ...(distribute !== undefined && { distribute: distribute.map((each) => this.renderDistribution(each)) }),

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { DestinationRuleOutlierDetection } from '../../imports/networking.istio.io';
+import { MeshError } from '../errors';
 import type { Percent } from '../mesh';
 import { requireDuration, requireWhole } from './durations';
 
@@ -31,6 +32,13 @@ export interface OutlierDetection {
    */
   readonly consecutiveLocalOriginFailures?: number;
 
+  /**
+   * The status codes from 100 to 599 that count as 5xx answers, instead of these.
+   *
+   * @default - 500 to 599
+   */
+  readonly statusCodes?: readonly number[];
+
   /** How often pods are looked at. @default - 10 seconds */
   readonly interval?: Duration;
 
@@ -45,7 +53,14 @@ export interface OutlierDetection {
 }
 
 export function renderOutlierDetection(at: IConstruct, outliers: OutlierDetection): DestinationRuleOutlierDetection {
-  const { consecutive5xxErrors = 5, consecutiveGatewayErrors, consecutiveLocalOriginFailures, interval, baseEjectionTime, maxEjection, minHealth } = outliers;
+  const { consecutive5xxErrors = 5, consecutiveGatewayErrors, consecutiveLocalOriginFailures, statusCodes } = outliers;
+  const { interval, baseEjectionTime, maxEjection, minHealth } = outliers;
+  const wrong = statusCodes?.find((code) => !Number.isInteger(code) || code < 100 || code > 599);
+  if (wrong !== undefined || statusCodes?.length === 0) {
+    throw new MeshError({
+      code: 'InvalidValue', at, problem: 'failures are told by status codes from 100 to 599', value: wrong ?? statusCodes, fix: 'Write codes such as 429 and 503, or leave statusCodes out',
+    });
+  }
   return {
     consecutive5xxErrors: requireWhole(at, 'a number of errors', consecutive5xxErrors),
     ...(consecutiveGatewayErrors !== undefined && { consecutiveGatewayErrors: requireWhole(at, 'a number of errors', consecutiveGatewayErrors) }),
@@ -53,6 +68,7 @@ export function renderOutlierDetection(at: IConstruct, outliers: OutlierDetectio
       splitExternalLocalOriginErrors: true,
       consecutiveLocalOriginFailures: requireWhole(at, 'a number of failures', consecutiveLocalOriginFailures),
     }),
+    ...(statusCodes !== undefined && { outlierDetectionHttpErrorCodes: [...statusCodes] }),
     ...(interval !== undefined && { interval: requireDuration(at, 'an interval', interval) }),
     ...(baseEjectionTime !== undefined && { baseEjectionTime: requireDuration(at, 'an ejection time', baseEjectionTime) }),
     ...(maxEjection !== undefined && { maxEjectionPercent: requireWhole(at, 'a share of pods', maxEjection.value) }),

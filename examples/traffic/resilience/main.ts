@@ -1,6 +1,6 @@
-/** A timeout and retries for all requests, and more time for those that need it. */
+/** A timeout and retries for all requests, more time for those that need it, and a budget that keeps retries from making a failure worse. */
 import { App, Chart, Duration } from 'cdk8s';
-import { MeshInstall, MeshNamespace, MeshService, PathMatch, Port, Profile, RequestMatch, Resilience } from '../../../src';
+import { MeshInstall, MeshNamespace, MeshService, PathMatch, Percent, Port, Profile, RequestMatch, Resilience, RetryBudget } from '../../../src';
 
 const app = new App();
 const { mesh } = new MeshInstall(new Chart(app, 'istio'), 'mesh', { profile: Profile.default() });
@@ -15,5 +15,7 @@ new Resilience(chart, 'resilience', {
   retries: { attempts: 3, perTryTimeout: Duration.millis(500), on: ['gateway-error', 'connect-failure', 'reset'] },
 });
 new Resilience(chart, 'exports', { service, when: RequestMatch.uri(PathMatch.prefix('/export')), timeout: Duration.minutes(1) });
+
+new RetryBudget(chart, 'budget', { service, share: Percent.of(20), minConcurrency: 5, interval: Duration.seconds(1) });
 
 app.synth();
