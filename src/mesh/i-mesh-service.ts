@@ -1,5 +1,6 @@
 import type { IMeshClient } from './mesh-client';
 import type { Port } from './port';
+import type { RoutingApi } from './routing-api';
 
 /** The labels that tell the pods of one version of a service from those of the others. */
 export type VersionLabels = Readonly<Record<string, string>>;
@@ -26,4 +27,11 @@ export interface IMeshService<V extends string = string> extends IMeshClient {
   readonly selector: Readonly<Record<string, string>>;
 
   readonly versions: Readonly<Record<V, VersionLabels>>;
+
+  /**
+   * The API that its routes are written in.
+   *
+   * @default - as the mesh has it
+   */
+  readonly routingApi?: RoutingApi;
 }

@@ -33,6 +33,11 @@ function compile(expression: string): re2.RE2JS {
   return RE2JS.compile(expression);
 }
 
+/** An expression that matches this text and no other. */
+export function escapeRegex(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
 /** The text that everything a regular expression matches begins with. */
 export function literalBeginning(expression: string): string {
   if (hasAlternatives(expression)) return '';

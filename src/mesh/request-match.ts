@@ -3,6 +3,7 @@ import { inexpressible, intersectConditions } from './intersect-conditions';
 import { isHttpToken, requireDnsLabel, requireLabels } from './names';
 import { PathMatch } from './path-match';
 import { requirePortNumber } from './port';
+import { escapeRegex } from './regex';
 import type { RequestConditions } from './request-conditions';
 import { StringMatch } from './string-match';
 
@@ -137,8 +138,4 @@ function requireHeaderName(name: string): string {
 function requireMethod(method: string): string {
   if (isHttpToken(method) && method === method.toUpperCase()) return method;
   throw new MeshError({ code: 'InvalidMatch', problem: 'HTTP methods are upper-case words', value: method, fix: `Write "${method.toUpperCase().replace(/[^A-Z]/g, '') || 'GET'}"` });
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

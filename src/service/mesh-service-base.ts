@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MeshError } from '../errors';
-import type { IMeshClient, IMeshNamespace, IMeshService, Port, RequestMatch, VersionLabels } from '../mesh';
+import type { IMeshClient, IMeshNamespace, IMeshService, Port, RequestMatch, RoutingApi, VersionLabels } from '../mesh';
 import { apiObjectsIn, requireDnsLabel, requireLabels, ServiceIdentity } from '../mesh';
 import type { Access } from '../security';
 import { AccessPolicy } from '../security';
@@ -15,6 +15,7 @@ export interface ServiceDescription<V extends string> {
   readonly selector: Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<V, VersionLabels>>;
   readonly serviceAccounts: readonly string[];
+  readonly routingApi?: RoutingApi;
 }
 
 export interface RouteOptions<V extends string> {
@@ -35,12 +36,14 @@ export abstract class MeshServiceBase<V extends string = string> extends Constru
   public readonly selector: Readonly<Record<string, string>>;
   public readonly versions: Readonly<Record<V, VersionLabels>>;
   public readonly identities: readonly ServiceIdentity[];
+  public readonly routingApi: RoutingApi;
 
   constructor(scope: Construct, id: string, description: ServiceDescription<V>) {
     super(scope, id);
     const { namespace } = description;
     this.serviceName = this.requireServiceName(description.name);
     this.namespace = namespace;
+    this.routingApi = description.routingApi ?? namespace.mesh.routingApi;
     this.host = `${this.serviceName}.${namespace.namespaceName}.svc.${namespace.mesh.clusterDomain}`;
     this.port = this.requireFirst(description.ports);
     this.ports = this.requireDistinct(description.ports);

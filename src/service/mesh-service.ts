@@ -1,12 +1,11 @@
 import type { Construct } from 'constructs';
 import { KubeService, KubeServiceAccount } from '../../imports/k8s';
 import type { Manifests } from '../manifests';
-import type { IMeshNamespace, Port, VersionLabels } from '../mesh';
-import { guardObjectNames } from '../mesh';
+import type { IMeshNamespace, Port, RoutingApi, VersionLabels } from '../mesh';
+import { guardObjectNames, renderServicePorts } from '../mesh';
 import { adoptService } from './adopt-service';
 import type { ServiceDescription } from './mesh-service-base';
 import { MeshServiceBase } from './mesh-service-base';
-import { renderServicePorts } from './service-ports';
 
 interface NamedService {
   readonly namespace: IMeshNamespace;
@@ -50,6 +49,13 @@ export interface MeshServiceAttributes<V extends string = never> extends NamedSe
    * @default - `new MeshService` renders one with the name of the service; `fromAttributes` assumes none, so the service cannot be allowed as a client
    */
   readonly serviceAccount?: string;
+
+  /**
+   * The API that its routes are written in.
+   *
+   * @default - as the mesh has it
+   */
+  readonly routingApi?: RoutingApi;
 }
 
 /** What a service is made of. */
@@ -66,6 +72,13 @@ export interface ManifestServiceProps<V extends string = string> extends NamedSe
    * @default - all that are found, by the label `version` or `app.kubernetes.io/version` of the pods
    */
   readonly versions?: readonly V[];
+
+  /**
+   * The API that its routes are written in.
+   *
+   * @default - as the mesh has it
+   */
+  readonly routingApi?: RoutingApi;
 }
 
 /**
@@ -92,7 +105,7 @@ export class MeshService<V extends string = never> extends MeshServiceBase<V> {
    * @throws MeshError ServiceWithoutPorts, SelectorWithoutWorkload or VersionWithoutWorkload when what they hold does not fit together
    */
   public static fromManifests<const V extends string = string>(scope: Construct, id: string, props: ManifestServiceProps<V>): MeshServiceBase<V> {
-    return new ReferredService<V>(scope, id, adoptService(props.name ?? id, props));
+    return new ReferredService<V>(scope, id, { ...adoptService(props.name ?? id, props), ...routing(props) });
   }
 
   /**
@@ -121,5 +134,10 @@ function describe<V extends string>(id: string, attributes: MeshServiceAttribute
     // Without versions V is never, and a record of no keys is empty; TypeScript cannot see that for a type parameter.
     versions: attributes.versions ?? ({} as Readonly<Record<V, VersionLabels>>),
     serviceAccounts: attributes.serviceAccount === undefined ? [] : [attributes.serviceAccount],
+    ...routing(attributes),
   };
+}
+
+function routing({ routingApi }: { readonly routingApi?: RoutingApi }): { readonly routingApi?: RoutingApi } {
+  return routingApi === undefined ? {} : { routingApi };
 }

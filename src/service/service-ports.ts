@@ -1,38 +1,11 @@
-import type { KubeServiceProps } from '../../imports/k8s';
 import { MeshError } from '../errors';
 import type { ManifestObject, ManifestValue } from '../manifests';
 import { listOf, valueAt } from '../manifests';
 import type { PortProtocol } from '../mesh';
-import { Port } from '../mesh';
-
-type KubeServicePort = NonNullable<NonNullable<KubeServiceProps['spec']>['ports']>[number];
-
-const protocols: ReadonlyMap<string, PortProtocol> = new Map([
-  ['http', 'http'],
-  ['http2', 'http2'],
-  ['kubernetes.io/h2c', 'http2'],
-  ['grpc', 'grpc'],
-  ['grpc-web', 'grpc-web'],
-  ['https', 'https'],
-  ['tls', 'tls'],
-  ['tcp', 'tcp'],
-  ['mongo', 'mongo'],
-  ['mysql', 'mysql'],
-  ['redis', 'redis'],
-]);
+import { Port, protocolOfName, protocolsByWord } from '../mesh';
 
 /** Ports that Istio takes for TCP unless they say otherwise, because their protocols let the server speak first: SMTP, DNS, MySQL, MongoDB. */
 const serverFirstPorts: ReadonlySet<number> = new Set([25, 53, 3306, 27017]);
-
-/** A name that begins with the protocol tells it; any other name needs `appProtocol` beside it. */
-export function renderServicePorts(ports: readonly Port[]): KubeServicePort[] {
-  return ports.map((port) => ({
-    name: port.name,
-    port: port.number,
-    ...(port.targetPort !== port.number && { targetPort: port.targetPort }),
-    ...(protocolOfName(port.name) !== port.protocol && { appProtocol: port.protocol }),
-  }));
-}
 
 /** The TCP ports of a Service, with the protocol that Istio takes them for. */
 export function readServicePorts(service: ManifestObject, workloads: readonly ManifestObject[]): Port[] {
@@ -57,12 +30,8 @@ function atOrigin<T>({ origin }: ManifestObject, read: () => T): T {
 }
 
 function readProtocol(number: number, name: ManifestValue | undefined, appProtocol: ManifestValue | undefined): PortProtocol {
-  const declared = typeof appProtocol === 'string' ? protocols.get(appProtocol.toLowerCase()) : undefined;
+  const declared = typeof appProtocol === 'string' ? protocolsByWord.get(appProtocol.toLowerCase()) : undefined;
   return declared ?? (typeof name === 'string' ? protocolOfName(name) : undefined) ?? (serverFirstPorts.has(number) ? 'tcp' : 'http');
-}
-
-function protocolOfName(name: string): PortProtocol | undefined {
-  return /^grpc-web(-|$)/.test(name) ? 'grpc-web' : protocols.get(name.split('-')[0] ?? '');
 }
 
 /** Policies need the container's number; a target port given by name is looked up among the containers of the workloads. */

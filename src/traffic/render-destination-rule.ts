@@ -1,6 +1,7 @@
 import type { DestinationRuleSpec, DestinationRuleTrafficPolicy } from '../../imports/networking.istio.io';
 import type { IMeshService } from '../mesh';
 import type { DestinationContribution, DestinationSettings } from './destination-policy';
+import { versionHost } from './gateway-api/version-services';
 
 /** The whole of a service's destination policy: for all pods, for ports, and for each version that is used. */
 export function renderDestinationRule(
@@ -15,12 +16,22 @@ export function renderDestinationRule(
   return { host: service.host, ...(forAll !== undefined && { trafficPolicy: forAll }), ...(subsets.length > 0 && { subsets }) };
 }
 
-/** The policy of the last of these levels. Istio takes what it lacks from the levels before; for a port it takes nothing, so all of it is written again. */
-function renderPolicy(levels: readonly (readonly DestinationContribution[])[]): DestinationRuleTrafficPolicy | undefined {
-  const own = levels.at(-1) ?? [];
+/** The policy of a version that is a Service of its own. It inherits nothing, so what holds for the whole service is written again. */
+export function renderVersionRule(service: IMeshService, version: string, contributions: readonly DestinationContribution[]): DestinationRuleSpec {
+  const levels = [undefined, version].map((level) => contributions.filter((each) => each.version === level));
+  const policy = renderPolicy(levels, 'alone');
+  return { host: versionHost(service, version), ...(policy !== undefined && { trafficPolicy: policy }) };
+}
+
+/**
+ * The policy of the last of these levels. Istio takes what it lacks from the levels before; for a port it takes nothing, so all of it is written again; and of
+ * one that stands alone, all of all levels.
+ */
+function renderPolicy(levels: readonly (readonly DestinationContribution[])[], stands?: 'alone'): DestinationRuleTrafficPolicy | undefined {
+  const own = stands === 'alone' ? levels.flat() : levels.at(-1) ?? [];
   if (own.length === 0) return undefined;
   const inherited = merge(levels.map((level) => settingsOf(level)));
-  const general = settingsOf(own);
+  const general = stands === 'alone' ? inherited : settingsOf(own);
   const numbers = [...new Set(own.flatMap(({ port }) => (port === undefined ? [] : [port.number])))].sort((a, b) => a - b);
   const portLevelSettings = numbers.map((number) => {
     // A retry budget is for a whole destination; a port cannot hold one.

@@ -29,8 +29,12 @@ function renderTcpRoutes(service: IMeshService, routes: readonly OrderedRoute[])
     .map((port) => ({ ...(service.ports.length > 1 && { match: [{ port: port.number }] }), route: renderDestinations(destinations, service, port) }));
 }
 
-/** Neighbours of one rule become one route with several matches. */
 export function renderHttpRoutes(routes: readonly PlacedRoute[]): VirtualServiceHttpRoute[] {
+  return groupRoutes(routes).map(renderGroup);
+}
+
+/** Neighbours of one rule become one route with several matches. */
+export function groupRoutes(routes: readonly PlacedRoute[]): readonly (readonly PlacedRoute[])[] {
   const groups: PlacedRoute[][] = [];
   for (const route of routes) {
     const last = groups.at(-1);
@@ -38,7 +42,7 @@ export function renderHttpRoutes(routes: readonly PlacedRoute[]): VirtualService
     if (previous !== undefined && areOneRoute(previous, route)) last?.push(route);
     else groups.push([route]);
   }
-  return groups.map(renderGroup);
+  return groups;
 }
 
 function areOneRoute(a: PlacedRoute, b: PlacedRoute): boolean {

@@ -3,11 +3,12 @@ import { Construct } from 'constructs';
 import { VirtualService } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
 import type { IMeshService, RequestMatch } from '../mesh';
-import { conditionsKey, guardObjectNames, lazy, oncePerCluster } from '../mesh';
+import { conditionsKey, guardObjectNames, lazy, oncePerCluster, routingApiOf } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
+import { MeshRoutes } from './gateway-api/mesh-routes';
 import { changedHeaders } from './merge-settings';
 import type { OrderedRoute } from './modify-routes';
-import { inexpressibleModifiers, modifyRoutes, mostModifiedRoutes } from './modify-routes';
+import { idleModifiers, inexpressibleModifiers, modifyRoutes, mostModifiedRoutes } from './modify-routes';
 import { reachableOn, renderVirtualService } from './render-routes';
 import type { RouteModifier, RouteRule, RouteSettings } from './route-rule';
 import { bySpecificity } from './specificity';
@@ -18,7 +19,7 @@ const tablesOf = oncePerCluster(() => new Map<string, RouteTable>());
  * The one route table of a host, which every traffic pattern on the host contributes to.
  *
  * Renders exactly one `VirtualService`: Istio takes one per host seriously and merges or ignores the rest silently. The versions that it sends requests
- * to become subsets of the host's one `DestinationRule`.
+ * to become subsets of the host's one `DestinationRule`. As Gateway API, the same table is an `HTTPRoute`, and each version a Service.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
@@ -56,11 +57,15 @@ export class RouteTable extends Construct {
     this.requireRoutable();
     tablesOf(service, service.namespace.mesh).set(service.host, this);
 
-    addLateCheck(this, () => [...this.findUnreachable(), ...this.findInexpressible(), ...this.findTooManyRoutes()]);
-    new VirtualService(this, 'virtual-service', {
-      metadata: { name: service.serviceName, namespace: service.namespace.namespaceName },
-      spec: lazy(() => renderVirtualService(this.service, this.orderedRoutes)),
-    });
+    addLateCheck(this, () => [...this.findUnreachable(), ...this.findInexpressible(), ...this.findIdleSettings(), ...this.findTooManyRoutes()]);
+    if (routingApiOf(service).kind === 'gateway-api') {
+      new MeshRoutes(service, this, () => ({ rules: this.rules, modifiers: this.modifiers, orderedRoutes: this.orderedRoutes }));
+    } else {
+      new VirtualService(this, 'virtual-service', {
+        metadata: { name: service.serviceName, namespace: service.namespace.namespaceName },
+        spec: lazy(() => renderVirtualService(this.service, this.orderedRoutes)),
+      });
+    }
   }
 
   /**
@@ -171,6 +176,17 @@ export class RouteTable extends Construct {
     }));
   }
 
+  /** What the proxy answers by itself is neither retried nor mirrored nor timed. */
+  private findIdleSettings(): MeshError[] {
+    return idleModifiers(this.bareRoutes, this.modifiers).map(({ modifier, answers }) => new MeshError({
+      code: 'ConflictingRoutes',
+      at: modifier.owner,
+      problem: `nothing would come of its settings, since proxies answer all of its requests by themselves, as ${answers.map(({ owner }) => owner.node.path).join(' and ')} says`,
+      value: modifier.settings,
+      fix: 'Remove it, or give it a match with requests that are sent on',
+    }));
+  }
+
   /** Settings with matches that overlap make a route for each combination of them, which doubles with each. */
   private findTooManyRoutes(): MeshError[] {
     const added = this.orderedRoutes.length - this.bareRoutes.length;
@@ -187,15 +203,6 @@ export class RouteTable extends Construct {
 
   private requireRoutable(): void {
     const { service } = this;
-    if (service.namespace.mesh.routingApi.kind !== 'istio') {
-      throw new MeshError({
-        code: 'UnsupportedByRoutingApi',
-        at: service,
-        problem: 'routes are not rendered as Gateway API yet',
-        value: service.namespace.mesh.routingApi.kind,
-        fix: 'Use RoutingApi.istio() for this mesh',
-      });
-    }
     if (service.namespace.injection.mode === 'ambient') {
       throw new MeshError({
         code: 'UnsupportedByDataPlane',

@@ -1,0 +1,74 @@
+import type { AccessDecision, DecidingRule, PolicyVerdict } from './access-decision';
+import type { AccessQuery } from './access-query';
+import { whyNotAttached } from './attachment';
+import type { AuthorizationPolicy } from './authorization-policy';
+import { authorizationPoliciesIn } from './authorization-policy';
+import { evaluateRule } from './evaluate-rule';
+import { explain } from './explain';
+import { askAuthorizers } from './external-authorizers';
+import { factsOf } from './facts';
+import { ztunnelVerdict } from './ztunnel';
+import type { Manifests } from '../../manifests';
+import { meshSettings } from '../mesh-settings';
+
+/**
+ * Whether a request gets through the AuthorizationPolicies of manifests, as Istio's proxies decide it, and why. Nothing is asked of a cluster.
+ *
+ * First external authorizers are asked by CUSTOM policies that match, then DENY policies that match deny; then the request is allowed where no ALLOW policy
+ * applies to the workload, or a rule of one matches.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
+ */
+export function decideAccess(manifests: Manifests, query: AccessQuery): AccessDecision {
+  const mesh = meshSettings(manifests, query.mesh);
+  const facts = factsOf(query, mesh);
+  const trustDomains = [mesh.trustDomain, ...mesh.trustDomainAliases];
+
+  const verdicts = authorizationPoliciesIn(manifests).map((policy): readonly [AuthorizationPolicy, PolicyVerdict] => {
+    const { name, namespace, origin, action, dryRun } = policy;
+    const start = { name, namespace, origin, action, dryRun };
+    const doesNotApply = whyNotAttached(policy, query.to, mesh);
+    if (doesNotApply !== undefined) return [policy, { ...start, doesNotApply, matches: false, rules: [] }];
+    if (query.to.proxy === 'ztunnel') return [policy, ztunnelVerdict(policy, facts)];
+    const rules = policy.rules.map((rule, index) => evaluateRule(policy, rule, index, facts, trustDomains));
+    return [policy, { ...start, matches: rules.some(({ matches }) => matches), rules }];
+  });
+
+  const policies = verdicts.map(([, verdict]) => verdict);
+  const applying = policies.filter(({ doesNotApply }) => doesNotApply === undefined);
+  const { asks, refusal } = askAuthorizers(verdicts.filter(([, { action, doesNotApply }]) => action === 'CUSTOM' && doesNotApply === undefined), query, mesh);
+  const enforced = refusal ?? decide(applying.filter(({ dryRun }) => !dryRun));
+  const dryRuns = applying.some(({ dryRun }) => dryRun);
+  const decision = {
+    ...enforced,
+    policies,
+    asks,
+    audited: matchesOf(applying, 'AUDIT'),
+    ...(dryRuns && { withDryRun: (refusal ?? decide(applying)).decision }),
+  };
+  return { ...decision, explanation: explain(decision) };
+}
+
+/** What a decision is made of. */
+export type Decided = Pick<AccessDecision, 'decision' | 'reason' | 'decidedBy'>;
+
+function decide(policies: readonly PolicyVerdict[]): Decided {
+  const [denying] = matchesOf(policies, 'DENY');
+  if (denying !== undefined) return { decision: 'DENY', reason: `${nameOf(denying)} denies it`, decidedBy: denying };
+  const allowing = policies.filter(({ action }) => action === 'ALLOW');
+  if (allowing.length === 0) return { decision: 'ALLOW', reason: 'no ALLOW policy applies to the workload, so all that is not denied is allowed' };
+  const [allowed] = matchesOf(policies, 'ALLOW');
+  if (allowed !== undefined) return { decision: 'ALLOW', reason: `${nameOf(allowed)} allows it`, decidedBy: allowed };
+  return { decision: 'DENY', reason: `no rule of ${allowing.map(({ namespace, name }) => `${namespace}/${name}`).join(', ')} allows it` };
+}
+
+/** The rules of an action that match, in the order in which Envoy looks at them: by their names. */
+export function matchesOf(policies: readonly PolicyVerdict[], action: PolicyVerdict['action']): readonly DecidingRule[] {
+  return policies.filter((policy) => policy.action === action)
+    .flatMap((policy) => policy.rules.filter(({ matches }) => matches).map((rule) => ({ policy, rule })))
+    .sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
+}
+
+export function nameOf({ policy: { action, namespace, name, origin }, rule: { index } }: DecidingRule): string {
+  return `rule ${index} of ${action} policy ${namespace}/${name} (${origin})`;
+}

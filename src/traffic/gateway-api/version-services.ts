@@ -1,0 +1,26 @@
+import type { KubeServiceProps } from '../../../imports/k8s';
+import type { IMeshService } from '../../mesh';
+import { renderServicePorts, requireDnsLabel } from '../../mesh';
+
+/** Routes of the Gateway API know no subsets, so a version that they lead to is a Service of its own, with this name. */
+export function versionServiceName(service: IMeshService, version: string): string {
+  return `${service.serviceName}-${version}`;
+}
+
+/** The full DNS name of a version's Service. */
+export function versionHost(service: IMeshService, version: string): string {
+  return service.host.replace(service.serviceName, versionServiceName(service, version));
+}
+
+/** A version's Service: the ports of the whole service, and only the pods of the version. */
+export function renderVersionService(service: IMeshService, version: string): KubeServiceProps {
+  const selector = { ...service.selector, ...service.versions[version] };
+  return {
+    metadata: {
+      name: requireDnsLabel(versionServiceName(service, version), `the name of the Service of version ${version}`, service),
+      namespace: service.namespace.namespaceName,
+      labels: selector,
+    },
+    spec: { selector, ports: renderServicePorts(service.ports) },
+  };
+}
