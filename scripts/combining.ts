@@ -39,7 +39,7 @@ const underOld = RequestMatch.uri(PathMatch.prefix('/old'));
 /** The matches of two patterns, by how their requests lie to one another. */
 export const relations: Readonly<Record<string, readonly [RequestMatch, RequestMatch]>> = {
   'the same requests': [underOld, underOld],
-  'requests of which some are the same': [underOld, underOld.and(RequestMatch.method('POST'))],
+  'requests of a row, of which some are those of a column': [underOld, underOld.and(RequestMatch.method('POST'))],
 };
 
 /** What the library says when two patterns are on one service: the chart where they compose, or the error. */
@@ -59,10 +59,11 @@ export function combine(one: string, other: string, [first, second]: readonly [R
   return problemsOf(chart.node.root)[0] ?? chart;
 }
 
+/** Rows have the first match, columns the second; where the two are the same, one half says all. */
 function matrix(relation: readonly [RequestMatch, RequestMatch]): string {
   const names = Object.keys(patterns);
   const rows = names.map((name, row) => {
-    const cells = names.map((other, column) => (column > row ? '' : combine(name, other, relation) instanceof MeshError ? '✗' : '✓'));
+    const cells = names.map((other, column) => (column > row && relation[0] === relation[1] ? '' : combine(name, other, relation) instanceof MeshError ? '✗' : '✓'));
     return `| **${name}** | ${cells.join(' | ')} |`;
   });
   const head = [`| | ${names.map((_, index) => String(index + 1)).join(' | ')} |`, `| --- |${names.map(() => ' --- |').join('')}`];
@@ -80,7 +81,7 @@ both. Nothing is overwritten silently, and the order in which a program declares
   has no match takes the rest.
 - **Settings** (\`Resilience\`, \`FaultInjection\`, \`TrafficMirror\`, \`HeaderOperations\`, \`UrlRewrite\`, \`Cors\`) say what else happens to it, wherever it goes. Of two that set the
   same part (a timeout, the retries, the CORS policy, one header), the narrower match wins. Mirrors add up, so do operations on different headers. What a proxy answers
-  by itself takes headers and CORS only.
+  by itself takes headers and CORS only; other settings all of whose requests it answers are refused, since nothing would come of them.
 - **Connections** (\`CircuitBreaker\`, \`LoadBalancing\`, \`LocalityFailover\`, \`ZoneAwareRouting\`, \`RetryBudget\`, \`ClientTls\`) have no match. Of two that set the same part, the one for a version wins over the one for
   a port, and that over the one for all.
 

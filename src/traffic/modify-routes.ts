@@ -32,6 +32,12 @@ export interface Inexpressible {
   readonly other: RouteModifier | RouteRule;
 }
 
+/** Settings that nothing comes of, and what answers their requests instead of sending them on. */
+export interface Idle {
+  readonly modifier: RouteModifier;
+  readonly answers: readonly RouteRule[];
+}
+
 /** More routes than that, made by settings with matches of their own, are a table that nobody reads and that every proxy has to. */
 export const mostModifiedRoutes = 200;
 
@@ -50,12 +56,32 @@ interface Branch extends OrderedRoute {
  * the first match is still the right one. Stops soon after `mostModifiedRoutes`.
  */
 export function modifyRoutes(routes: readonly OrderedRoute[], modifiers: readonly RouteModifier[]): readonly OrderedRoute[] {
+  return branchRoutes(routes, modifiers).map(({ modifiers: _modifiers, ...each }) => each);
+}
+
+/** Settings that no route takes, with the answers of proxies that all their requests get: nothing would become of them, silently. */
+export function idleModifiers(routes: readonly OrderedRoute[], modifiers: readonly RouteModifier[]): readonly Idle[] {
+  const branches = branchRoutes(routes, modifiers);
+  if (branches.length - routes.length > mostModifiedRoutes) return [];
+  const idle = modifiers.filter(({ when, settings }) => when === undefined && !routes.some(({ rule }) => takes(rule, settings)));
+  const met = new Set(branches.flatMap((branch) => [...branch.modifiers]));
+  const missed = modifiers.filter((modifier) => modifier.when !== undefined && !met.has(modifier));
+  return [...idle, ...missed].map((modifier) => ({ modifier, answers: answersTo(modifier, routes) })).filter(({ answers }) => answers.length > 0);
+}
+
+function answersTo({ when, settings }: RouteModifier, routes: readonly OrderedRoute[]): readonly RouteRule[] {
+  const met = routes.filter(({ rule, conditions }) => !takes(rule, settings)
+    && (when?.alternatives.some((mine) => typeof intersectConditions(conditions ?? {}, mine) !== 'symbol') ?? true));
+  return [...new Set(met.map(({ rule }) => rule))];
+}
+
+function branchRoutes(routes: readonly OrderedRoute[], modifiers: readonly RouteModifier[]): readonly Branch[] {
   const common = modifiers.filter(({ when }) => when === undefined)
     .reduce<RouteSettings>((settings, modifier) => mergeSettings(settings, modifier.settings), {});
   const cases = modifiers.flatMap((modifier) => (modifier.when?.alternatives ?? []).map((conditions) => ({ modifier, conditions })))
     // Wide ones first, so that narrower ones have the last word; among equals the first declared has it.
     .reverse().sort((a, b) => bySpecificity(b.conditions, a.conditions));
-  const modified: OrderedRoute[] = [];
+  const modified: Branch[] = [];
   for (const route of routes) {
     modified.push(...split({ ...route, settings: applicable(route.rule, common) }, cases, modified));
     if (modified.length - routes.length > mostModifiedRoutes) break;
@@ -66,7 +92,7 @@ export function modifyRoutes(routes: readonly OrderedRoute[], modifiers: readonl
 /** Modifiers whose condition and another contribution's cannot be said in one; they would be lost silently for the requests of both. */
 export function inexpressibleModifiers(rules: readonly RouteRule[], modifiers: readonly RouteModifier[]): readonly Inexpressible[] {
   return modifiers.flatMap((modifier, index) => {
-    const concerned = rules.filter((rule) => Object.keys(applicable(rule, modifier.settings)).length > 0)
+    const concerned = rules.filter((rule) => takes(rule, modifier.settings))
       .map((other) => ({ modifier, other, match: other.match }));
     const earlier = modifiers.slice(0, index).map((other) => ({ modifier, other, match: other.when }));
     return [...concerned, ...earlier].filter(({ match }) => modifier.when?.alternatives.some((mine) => (
@@ -74,7 +100,7 @@ export function inexpressibleModifiers(rules: readonly RouteRule[], modifiers: r
   });
 }
 
-function split(route: OrderedRoute, cases: readonly Case[], before: readonly OrderedRoute[]): readonly OrderedRoute[] {
+function split(route: OrderedRoute, cases: readonly Case[], before: readonly OrderedRoute[]): readonly Branch[] {
   let branches: readonly Branch[] = [{ ...route, modifiers: new Set<RouteModifier>() }];
   for (const each of cases) {
     const next: Branch[] = [];
@@ -88,14 +114,14 @@ function split(route: OrderedRoute, cases: readonly Case[], before: readonly Ord
     branches = next;
     if (branches.length - 1 > mostModifiedRoutes) break;
   }
-  return branches.map(({ modifiers: _modifiers, ...each }) => each);
+  return branches;
 }
 
 /** The part of a branch that a case is for; undefined when there is none. */
 function modify(branch: Branch, { modifier, conditions }: Case): Branch | undefined {
   const meant = intersectConditions(branch.conditions ?? {}, conditions);
   const settings = applicable(branch.rule, modifier.settings);
-  if (typeof meant === 'symbol' || Object.keys(settings).length === 0) return undefined;
+  if (typeof meant === 'symbol' || !takes(branch.rule, settings)) return undefined;
   const before = keepRemainder(branch, branch.conditions?.uri, meant.uri);
   const added = keepRemainder({ ...branch, settings }, conditions.uri, meant.uri);
   const merged = mergeSettings(before.settings, added.settings);
@@ -117,6 +143,10 @@ function covers(wide: RequestConditions = {}, narrow: RequestConditions = {}): b
   if (Object.keys(wide).some((part) => narrow[part as keyof RequestConditions] === undefined)) return false;
   const both = intersectConditions(wide, narrow);
   return typeof both !== 'symbol' && conditionsKey(both) === conditionsKey(narrow);
+}
+
+function takes(rule: RouteRule, settings: RouteSettings): boolean {
+  return Object.keys(applicable(rule, settings)).length > 0;
 }
 
 /** What the proxy answers by itself is neither retried nor mirrored nor timed. */

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
 import {
-  AbTest, Cors, Fault, FaultInjection, GatewayTls, GatewayWorkload, HeaderOperations, IngressGateway, MeshService, PathMatch, Percent, Port, problemsOf,
-  Redirect, RequestMatch, Resilience, StringMatch, TrafficMirror, UrlRewrite,
+  AbTest, Cors, DirectResponse, Fault, FaultInjection, GatewayTls, GatewayWorkload, HeaderOperations, IngressGateway, MeshService, PathMatch, Percent, Port,
+  problemsOf, Redirect, RequestMatch, Resilience, StringMatch, TrafficMirror, UrlRewrite,
 } from '../../src';
 import { newChart, newReviews, only, rendered, shopOf } from '../mesh/fixtures';
 
@@ -191,4 +191,45 @@ test('settings hold at a gateway as they do inside, but for those of callers ins
   expect(atTheEdge).toEqual([inside?.[2], inside?.[3]].map((route) => ({ ...route, name: `reviews-${route?.name ?? ''}` })));
   expect(atTheEdge?.map(({ timeout: limit, fault }) => [limit, fault?.abort?.httpStatus])).toEqual([['5s', 503], ['5s', undefined]]);
   expect(chart.toJson()).toMatchSnapshot();
+});
+
+type Service = ReturnType<typeof newReviews>;
+const old = prefix('/old');
+
+test.each<[string, (chart: Chart, service: Service) => unknown, (chart: Chart, service: Service) => unknown]>([
+  ['a timeout of requests that are redirected', (chart, service) => new Redirect(chart, 'answer', { service, when: old, path: '/new' }), (chart, service) => (
+    new Resilience(chart, 'x', { service, when: old, timeout: Duration.seconds(2) }))],
+  ['retries of some of them', (chart, service) => new Redirect(chart, 'answer', { service, when: old, path: '/new' }), (chart, service) => (
+    new Resilience(chart, 'x', { service, when: old.and(RequestMatch.method('POST')), retries: { attempts: 1 } }))],
+  ['a mirror of requests that are answered', (chart, service) => new DirectResponse(chart, 'answer', { service, when: old, status: 410 }), (chart, service) => (
+    new TrafficMirror(chart, 'x', { service, when: old, to: 'v2' }))],
+  ['a fault of requests of which another match takes part too', (chart, service) => new DirectResponse(chart, 'answer', { service, when: old, status: 410 }), (chart, service) => (
+    new FaultInjection(chart, 'x', { service, when: RequestMatch.uri(PathMatch.exact('/old/a')).or(prefix('/old/b')), faults: [Fault.abort(503)] }))],
+])('%s is refused, naming who answers', (_, answer, settings) => {
+  const chart = newChart();
+  const service = newReviews(chart);
+  answer(chart, service);
+  settings(chart, service);
+  const problems = problemsOf(chart.node.root);
+  expect(problems).toMatchObject([{ code: 'ConflictingRoutes', at: 'shop/x', fix: expect.stringContaining('Remove it') as unknown }]);
+  expect(problems[0]?.message).toContain('shop/answer');
+});
+
+test('a timeout of requests of which some are redirected holds for the others', () => {
+  const chart = newChart();
+  const service = newReviews(chart);
+  new Redirect(chart, 'answer', { service, when: old.and(RequestMatch.method('GET')), path: '/new' });
+  new Resilience(chart, 'x', { service, when: old, timeout: Duration.seconds(2) });
+  expect(problemsOf(chart.node.root)).toEqual([]);
+  expect(only<VirtualServiceSpec>(chart, 'VirtualService').spec.http?.map(({ name, timeout: limit }) => [name, limit])).toEqual([
+    ['answer', undefined], ['default-x', '2s'], ['default', undefined],
+  ]);
+});
+
+test('headers and CORS hold for what proxies answer too', () => {
+  const chart = newChart();
+  const service = newReviews(chart);
+  new Redirect(chart, 'answer', { service, when: old, path: '/new' });
+  new HeaderOperations(chart, 'x', { service, when: old, response: { set: { 'x-moved': 'yes' } } });
+  expect(problemsOf(chart.node.root)).toEqual([]);
 });
