@@ -5,9 +5,10 @@ import { forUpstreamEnvoy, withMesh } from './control-plane';
 import { programs } from './machine';
 import { Names } from './network/names';
 import { PodNetwork } from './network/pod-network';
+import { nodeFor } from './pods/node';
 import { hostAnnotation, outsider } from './pods/outside';
 import { type Place, Pod } from './pods/pod';
-import { endpointOf, endpointSliceOf, listenersOf, selects } from './pods/services';
+import { endpointOf, endpointSliceOf, listenersOf } from './pods/services';
 import type { Answer, Call } from './programs/protocol';
 import { settle } from './settle';
 import { until } from './until';
@@ -29,7 +30,6 @@ export class DataPlane {
         parts.push(cluster);
         const install = forUpstreamEnvoy(synthesizeInstall());
         await mustApply(cluster, install);
-        await mustApply(cluster, [{ apiVersion: 'v1', kind: 'Node', metadata: { name: 'node' } }]);
         const istiod = await Istiod.start(cluster, only(install, 'Deployment', 'istiod'));
         parts.push(istiod);
         const missing = await istiod.takesPartInAdmission(install);
@@ -112,6 +112,15 @@ export class DataPlane {
     await until('istiod has the mesh configuration', async () => (isDeepStrictEqual(await this.istiod.debug('mesh'), before) ? 'it is as it was' : undefined));
   }
 
+  /** Takes a pod away for now; its Deployment and Services stay. */
+  public async stopPod(pod: Pod): Promise<void> {
+    this.pods.delete(keyOf(pod.namespace, pod.workload));
+    const slices = await this.publishEndpoints(await this.refreshNames());
+    await this.settle(slices);
+    await pod.remove(); // only now, when nobody goes there any more
+    await this.cluster.api.delete(pod.object);
+  }
+
   public podOf(namespace: string, workload: string): Pod {
     const pod = this.pods.get(keyOf(namespace, workload));
     if (pod === undefined) throw new Error(`no pod runs for ${namespace}/${workload}; there are ${[...this.pods.keys()].join(', ')}`);
@@ -154,8 +163,10 @@ export class DataPlane {
 
   private async startPod({ metadata, spec: { template } }: KubeObject, services: readonly KubeObject[]): Promise<Pod> {
     const namespace = metadata.namespace ?? 'default';
+    const node = nodeFor(template.spec.nodeSelector ?? {});
+    await mustApply(this.cluster, [node]);
     const pod: KubeObject = {
-      apiVersion: 'v1', kind: 'Pod', metadata: { ...template.metadata, name: `${metadata.name}-0`, namespace }, spec: { ...template.spec, nodeName: 'node' },
+      apiVersion: 'v1', kind: 'Pod', metadata: { ...template.metadata, name: `${metadata.name}-0`, namespace }, spec: { ...template.spec, nodeName: node.metadata.name },
     };
     const started = await Pod.start(this.place, pod, metadata.name, listenersOf(pod, services));
     this.pods.set(keyOf(namespace, metadata.name), started);
@@ -176,7 +187,7 @@ export class DataPlane {
 
   private async publishEndpoints(services: readonly KubeObject[]): Promise<KubeObject[]> {
     const pods = [...this.pods.values()].filter(({ alive }) => alive);
-    const slices = services.filter((service) => pods.some((pod) => selects(service, pod))).map((service) => endpointSliceOf(service, pods));
+    const slices = services.filter(({ spec }) => spec.selector !== undefined).map((service) => endpointSliceOf(service, pods));
     await mustApply(this.cluster, slices);
     return slices;
   }

@@ -53,6 +53,7 @@ export function renderRecord(cases: readonly DataPlaneCase[]): string {
 function lines(step: Step<unknown>): string[] {
   switch (step.kind) {
     case 'request': return [`| ${step.says} | ${inWords(step.request.expect, timesOf(step.request))} |`];
+    case 'eventually': return [`| ${step.says} | within ${step.within.toHumanString()}: ${inWords(step.request.expect, timesOf(step.request))} |`];
     case 'under-load': return [`| ${step.says} | ${inWords(step.request.expect, 1)}, every time |`, ...step.steps.flatMap(({ says }) => `| *Meanwhile:* ${says} | |`)];
     case 'arrived': return [`| ${step.says} | ${step.times[0] === step.times[1] ? step.times[0] : `${step.times[0]} to ${step.times[1]}`} for \`${step.path}\` at \`${step.workload}\` |`];
     default: return [`| *${step.says}* | |`];

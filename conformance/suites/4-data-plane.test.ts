@@ -4,6 +4,7 @@ import { DataPlane } from '../dataplane/data-plane';
 import { CaseRun } from '../dataplane/format/case-run';
 import { obstacle } from '../dataplane/machine';
 import { recordFile, renderRecord } from '../dataplane/report';
+import { myTurn } from '../dataplane/turn';
 import { once } from '../harness/once';
 import { say } from '../harness/progress';
 
@@ -12,6 +13,9 @@ if (why !== undefined) say(`the data plane is skipped: ${why}`);
 
 const plane = once(() => DataPlane.start());
 let passed = 0;
+
+// Not within a test, whose time is limited. Jest leaves it out where no test will run.
+beforeAll(async () => { await myTurn(); }, 3_600_000);
 
 for (const definition of cases) {
   const { name, needs, steps } = definition;

@@ -1,10 +1,12 @@
 import abTest from './ab-test';
 import blueGreen from './blue-green';
 import canary from './canary';
+import circuitBreaker from './circuit-breaker';
 import egress from './egress';
 import endpointDies from './endpoint-dies';
 import envoyPatch from './envoy-patch';
 import externalAuthorizer from './external-authorizer';
+import failover from './failover';
 import gatewayCertificate from './gateway-certificate';
 import latency from './latency';
 import mirroring from './mirroring';
@@ -13,6 +15,7 @@ import onlineBoutique from './online-boutique';
 import patternsTogether from './patterns-together';
 import rateLimit from './rate-limit';
 import requests from './requests';
+import retries from './retries';
 import weightChange from './weight-change';
 import zeroTrust from './zero-trust';
 import type { DataPlaneCase } from '../format/case';
@@ -33,7 +36,10 @@ export const cases: readonly DataPlaneCase[] = [
   rateLimit,
   envoyPatch,
   latency,
+  retries,
+  circuitBreaker,
   endpointDies,
+  failover,
   externalAuthorizer,
   onlineBoutique,
 ];

@@ -1,5 +1,6 @@
+import { Duration } from 'cdk8s';
 import { AbTest, MeshNamespace, MeshService, PathMatch, Percent, Port, RequestMatch, TrafficMirror } from '../../../src';
-import { arrived, behave, dataPlaneCase, request } from '../format/case';
+import { arrived, behave, crash, dataPlaneCase, request } from '../format/case';
 import { expectedCounts } from '../format/statistics';
 
 const to = 'http://reviews.shop:9080';
@@ -7,7 +8,7 @@ const to = 'http://reviews.shop:9080';
 export default dataPlaneCase({
   name: 'mirroring',
   feature: 'TrafficMirror',
-  proves: 'A version that nobody sees, and another service, get copies of the requests that are meant; callers notice nothing, even when the copies fail.',
+  proves: 'A version that nobody sees, and another service, get copies of the requests that are meant; callers notice nothing, even when the copies fail, are late or reach nobody.',
   app: ({ chart, mesh, runs }) => {
     const namespace = new MeshNamespace(chart, 'shop', { mesh });
     const reviews = new MeshService(chart, 'reviews', { namespace, port: Port.http(9080), versions: { v1: { version: 'v1' }, v2: { version: 'v2' } } });
@@ -29,5 +30,9 @@ export default dataPlaneCase({
     arrived('The shadow gets none of those.', 'reviews-v2', '/other', [0, 0]),
     behave('The shadow fails from now on.', 'reviews-v2', { status: 500 }),
     request('Callers notice nothing.', { from: 'web', to: `${to}/all`, times: 100, expect: { servedBy: 'reviews-v1' } }),
+    behave('The shadow takes five seconds from now on.', 'reviews-v2', { delay: 5000 }),
+    request('Callers do not wait for it.', { from: 'web', to: `${to}/all`, times: 100, expect: { servedBy: 'reviews-v1', latency: { atMost: Duration.seconds(2) } } }),
+    crash('The shadow dies.', 'reviews-v2'),
+    request('Callers do not miss it.', { from: 'web', to: `${to}/all`, times: 100, expect: { servedBy: 'reviews-v1', latency: { atMost: Duration.seconds(2) } } }),
   ],
 });

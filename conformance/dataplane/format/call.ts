@@ -1,11 +1,12 @@
 import type { RequestProps } from './case';
+import { expectsShares } from './expectation';
 import type { Call } from '../programs/protocol';
 
 const usualPorts: Readonly<Record<string, number>> = { http: 80, h2c: 80, grpc: 80, https: 443 };
 
 /** How often a request is sent: enough to tell shares, where shares are expected. */
 export function timesOf({ times, expect }: RequestProps): number {
-  return times ?? (typeof expect.servedBy === 'object' ? 1000 : 1);
+  return times ?? (expectsShares(expect) ? 1000 : 1);
 }
 
 /** A request as the program in the pod takes it. */

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { callOf } from './call';
-import type { DataPlaneCase, RequestProps, Step } from './case';
+import type { DataPlaneCase, EventuallyStep, RequestProps, Step } from './case';
 import { type Issued, issueCertificate } from './certificates';
 import { evaluators } from './evaluator';
 import { problemsWith } from './expectation';
@@ -12,6 +12,10 @@ import type { DataPlane } from '../data-plane';
 import { outside } from '../pods/outside';
 import type { Pod } from '../pods/pod';
 import type { Answer } from '../programs/protocol';
+
+/** How long, in milliseconds, and how many requests at least, a load takes: it must have seen before and after what happens meanwhile. */
+const aMoment = 250;
+const aLoad = 100;
 
 /** A case on a data plane: its app, and its steps one after another. */
 export class CaseRun {
@@ -47,6 +51,7 @@ export class CaseRun {
         await this.leaveOldConnections(step.request, from);
         return this.problemsWith(step.request, await this.plane.call(from, this.callOf(step.request)));
       }
+      case 'eventually': return this.eventually(step);
       case 'under-load': return this.underLoad(step.request, step.steps);
       case 'apply': {
         this.parameters = { ...this.parameters, ...(step.parameters as object) };
@@ -59,6 +64,11 @@ export class CaseRun {
         await this.podOf(step.workload).crash();
         return [];
       }
+      case 'stop': {
+        this.waiting = [...this.waiting, step.workload];
+        await this.plane.stopPod(this.podOf(step.workload));
+        return [];
+      }
       case 'start': {
         this.waiting = this.waiting.filter((name) => name !== step.workload);
         await this.plane.run(this.objects, { except: this.waiting });
@@ -66,6 +76,10 @@ export class CaseRun {
       }
       case 'behave': {
         await this.podOf(step.workload).process.behave(step.behaviour);
+        return [];
+      }
+      case 'pause': {
+        await setTimeout(step.length.toMilliseconds());
         return [];
       }
       case 'arrived': return this.arrivalProblems(this.podOf(step.workload), step.path, step.times);
@@ -94,14 +108,27 @@ export class CaseRun {
     this.fresh.add(way);
   }
 
+  private async eventually({ request, within }: EventuallyStep): Promise<string[]> {
+    const from = this.podOf(request.from);
+    const end = Date.now() + within.toMilliseconds();
+    for (;;) {
+      const problems = this.problemsWith(request, await this.plane.call(from, this.callOf(request)));
+      if (problems.length === 0 || Date.now() > end) return problems;
+      await setTimeout(100);
+    }
+  }
+
   private async underLoad(request: RequestProps, steps: readonly Step<unknown>[]): Promise<string[]> {
     const from = this.podOf(request.from);
     await this.plane.load(from, this.callOf({ times: 4, ...request }));
     const problems: string[] = [];
     try {
+      await setTimeout(aMoment);
       for (const step of steps) problems.push(...(await this.take(step)).map((problem) => `${step.says}: ${problem}`));
+      await setTimeout(aMoment);
     } finally {
-      problems.push(...this.problemsWith(request, await from.process.endLoad()));
+      const answers = await from.process.endLoad();
+      problems.push(...this.problemsWith(request, answers), ...(answers.length < aLoad ? [`only ${answers.length} requests are no load`] : []));
     }
     return problems;
   }

@@ -1,4 +1,4 @@
-import type { ApiObject, Chart } from 'cdk8s';
+import type { ApiObject, Chart, Duration } from 'cdk8s';
 import type { Expectation } from './expectation';
 import type { GatewayWorkload, IMeshService, Mesh, Port } from '../../../src';
 import type { Behaviour } from '../programs/protocol';
@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly sidecar?: boolean;
   /** It runs from the step `start` on. @default false */
   readonly later?: boolean;
+  /** Where it runs, as `REGION/ZONE`: it selects nodes by their labels, and there is one. @default - on a node without labels */
+  readonly locality?: string;
 }
 
 /** One request, or many alike. */
@@ -67,15 +69,24 @@ export interface UnderLoadStep<P> {
   readonly steps: readonly Step<P>[];
 }
 
+/** A request that is sent again until its answers are as expected. */
+export interface EventuallyStep {
+  readonly kind: 'eventually';
+  readonly says: string;
+  readonly request: RequestProps;
+  readonly within: Duration;
+}
+
 /** Something that happens beside the app. */
 export type Event =
-  | { readonly kind: 'crash' | 'start'; readonly says: string; readonly workload: string }
+  | { readonly kind: 'crash' | 'start' | 'stop'; readonly says: string; readonly workload: string }
   | { readonly kind: 'behave'; readonly says: string; readonly workload: string; readonly behaviour: Behaviour }
+  | { readonly kind: 'pause'; readonly says: string; readonly length: Duration }
   | { readonly kind: 'certificate'; readonly says: string; readonly secret: string; readonly host: string }
   | { readonly kind: 'arrived'; readonly says: string; readonly workload: string; readonly path: string; readonly times: readonly [least: number, most: number] };
 
 /** What a case does, in order. `says` is a sentence for the record. */
-export type Step<P> = RequestStep | ApplyStep<P> | UnderLoadStep<P> | Event;
+export type Step<P> = RequestStep | EventuallyStep | ApplyStep<P> | UnderLoadStep<P> | Event;
 
 /** Proof of a feature on the wire: an app, and what traffic it must get through and how. */
 export interface DataPlaneCase<P = unknown> {
@@ -89,6 +100,8 @@ export interface DataPlaneCase<P = unknown> {
   readonly parameters: P;
   readonly app: (scope: CaseScope, parameters: P) => void;
   readonly steps: readonly Step<P>[];
+  /** Deployments, rendered by constructs, that run from the step `start` on. @default - none */
+  readonly later?: readonly string[];
   /** Certificates that are there from the beginning: for each Secret where the ingress gateway finds it, the host. @default - none */
   readonly certificates?: Readonly<Record<string, string>>;
   /** Settings added to the mesh configuration while the case runs. @default - none */
@@ -115,6 +128,14 @@ export function request(says: string, props: RequestProps): RequestStep {
   return { kind: 'request', says, request: props };
 }
 
+/**
+ * Sends a request, or many alike, until all answers of one round are as expected; what is still wrong when the time is up is what is wrong. For what comes
+ * about by itself some time after its cause.
+ */
+export function eventually(says: string, within: Duration, props: RequestProps): EventuallyStep {
+  return { kind: 'eventually', says, request: props, within };
+}
+
 /** Applies the app anew, with some parameters changed. */
 export function apply<P>(says: string, parameters: Partial<P>): ApplyStep<P> {
   return { kind: 'apply', says, parameters };
@@ -130,14 +151,24 @@ export function crash(says: string, workload: string): Event {
   return { kind: 'crash', says, workload };
 }
 
-/** Starts the pod of a workload that runs `later`. */
+/** Starts the pod of a workload that runs `later`, or was stopped. */
 export function start(says: string, workload: string): Event {
   return { kind: 'start', says, workload };
+}
+
+/** Takes a pod away, and its address from the endpoints, as scaling to zero does. */
+export function stop(says: string, workload: string): Event {
+  return { kind: 'stop', says, workload };
 }
 
 /** Makes a server answer late or with another status from now on. */
 export function behave(says: string, workload: string, behaviour: Behaviour): Event {
   return { kind: 'behave', says, workload, behaviour };
+}
+
+/** Lets time pass. Only where something of Envoy's own goes by it: that a change has arrived is waited for anyway. */
+export function pause(says: string, length: Duration): Event {
+  return { kind: 'pause', says, length };
 }
 
 /** Looks at how many requests for a path a server has got so far, whoever got the answers. */

@@ -13,12 +13,12 @@ export type Refusal =
 
 /** What must be true of the answers to a request. What is left out is not looked at, but an unexpected failure is never overlooked. */
 export interface Expectation {
-  /** The status of every answer. @default 200 */
-  readonly status?: number;
+  /** The status of every answer, or the share in percent that each of several has. @default 200 */
+  readonly status?: number | Readonly<Record<number, number>>;
   /** The status of every gRPC call. @default 0 for gRPC */
   readonly grpcStatus?: number;
-  /** The Deployment whose pod answered, or the share in percent that each of several has. */
-  readonly servedBy?: string | Readonly<Record<string, number>>;
+  /** The Deployment whose pod answered; several that all do, whatever their shares; or the share in percent that each of several has. */
+  readonly servedBy?: string | readonly string[] | Readonly<Record<string, number>>;
   /** Whether one and the same pod's server answers all, whichever it is. @default false */
   readonly oneServer?: boolean;
   /** The path that reaches the server. */
@@ -34,23 +34,23 @@ export interface Expectation {
   /** How long each answer takes. */
   readonly latency?: { readonly atLeast?: Duration; readonly atMost?: Duration };
   readonly refused?: Refusal;
-  /** How many answers in a hundred may be failures (no answer, or 502 to 504), at which nothing else is looked at then. @default 0 */
-  readonly tolerated?: number;
+  /** How many answers are failures (none at all, or 500 to 504), at which nothing else is looked at then. @default - none is, but for what `status` says */
+  readonly failures?: readonly [least: number, most: number];
 }
 
 /** What is wrong with the answers, a sentence each; nothing, when they are as expected. */
 export function problemsWith(answers: readonly Answer[], expected: Expectation): string[] {
   if (answers.length === 0) return ['nothing was sent'];
-  const { tolerated } = expected;
-  if (tolerated !== undefined) {
-    const good = answers.filter(({ error, status = 200 }) => error === undefined && (status < 502 || status > 504));
+  if (expected.failures !== undefined) {
+    const { failures: [least, most], ...others } = expected;
+    const good = answers.filter(({ error, status = 200 }) => error === undefined && (status < 500 || status > 504));
     const failures = answers.length - good.length;
-    const { tolerated: _, ...others } = expected;
-    return failures <= answers.length * tolerated / 100 ? problemsWith(good, others) : [`${failures} of ${answers.length} failed; up to ${tolerated} % may`];
+    return failures >= least && failures <= most ? problemsWith(good, others) : [`${failures} of ${answers.length} failed, instead of ${least} to ${most}`];
   }
   return [...new Set([
     ...answers.flatMap((answer) => (expected.refused === undefined ? answerProblems(answer, expected) : refusalProblems(answer, expected.refused))),
-    ...(typeof expected.servedBy === 'object' ? shareProblems(answers, expected.servedBy) : []),
+    ...serverProblems(answers, expected.servedBy),
+    ...(typeof expected.status === 'object' ? shareProblems(answers.map(({ status }) => String(status ?? 'none')), expected.status, 'status') : []),
     ...(expected.oneServer === true ? oneServerProblem(answers) : []),
   ])];
 }
@@ -58,7 +58,7 @@ export function problemsWith(answers: readonly Answer[], expected: Expectation):
 function answerProblems(answer: Answer, expected: Expectation): string[] {
   if (answer.error !== undefined) return [`there was no answer: ${answer.error}`];
   const status = expected.status ?? 200;
-  if (answer.status !== undefined && answer.status !== status) return [`status ${answer.status} instead of ${status}: ${answer.body ?? ''}`];
+  if (typeof status === 'number' && answer.status !== undefined && answer.status !== status) return [`status ${answer.status} instead of ${status}: ${answer.body ?? ''}`];
   const grpcStatus = expected.grpcStatus ?? 0;
   if (answer.grpcStatus !== undefined && answer.grpcStatus !== grpcStatus) return [`gRPC status ${answer.grpcStatus} instead of ${grpcStatus}: ${answer.headers['grpc-message'] ?? ''}`];
 
@@ -106,26 +106,48 @@ function oneServerProblem(answers: readonly Answer[]): string[] {
   return pods.length === 1 ? [] : [`${pods.join(', ')} answered, instead of one of them`];
 }
 
-function shareProblems(answers: readonly Answer[], shares: Readonly<Record<string, number>>): string[] {
+function serverProblems(answers: readonly Answer[], expected: Expectation['servedBy']): string[] {
+  if (expected === undefined || typeof expected === 'string') return []; // each answer for itself
+  const servers = answers.map(({ echo }) => echo?.workload ?? 'no server');
+  if (!isSeveral(expected)) return shareProblems(servers, expected, 'server');
+  return [
+    ...expected.filter((server) => !servers.includes(server)).map((server) => `${server} answered none of ${answers.length} requests`),
+    ...servers.filter((server) => !expected.includes(server)).map((server) => `${server} answered instead of one of ${expected.join(', ')}`),
+  ];
+}
+
+function isSeveral(servedBy: Expectation['servedBy']): servedBy is readonly string[] {
+  return Array.isArray(servedBy);
+}
+
+function shareProblems(found: readonly string[], shares: Readonly<Record<string, number>>, what: string): string[] {
   const counts = new Map<string, number>();
-  for (const { echo } of answers) counts.set(echo?.workload ?? 'no server', (counts.get(echo?.workload ?? 'no server') ?? 0) + 1);
-  return [...new Set([...Object.keys(shares), ...counts.keys()])].flatMap((workload) => {
-    const share = shares[workload] ?? 0;
-    const count = counts.get(workload) ?? 0;
-    const [least, most] = expectedCounts(answers.length, share / 100);
-    return count >= least && count <= most ? [] : [`${workload} answered ${count} of ${answers.length} requests; with a share of ${share} % that should be ${least} to ${most}`];
+  for (const each of found) counts.set(each, (counts.get(each) ?? 0) + 1);
+  return [...new Set([...Object.keys(shares), ...counts.keys()])].flatMap((each) => {
+    const share = shares[each] ?? 0;
+    const count = counts.get(each) ?? 0;
+    const [least, most] = expectedCounts(found.length, share / 100);
+    return count >= least && count <= most ? [] : [`${what} ${each}: ${count} of ${found.length} answers; with a share of ${share} % that should be ${least} to ${most}`];
   });
+}
+
+/** Whether shares are expected, which takes many requests to tell. */
+export function expectsShares({ status, servedBy }: Expectation): boolean {
+  return typeof status === 'object' || (typeof servedBy === 'object' && !isSeveral(servedBy));
 }
 
 /** What is expected, in words for the record. */
 export function inWords(expected: Expectation, times: number): string {
   if (expected.refused !== undefined) return `refused ${expected.refused}`;
-  const servedBy = typeof expected.servedBy === 'string'
-    ? [`from \`${expected.servedBy}\``]
-    : Object.entries(expected.servedBy ?? {}).map(([workload, share]) => `${share} % from \`${workload}\``);
+  const servedBy = isSeveral(expected.servedBy)
+    ? [`from ${expected.servedBy.map((workload) => `\`${workload}\``).join(' and ')}`]
+    : typeof expected.servedBy === 'string'
+      ? [`from \`${expected.servedBy}\``]
+      : Object.entries(expected.servedBy ?? {}).map(([workload, share]) => `${share} % from \`${workload}\``);
+  const status = typeof expected.status === 'object' ? Object.entries(expected.status).map(([each, share]) => `${share} % ${each}`).join(', ') : String(expected.status ?? 200);
   const { atLeast, atMost } = expected.latency ?? {};
   const parts = [
-    `${expected.status ?? 200}${expected.grpcStatus === undefined ? '' : `, gRPC status ${expected.grpcStatus}`}`,
+    `${status}${expected.grpcStatus === undefined ? '' : `, gRPC status ${expected.grpcStatus}`}`,
     ...servedBy,
     ...(expected.oneServer === true ? ['all from one pod'] : []),
     ...(expected.path === undefined ? [] : [`\`${expected.path}\` arriving as the path`]),
@@ -135,7 +157,7 @@ export function inWords(expected: Expectation, times: number): string {
     ...headersInWords('coming back', expected.answeredWith),
     ...(atLeast === undefined ? [] : [`not before ${atLeast.toMilliseconds()} ms`]),
     ...(atMost === undefined ? [] : [`within ${atMost.toMilliseconds()} ms`]),
-    ...(expected.tolerated === undefined ? [] : [`up to ${expected.tolerated} % failing`]),
+    ...(expected.failures === undefined ? [] : [`${expected.failures[0]} to ${expected.failures[1]} failing`]),
   ];
   return `${parts.join(', ')}${times > 1 ? ` (of ${times} requests)` : ''}`;
 }

@@ -16,7 +16,7 @@ export function synthesizeCase(definition: DataPlaneCase, parameters: unknown, o
   const app = new App({ outdir });
   const chart = new Chart(app, 'case');
   const mesh = Mesh.fromAttributes(); // what the install of the rig is, in its defaults
-  const later: string[] = [];
+  const later: string[] = [...definition.later ?? []];
   const scope: CaseScope = {
     chart,
     mesh,
@@ -37,13 +37,23 @@ export function synthesizeCase(definition: DataPlaneCase, parameters: unknown, o
 }
 
 /** The Deployment that a team would write for a service: its pod labels, its ServiceAccount and its ports. */
-function workloadOf(chart: Chart, name: string, service: IMeshService, { version, sidecar }: RunOptions): ApiObject {
+function workloadOf(chart: Chart, name: string, service: IMeshService, { version, sidecar, locality }: RunOptions): ApiObject {
   const labels = { ...service.selector, ...(version !== undefined && service.versions[version]) };
   const ports = service.ports.flatMap(({ targetPort }) => (typeof targetPort === 'number' ? [{ containerPort: targetPort }] : []));
   return deploymentOf(chart, name, service.namespace.namespaceName, {
     metadata: { labels: { ...labels, ...(sidecar === false && { 'sidecar.istio.io/inject': 'false' }) } },
-    spec: { serviceAccountName: service.identities[0]?.serviceAccount ?? 'default', containers: [{ name: 'app', image: 'stand-in', ports }] },
+    spec: {
+      serviceAccountName: service.identities[0]?.serviceAccount ?? 'default',
+      containers: [{ name: 'app', image: 'stand-in', ports }],
+      ...(locality !== undefined && { nodeSelector: topologyOf(locality) }),
+    },
   });
+}
+
+/** What nodes of a place, as `REGION/ZONE`, are labelled. */
+function topologyOf(locality: string): Record<string, string> {
+  const [region = '', zone = ''] = locality.split('/');
+  return { 'topology.kubernetes.io/region': region, 'topology.kubernetes.io/zone': zone };
 }
 
 interface PodTemplate {

@@ -64,10 +64,16 @@ export function endpointSliceOf(service: KubeObject, pods: readonly Selectable[]
     endpoints: selected.map((pod) => ({
       addresses: [pod.address],
       conditions: { ready: true, serving: true, terminating: false },
-      nodeName: 'node',
+      nodeName: pod.object.spec.nodeName,
+      ...zoneOf(pod.object),
       targetRef: { kind: 'Pod', name: pod.name, namespace: pod.namespace },
     })),
   };
+}
+
+function zoneOf(pod: KubeObject): { zone?: string } {
+  const zone: string | undefined = pod.spec.nodeSelector?.['topology.kubernetes.io/zone'];
+  return zone === undefined ? {} : { zone };
 }
 
 /**

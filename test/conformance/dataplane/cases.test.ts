@@ -9,7 +9,7 @@ import { synthesizeCase } from '../../../conformance/dataplane/format/scope';
 import { recordFile, renderRecord } from '../../../conformance/dataplane/report';
 
 function requestsOf(step: Step<unknown>): RequestProps[] {
-  if (step.kind === 'request') return [step.request];
+  if (step.kind === 'request' || step.kind === 'eventually') return [step.request];
   return step.kind === 'under-load' ? [step.request, ...step.steps.flatMap(requestsOf)] : [];
 }
 
@@ -33,7 +33,7 @@ describe.each(cases.map((definition) => [definition.name, definition] as const))
       const workloads = new Set(objects.filter(({ kind }) => kind === 'Deployment').map(({ metadata }) => metadata.name));
       for (const request of definition.steps.flatMap(requestsOf)) {
         const { servedBy = [] } = request.expect;
-        const answering = typeof servedBy === 'string' ? [servedBy] : Object.keys(servedBy);
+        const answering = typeof servedBy === 'string' ? [servedBy] : Array.isArray(servedBy) ? servedBy as string[] : Object.keys(servedBy);
         expect([...workloads, 'outside']).toContain(request.from);
         expect([...workloads]).toEqual(expect.arrayContaining(answering));
         expect(() => callOf(request)).not.toThrow();

@@ -38,11 +38,27 @@ describe('answers', () => {
     ]);
   });
 
-  test('may fail in part where that is tolerated, while the others must be right', () => {
+  test('may fail in part where that is said, while the others must be right', () => {
     const answers = [...from('b', 8), answer({ status: 503 }), { headers: {}, error: 'ECONNRESET', milliseconds: 1 }];
-    expect(problemsWith(answers, { servedBy: 'b', tolerated: 20 })).toEqual([]);
-    expect(problemsWith(answers, { servedBy: 'b', tolerated: 10 })).toEqual(['2 of 10 failed; up to 10 % may']);
-    expect(problemsWith(answers, { servedBy: 'c', tolerated: 20 })).toEqual(['b answered instead of c']);
+    expect(problemsWith(answers, { servedBy: 'b', failures: [1, 2] })).toEqual([]);
+    expect(problemsWith(answers, { servedBy: 'b', failures: [0, 1] })).toEqual(['2 of 10 failed, instead of 0 to 1']);
+    expect(problemsWith(answers, { servedBy: 'b', failures: [3, 5] })).toEqual(['2 of 10 failed, instead of 3 to 5']);
+    expect(problemsWith(answers, { servedBy: 'c', failures: [0, 5] })).toEqual(['b answered instead of c']);
+  });
+
+  test('may come from several, of whom none must be missing or another', () => {
+    expect(problemsWith([...from('a', 9), ...from('b', 1)], { servedBy: ['a', 'b'] })).toEqual([]);
+    expect(problemsWith(from('a', 2), { servedBy: ['a', 'b'] })).toEqual(['b answered none of 2 requests']);
+    expect(problemsWith([...from('a', 1), ...from('b', 1), ...from('c', 1)], { servedBy: ['a', 'b'] })).toEqual(['c answered instead of one of a, b']);
+  });
+
+  test('may have several statuses, each its share', () => {
+    const answers = (failing: number): Answer[] => [...from('a', 1000 - failing), ...Array.from({ length: failing }, () => answer({ status: 503 }))];
+    expect(problemsWith(answers(510), { status: { 200: 50, 503: 50 } })).toEqual([]);
+    expect(problemsWith(answers(0), { status: { 200: 50, 503: 50 } })).toEqual([
+      expect.stringMatching(/^status 200: 1000 of 1000 answers; with a share of 50 % that should be \d+ to \d+$/) as string,
+      expect.stringMatching(/^status 503: 0 of 1000 answers/) as string,
+    ]);
   });
 });
 
@@ -108,14 +124,14 @@ describe('shares', () => {
 
   test('are wrong beyond', () => {
     expect(problemsWith([...from('reviews-v1', 900), ...from('reviews-v2', 100)], { servedBy })).toEqual([
-      'reviews-v1 answered 900 of 1000 requests; with a share of 95 % that should be 913 to 980',
-      'reviews-v2 answered 100 of 1000 requests; with a share of 5 % that should be 20 to 87',
+      'server reviews-v1: 900 of 1000 answers; with a share of 95 % that should be 913 to 980',
+      'server reviews-v2: 100 of 1000 answers; with a share of 5 % that should be 20 to 87',
     ]);
   });
 
   test('leave none to anybody else', () => {
     expect(problemsWith([...from('reviews-v1', 950), ...from('reviews-v2', 49), ...from('reviews-v3', 1)], { servedBy })).toEqual([
-      'reviews-v3 answered 1 of 1000 requests; with a share of 0 % that should be 0 to 0',
+      'server reviews-v3: 1 of 1000 answers; with a share of 0 % that should be 0 to 0',
     ]);
   });
 });
