@@ -113,6 +113,7 @@ const arrows: Record<string, string[]> = {
   imports: [],
   manifests: ['errors'],
   analysis: ['errors', 'imports', 'manifests'],
+  simulation: ['errors', 'imports', 'manifests'],
   mesh: ['errors', 'imports'],
   traffic: ['errors', 'imports', 'mesh'],
   security: ['errors', 'imports', 'mesh'],

@@ -4,7 +4,7 @@ export { listOf, Manifests, textMap, valueAt } from './manifests';
 export type { ManifestObject, ManifestValue } from './manifests';
 export { DataPlane, GatewayWorkload, Injection, Mesh, MeshNamespace, PathMatch, Percent, Platform, Port, RequestMatch, RoutingApi, ServiceIdentity, StringMatch } from './mesh';
 export type {
-  GatewayWorkloadAttributes, HeaderCondition, IMeshClient, IMeshNamespace, IMeshService, MatchKind, MeshAttributes, MeshNamespaceAttributes, MeshNamespaceProps,
+  GatewayApiOptions, GatewayWorkloadAttributes, HeaderCondition, IMeshClient, IMeshNamespace, IMeshService, MatchKind, MeshAttributes, MeshNamespaceAttributes, MeshNamespaceProps,
   PodSecurityLevel, PortOptions, PortProtocol, RequestConditions, ServiceIdentityProps, VersionLabels,
 } from './mesh';
 export * from './traffic';
@@ -14,3 +14,4 @@ export { istioVersions, MeshInstall, Profile } from './install';
 export type { ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, ResourceAmounts, WorkloadSize } from './install';
 export * from './extensions';
 export * from './analysis';
+export * from './simulation';

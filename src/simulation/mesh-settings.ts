@@ -1,6 +1,6 @@
-import type { PathNormalization } from './access/normalize-path';
 import type { Manifests, ManifestValue } from '../manifests';
 import { listOf, valueAt } from '../manifests';
+import type { PathNormalization } from './access/normalize-path';
 
 /** What an external authorizer speaks: an HTTP one cannot be asked about TCP connections. */
 export type AuthorizerProtocol = 'http' | 'grpc';

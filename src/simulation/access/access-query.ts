@@ -70,7 +70,7 @@ export interface AccessRequest {
   /** The `:authority` (`Host`), with its port where the client names one. @default - none */
   readonly host?: string;
 
-  /** Headers by name, in any case. A header that comes twice is one value, joined by a comma. @default - none */
+  /** Headers by name, in any case. A header that comes twice is one value, joined by a comma. The fields above win over those here. @default - none */
   readonly headers?: Readonly<Record<string, string>>;
 
   /** The token of the end user that a RequestAuthentication has accepted. @default - none */
@@ -126,6 +126,10 @@ export interface AccessQuery {
   /** What external authorizers answer, by the name of their provider. @default - they allow */
   readonly authorizers?: Readonly<Record<string, 'ALLOW' | 'DENY'>>;
 
-  /** Settings of the mesh that are not, or otherwise, in the manifests. @default - as in the manifests' mesh configuration, else Istio's defaults */
+  /**
+   * Settings of the mesh that are not in the manifests, or different there.
+   *
+   * @default - as in the manifests' mesh configuration (the ConfigMap `istio`), else Istio's defaults
+   */
   readonly mesh?: MeshSettingsProps;
 }

@@ -44,7 +44,10 @@ function policyOf({ name, namespace = 'default', origin, body }: ManifestObject,
   const targetRefs = listOf(valueAt(spec, 'targetRefs'));
   const oneRef = valueAt(spec, 'targetRef');
   return {
-    name, namespace, origin, action,
+    name,
+    namespace,
+    origin,
+    action,
     dryRun: isTrue(valueAt(body, 'metadata', 'annotations', 'istio.io/dry-run')),
     provider: text(valueAt(spec, 'provider', 'name')),
     selector: isMap(selector) ? textMap(selector.matchLabels) : undefined,

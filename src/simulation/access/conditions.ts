@@ -100,7 +100,7 @@ function attributeOf(key: string, policyNamespace: string): Attribute | HttpAttr
     const names = claimNames(key.slice('request.auth.claims'.length));
     return names && request.requestClaim(...names);
   }
-  const [filter = '', name] = splitOnce(key.replace(/^experimental\./, '').replace(/\]$/, ''), '[');
+  const [filter, name] = splitOnce(key.replace(/^experimental\./, '').replace(/\]$/, ''), '[');
   return name === undefined ? undefined : request.filterMetadata(filter, name);
 }
 

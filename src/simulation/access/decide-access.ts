@@ -1,4 +1,4 @@
-import type { AccessDecision, DecidingRule, PolicyVerdict } from './access-decision';
+import type { AccessDecision, PolicyVerdict } from './access-decision';
 import type { AccessQuery } from './access-query';
 import { whyNotAttached } from './attachment';
 import type { AuthorizationPolicy } from './authorization-policy';
@@ -7,6 +7,8 @@ import { evaluateRule } from './evaluate-rule';
 import { explain } from './explain';
 import { askAuthorizers } from './external-authorizers';
 import { factsOf } from './facts';
+import { matchesOf, nameOf } from './matching-rules';
+import type { Decided } from './matching-rules';
 import { ztunnelVerdict } from './ztunnel';
 import type { Manifests } from '../../manifests';
 import { meshSettings } from '../mesh-settings';
@@ -49,9 +51,6 @@ export function decideAccess(manifests: Manifests, query: AccessQuery): AccessDe
   return { ...decision, explanation: explain(decision) };
 }
 
-/** What a decision is made of. */
-export type Decided = Pick<AccessDecision, 'decision' | 'reason' | 'decidedBy'>;
-
 function decide(policies: readonly PolicyVerdict[]): Decided {
   const [denying] = matchesOf(policies, 'DENY');
   if (denying !== undefined) return { decision: 'DENY', reason: `${nameOf(denying)} denies it`, decidedBy: denying };
@@ -60,15 +59,4 @@ function decide(policies: readonly PolicyVerdict[]): Decided {
   const [allowed] = matchesOf(policies, 'ALLOW');
   if (allowed !== undefined) return { decision: 'ALLOW', reason: `${nameOf(allowed)} allows it`, decidedBy: allowed };
   return { decision: 'DENY', reason: `no rule of ${allowing.map(({ namespace, name }) => `${namespace}/${name}`).join(', ')} allows it` };
-}
-
-/** The rules of an action that match, in the order in which Envoy looks at them: by their names. */
-export function matchesOf(policies: readonly PolicyVerdict[], action: PolicyVerdict['action']): readonly DecidingRule[] {
-  return policies.filter((policy) => policy.action === action)
-    .flatMap((policy) => policy.rules.filter(({ matches }) => matches).map((rule) => ({ policy, rule })))
-    .sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
-}
-
-export function nameOf({ policy: { action, namespace, name, origin }, rule: { index } }: DecidingRule): string {
-  return `rule ${index} of ${action} policy ${namespace}/${name} (${origin})`;
 }

@@ -6,12 +6,14 @@ import type { Facts } from './facts';
 import type { ManifestValue } from '../../manifests';
 
 /** Compares a rule as Envoy does with what istiod makes of it. */
-export function evaluateRule(policy: AuthorizationPolicy, rule: ManifestValue | undefined, index: number, facts: Facts, trustDomains: readonly string[]): RuleVerdict {
+export function evaluateRule(
+  policy: AuthorizationPolicy, rule: ManifestValue | undefined, index: number, facts: Facts, trustDomains: readonly string[],
+): RuleVerdict {
   const start = { index, id: ruleId(policy, index) };
   const leftOut = rule === undefined ? 'it is null' : unknownKeys(rule).map((key) => `Istio knows no attribute ${key}`)[0];
   if (rule === undefined || leftOut !== undefined) return { ...start, matches: false, leftOut: leftOut ?? '', conditions: [], failed: [] };
 
-  const compare = (conditions: readonly Condition[]): readonly ConditionVerdict[] => conditions.map((condition) => compareCondition(condition, facts, trustDomains));
+  const compare = (conditions: readonly Condition[]): readonly ConditionVerdict[] => conditions.map((each) => compareCondition(each, facts, trustDomains));
   const { from, to, when } = conditionsOf(rule, index, policy.namespace);
   const groups = [from.map(compare), to.map(compare), [compare(when)]];
   const conditions = groups.flat(2);

@@ -1,7 +1,8 @@
 import type { DecidingRule, PolicyVerdict } from './access-decision';
 import type { AccessQuery } from './access-query';
 import type { AuthorizationPolicy } from './authorization-policy';
-import type { Decided } from './decide-access';
+import { matchesOf, nameOf } from './matching-rules';
+import type { Decided } from './matching-rules';
 import type { MeshSettings } from '../mesh-settings';
 
 /** What CUSTOM policies bring about: who is asked, and who or what refuses. Without a `refusal` the other policies decide. */
@@ -15,14 +16,15 @@ export function askAuthorizers(policies: readonly (readonly [AuthorizationPolicy
   const providers = [...new Set(policies.map(([{ provider }]) => provider))].sort();
   const asks: string[] = [];
   for (const provider of providers) {
-    const [match] = policies.filter(([policy]) => policy.provider === provider).flatMap(([, policy]) => policy.rules.filter(({ matches }) => matches).map((rule) => ({ policy, rule })));
+    const ofProvider = policies.filter(([policy]) => policy.provider === provider).map(([, verdict]) => verdict);
+    const [match] = matchesOf(ofProvider, 'CUSTOM');
     const protocol = mesh.authorizers === undefined ? 'grpc' : mesh.authorizers[provider];
     if (match === undefined || (protocol === 'http' && query.request === undefined)) continue;
 
     const problem = problemOf(provider, providers, protocol);
-    if (problem !== undefined) return { asks, refusal: refusal(match, problem) };
+    if (problem !== undefined) return { asks, refusal: refuse(match, problem) };
     asks.push(provider);
-    if (query.authorizers?.[provider] === 'DENY') return { asks, refusal: refusal(match, `the authorizer ${provider} refuses it`) };
+    if (query.authorizers?.[provider] === 'DENY') return { asks, refusal: refuse(match, `the authorizer ${provider} refuses it`) };
   }
   return { asks };
 }
@@ -32,7 +34,6 @@ function problemOf(provider: string, providers: readonly string[], protocol: str
   return protocol === undefined ? `the mesh knows no authorizer ${JSON.stringify(provider)}` : undefined;
 }
 
-function refusal(decidedBy: DecidingRule, reason: string): Decided {
-  const { policy, rule } = decidedBy;
-  return { decision: 'DENY', reason: `${reason}; rule ${rule.index} of CUSTOM policy ${policy.namespace}/${policy.name} (${policy.origin}) sends it there`, decidedBy };
+function refuse(decidedBy: DecidingRule, reason: string): Decided {
+  return { decision: 'DENY', reason: `${reason}, to which ${nameOf(decidedBy)} sends it`, decidedBy };
 }

@@ -19,9 +19,7 @@ export interface Facts {
 }
 
 export interface HttpFacts {
-  readonly method: string;
-  /** Normalized, with its query. */
-  readonly path: string;
+  /** By name in any case; `:method`, `:path` (normalized, with its query) and `:authority` among them. */
   readonly header: (name: string) => string | undefined;
   /** Of the verified token; undefined without one. */
   readonly claims: { readonly [claim: string]: ManifestValue } | undefined;
@@ -47,14 +45,13 @@ function principalOf({ principal, namespace, serviceAccount, trustDomain }: NonN
   return `spiffe://${trustDomain ?? mesh.trustDomain}/ns/${namespace ?? 'default'}/sa/${serviceAccount ?? 'default'}`;
 }
 
-function httpFacts(request: AccessRequest, mesh: MeshSettings): HttpFacts {
-  const method = request.method ?? 'GET';
-  const path = normalizePath(request.path ?? '/', mesh.pathNormalization);
-  const headers: ReadonlyMap<string, string> = new Map([
-    ...Object.entries({ ':method': method, ':path': path, ...(request.host !== undefined && { ':authority': request.host }) }),
-    ...Object.entries(request.headers ?? {}).map(([name, value]) => [headerName(name), value] as const),
-  ]);
-  return { method, path, header: (name) => headers.get(headerName(name)), claims: request.token && claimsOf(request.token) };
+/** Method, path and host are headers as well; where a query names both, its fields win. */
+function httpFacts({ method, path, host, headers: given = {}, token }: AccessRequest, mesh: MeshSettings): HttpFacts {
+  const headers = new Map([[':method', 'GET'], [':path', '/']]);
+  for (const [name, value] of Object.entries(given)) headers.set(headerName(name), value);
+  for (const [name, value] of Object.entries({ ':method': method, ':path': path, ':authority': host })) if (value !== undefined) headers.set(name, value);
+  headers.set(':path', normalizePath(headers.get(':path') ?? '/', mesh.pathNormalization));
+  return { header: (name) => headers.get(headerName(name)), claims: token && claimsOf(token) };
 }
 
 /** Envoy keeps one header for the two names of the host. */

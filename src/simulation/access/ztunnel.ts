@@ -24,15 +24,16 @@ function ztunnelRule(policy: AuthorizationPolicy, rule: ManifestValue | undefine
   const start = { index, id: ruleId(policy, index) };
   if (rule === undefined) return { ...start, matches: false, leftOut: 'it is null', conditions: [], failed: [] };
   const { from, to, when } = conditionsOf(rule, index, policy.namespace);
-  const compare = (conditions: readonly Condition[]): readonly ConditionVerdict[] => conditions.map((condition) => compareCondition(condition, policy.namespace, facts));
+  const compare = (conditions: readonly Condition[]): readonly ConditionVerdict[] => conditions.map((each) => compareCondition(each, policy.namespace, facts));
   const clauses = [from.map(compare), to.map(compare), ...when.map((condition) => [compare([condition])])].filter((clause) => clause.length > 0);
   const conditions = clauses.flat(2);
   const foreign = conditions.find((condition) => condition.leftOut !== undefined && !unseen.test(condition.path));
   if (foreign !== undefined && policy.action === 'ALLOW') return { ...start, matches: false, leftOut: `${foreign.path}: ${foreign.leftOut ?? ''}`, conditions, failed: [] };
 
   // An alternative of which nothing is left matches nothing, and so does a rule all of whose alternatives are such.
-  const failing = clauses.filter((clause) => !clause.some((alternative) => alternative.some(({ leftOut }) => leftOut === undefined) && alternative.every(({ holds }) => holds)));
-  const empty = failing.find((clause) => clause.flat().every(({ leftOut }) => leftOut !== undefined));
+  const isKnown = ({ leftOut }: ConditionVerdict): boolean => leftOut === undefined;
+  const failing = clauses.filter((clause) => !clause.some((alternative) => alternative.some(isKnown) && alternative.every(({ holds }) => holds)));
+  const empty = failing.find((clause) => !clause.flat().some(isKnown));
   if (empty !== undefined) {
     return { ...start, matches: false, leftOut: `nothing that ztunnel knows is left of ${empty.flat()[0]?.path.replace(/\.(source|operation)\..*$/, '') ?? 'an empty alternative'}`, conditions, failed: [] };
   }
@@ -60,12 +61,21 @@ function attributes(policyNamespace: string): Readonly<Record<string, Attribute 
     return caller !== undefined && `${caller.namespace}/${caller.account}` === (value.includes('/') ? value : `${policyNamespace}/${value}`);
   });
   return {
-    'principals': principal, 'notPrincipals': principal, 'source.principal': principal,
-    'namespaces': namespace, 'notNamespaces': namespace, 'source.namespace': namespace,
-    'serviceAccounts': account, 'notServiceAccounts': account,
-    'ipBlocks': sourceIp, 'notIpBlocks': sourceIp, 'source.ip': sourceIp,
+    'principals': principal,
+    'notPrincipals': principal,
+    'source.principal': principal,
+    'namespaces': namespace,
+    'notNamespaces': namespace,
+    'source.namespace': namespace,
+    'serviceAccounts': account,
+    'notServiceAccounts': account,
+    'ipBlocks': sourceIp,
+    'notIpBlocks': sourceIp,
+    'source.ip': sourceIp,
     'destination.ip': destinationIp,
-    'ports': destinationPort, 'notPorts': destinationPort, 'destination.port': destinationPort,
+    'ports': destinationPort,
+    'notPorts': destinationPort,
+    'destination.port': destinationPort,
   };
 }
 
