@@ -94,4 +94,12 @@ export interface MeshInstallProps {
 
   /** @default - public, 1 to 5 pods, each requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi */
   readonly ingressGateway?: InstalledGatewayProps;
+
+  /**
+   * The proxies of an egress gateway, for `EgressGateway`s: reached from inside the cluster only. `{}` installs them in Istio's default size, 1 to 5 pods,
+   * each requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi.
+   *
+   * @default - none are installed
+   */
+  readonly egressGateway?: WorkloadSize;
 }

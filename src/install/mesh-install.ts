@@ -6,15 +6,17 @@ import type { Mesh } from '../mesh';
 import { apiObjectsIn, GatewayWorkload, guardObjectNames } from '../mesh';
 import { Configuration } from './components/configuration';
 import { CustomResourceDefinitions } from './components/custom-resource-definitions';
-import { InstalledIngressGateway } from './components/ingress-gateway';
+import { InstalledGateway } from './components/gateway';
 import { Istiod } from './components/istiod';
 import { IstiodAccess } from './components/istiod-access';
+import { gatewayKinds } from './components/labels';
 import { Webhooks } from './components/webhooks';
 import type { MeshInstallProps } from './mesh-install-props';
 import { resolveSettings } from './settings';
 
 /**
- * An install of Istio: namespace, custom resource definitions, control plane, injection, webhooks and, by the profile, an ingress gateway.
+ * An install of Istio: namespace, custom resource definitions, control plane, injection, webhooks, an ingress gateway by the profile, and an egress gateway
+ * where it is asked for.
  *
  * Objects are rendered in the order in which they can be applied.
  *
@@ -25,6 +27,7 @@ export class MeshInstall extends Construct {
   public readonly mesh: Mesh;
 
   private readonly gateway: GatewayWorkload | undefined;
+  private readonly outgoing: GatewayWorkload | undefined;
   private readonly profileName: string;
 
   /**
@@ -44,8 +47,15 @@ export class MeshInstall extends Construct {
     new IstiodAccess(this, 'istiod-access', settings);
     new Istiod(this, 'istiod', settings);
     if (settings.gateway !== undefined) {
-      new InstalledIngressGateway(this, 'ingress', settings, settings.gateway);
+      new InstalledGateway(this, 'ingress', settings, settings.gateway);
       this.gateway = GatewayWorkload.fromAttributes(this, 'ingress-workload', { mesh: this.mesh });
+    }
+    if (settings.egressGateway !== undefined) {
+      const { name } = settings.egressGateway;
+      new InstalledGateway(this, 'egress', settings, settings.egressGateway);
+      this.outgoing = GatewayWorkload.fromAttributes(this, 'egress-workload', {
+        mesh: this.mesh, selector: { istio: gatewayKinds.egress.selector.istio }, serviceName: name, serviceAccount: `${name}-service-account`,
+      });
     }
     new Webhooks(this, 'webhooks', settings);
   }
@@ -60,6 +70,16 @@ export class MeshInstall extends Construct {
     throw new MeshError({
       code: 'ContradictingProps', at: this, problem: 'the profile of this install has no ingress gateway', value: this.profileName, fix: 'Use Profile.default()',
     });
+  }
+
+  /**
+   * The proxies of the egress gateway, for `EgressGateway`s.
+   *
+   * @throws MeshError ContradictingProps when none are installed
+   */
+  public get egressGateway(): GatewayWorkload {
+    if (this.outgoing !== undefined) return this.outgoing;
+    throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'this install has no egress gateway', value: this.profileName, fix: 'Ask for one: egressGateway: {}' });
   }
 
   /** The rendered objects, for patches that no property covers. */

@@ -11,11 +11,14 @@ import { Profile } from './profile';
 import type { ResolvedSize } from './sizing';
 import { requireSize } from './sizing';
 
-/** The ingress gateway with every default filled in. */
+/** A gateway with every default filled in. */
 export interface GatewaySettings extends ResolvedSize {
+  readonly kind: 'ingress' | 'egress';
   readonly name: string;
   readonly serviceAnnotations: Readonly<Record<string, string>>;
 }
+
+const gatewayResources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2', memory: '1Gi' } };
 
 /** An install's props, checked, with every default filled in: what its components are rendered from. */
 export interface InstallSettings {
@@ -35,6 +38,7 @@ export interface InstallSettings {
   readonly meshConfig: MeshConfig;
   readonly istiod: ResolvedSize;
   readonly gateway: GatewaySettings | undefined;
+  readonly egressGateway: GatewaySettings | undefined;
   readonly mesh: Mesh;
 }
 
@@ -64,6 +68,9 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
     meshConfig: requireMeshConfig(props.meshConfig ?? {}, at),
     istiod: requireSize(props.istiod ?? {}, 'istiod', { requests: { cpu: '500m', memory: '2Gi' } }, at),
     gateway: requireGateway(props, profile, platform, at),
+    egressGateway: props.egressGateway === undefined ? undefined : {
+      ...requireSize(props.egressGateway, 'the egress gateway', gatewayResources, at), kind: 'egress', name: 'istio-egressgateway', serviceAnnotations: {},
+    },
     mesh: Mesh.fromAttributes({
       cluster, trustDomain, rootNamespace: namespace, revision, clusterDomain, platform, selfDiscovery: props.meshConfig?.selfDiscovery,
     }),
@@ -130,6 +137,5 @@ function requireGateway(props: MeshInstallProps, profile: Profile, platform: Pla
       fix: 'Name the cloud with platform, or leave exposure out and annotate the gateway\'s Service',
     });
   }
-  const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2', memory: '1Gi' } };
-  return { ...requireSize(props.ingressGateway ?? {}, 'the ingress gateway', resources, at), name: 'istio-ingressgateway', serviceAnnotations };
+  return { ...requireSize(props.ingressGateway ?? {}, 'the ingress gateway', gatewayResources, at), kind: 'ingress', name: 'istio-ingressgateway', serviceAnnotations };
 }

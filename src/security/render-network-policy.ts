@@ -1,5 +1,6 @@
 import type { KubeNetworkPolicyProps } from '../../imports/k8s';
 import type { Call, IMeshNamespace, IMeshService } from '../mesh';
+import { detourOf } from '../mesh';
 
 type NetworkPolicySpec = NonNullable<KubeNetworkPolicyProps['spec']>;
 type Peer = NonNullable<NonNullable<NonNullable<NetworkPolicySpec['egress']>[number]['to']>[number]>;
@@ -36,7 +37,7 @@ export function renderNetworkPolicy(namespace: IMeshNamespace, outgoing: readonl
       { from: [inNamespace(mesh.rootNamespace)], ports: [tcp(meshPorts.metrics), tcp(meshPorts.envoyMetrics)] },
     ],
     egress: [
-      { to: [own, ...namespacesOf(outgoing.filter(({ to }) => !isOutside(to)).map(({ to }) => to.namespace.namespaceName))] },
+      { to: [own, ...namespacesOf(outgoing.flatMap(({ to }) => namespaceOf(to) ?? []))] },
       ...outsideOf(outgoing),
       { to: [inNamespace(mesh.rootNamespace)], ports: [tcp(meshPorts.discovery), ...(ambient ? [tcp(meshPorts.hbone)] : [])] },
       { to: [inNamespace('kube-system')], ports: [{ protocol: 'UDP', port: 53 }, tcp(53)] },
@@ -49,9 +50,14 @@ export function isOutside(service: IMeshService): boolean {
   return Object.keys(service.selector).length === 0;
 }
 
+/** Where connections to a service go, which may be a gateway on the way out; undefined for addresses outside. */
+function namespaceOf(service: IMeshService): string | undefined {
+  return detourOf(service)?.workload.namespace.namespaceName ?? (isOutside(service) ? undefined : service.namespace.namespaceName);
+}
+
 /** Addresses outside are not known here, and change: their ports are opened, to any address. */
 function outsideOf(outgoing: readonly Call[]): NonNullable<NetworkPolicySpec['egress']>[number][] {
-  const numbers = outgoing.filter(({ to }) => isOutside(to)).flatMap(({ to }) => to.ports.map(({ targetPort, number }) => (typeof targetPort === 'number' ? targetPort : number)));
+  const numbers = outgoing.filter(({ to }) => namespaceOf(to) === undefined).flatMap(({ to }) => to.ports.map(({ targetPort, number }) => (typeof targetPort === 'number' ? targetPort : number)));
   const ports = [...new Set(numbers)].sort((a, b) => a - b).map(tcp);
   return ports.length === 0 ? [] : [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }], ports }];
 }

@@ -86,8 +86,7 @@ export class ExternalService extends Construct implements IMeshService<never> {
   public readonly versions: IMeshService<never>['versions'] = {};
   /** Empty: it has no identity in the mesh. */
   public readonly identities: readonly ServiceIdentity[] = [];
-  /** The labels of its workloads, where `Resolution.workloads` finds them. */
-  public readonly workloadLabels: Readonly<Record<string, string>> | undefined;
+  public readonly resolution: Resolution;
   private readonly visibleTo: NonNullable<ExternalServiceProps['visibleTo']>;
 
   /**
@@ -106,15 +105,14 @@ export class ExternalService extends Construct implements IMeshService<never> {
     this.requireDistinctPorts();
     this.visibleTo = props.visibleTo ?? 'all';
     this.requireSomeoneSees();
-    const resolution = requireResolution(
+    this.resolution = requireResolution(
       props.resolution ?? (this.isWildcard ? Resolution.none() : Resolution.dns()),
       { host: this.host, ports: this.ports, addresses: props.addresses ?? [] },
       this,
     );
-    this.workloadLabels = resolution.labels;
     new ServiceEntry(this, 'service-entry', {
       metadata: { name: this.serviceName, namespace: this.namespace.namespaceName },
-      spec: this.renderSpec(resolution, props),
+      spec: this.renderSpec(props),
     });
     if (props.tls !== undefined) this.originateTls(props.tls, props.port);
   }
@@ -135,7 +133,8 @@ export class ExternalService extends Construct implements IMeshService<never> {
     return this.host.startsWith('*.');
   }
 
-  private renderSpec({ mode, addresses, labels }: Resolution, props: ExternalServiceProps): ServiceEntrySpec {
+  private renderSpec(props: ExternalServiceProps): ServiceEntrySpec {
+    const { mode, addresses, labels } = this.resolution;
     return {
       hosts: [this.host],
       ...(props.addresses !== undefined && props.addresses.length > 0 && { addresses: [...props.addresses] }),

@@ -6,6 +6,7 @@ export * from './client-tls';
 export * from './cors';
 export * from './destination-policy';
 export * from './direct-response';
+export * from './egress/egress-gateway';
 export * from './egress/egress-policy';
 export * from './egress/sidecar-scope';
 export * from './external-service';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { VirtualServiceHttpRoute, VirtualServiceSpec, VirtualServiceTcpRoute } from '../../imports/networking.istio.io';
 import type { IMeshService, Port } from '../mesh';
-import { without } from '../mesh';
+import { detourOf, without } from '../mesh';
 import type { OrderedRoute } from './modify-routes';
 import { renderConditions } from './render-conditions';
 import type { RouteDestination, RouteSettings } from './route-rule';
@@ -71,6 +71,9 @@ function placeMirror(mirror: Mirror, service: IMeshService, port: Port): Mirror 
 }
 
 function renderDestinations(destinations: readonly RouteDestination[], service: IMeshService, port: Port): NonNullable<VirtualServiceHttpRoute['route']> {
+  const detour = detourOf(service);
+  // A host outside has no versions: all of it goes the same way.
+  if (detour !== undefined) return [{ destination: { host: detour.workload.host, subset: detour.subset, port: { number: detour.portFor(port) } } }];
   return destinations.map(({ version, weight }) => ({
     destination: {
       host: service.host,

@@ -1,7 +1,7 @@
 import type { InstallSettings } from '../settings';
 
 /** A part of an install, as `istioctl uninstall` tells parts apart. */
-export type Component = 'Base' | 'Pilot' | 'IngressGateways';
+export type Component = 'Base' | 'Pilot' | 'IngressGateways' | 'EgressGateways';
 
 /** The labels of everything that belongs to a part: Kubernetes' recommended ones and those that Istio's tools select by. */
 export function componentLabels(settings: InstallSettings, component: Component, name: string): Record<string, string> {
@@ -24,5 +24,8 @@ export function istiodSelector(settings: InstallSettings): Record<string, string
   return settings.revision === undefined ? { app: 'istiod', istio: 'pilot' } : { 'app': 'istiod', 'istio.io/rev': settings.revision };
 }
 
-/** The labels that select the ingress gateway's pods; `Gateway` objects of many a guide select `istio: ingressgateway`. */
-export const gatewaySelector = { app: 'istio-ingressgateway', istio: 'ingressgateway' } as const;
+/** What tells the gateways of an install apart. `Gateway` objects of many a guide select their pods by the label `istio`. */
+export const gatewayKinds = {
+  ingress: { component: 'IngressGateways', selector: { app: 'istio-ingressgateway', istio: 'ingressgateway' }, serviceType: 'LoadBalancer' },
+  egress: { component: 'EgressGateways', selector: { app: 'istio-egressgateway', istio: 'egressgateway' }, serviceType: 'ClusterIP' },
+} as const;

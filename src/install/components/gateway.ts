@@ -5,25 +5,26 @@ import { field, resource } from '../injection/proxy-environment';
 import type { GatewaySettings, InstallSettings } from '../settings';
 import { withRevision } from '../settings';
 import { fixedReplicas, scaleDeployment } from '../sizing';
-import { componentLabels, gatewaySelector } from './labels';
+import { componentLabels, gatewayKinds } from './labels';
 import { lockedDown, rollingUpdate, tokenVolume } from './pod-parts';
 
 /**
- * The proxies through which traffic enters the mesh, and their load balancer.
+ * The proxies through which traffic enters the mesh, behind a load balancer, or through which it leaves, reached from inside only.
  *
- * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/ingress-control/
+ * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
  */
-export class InstalledIngressGateway extends Construct {
+export class InstalledGateway extends Construct {
   constructor(scope: Construct, id: string, settings: InstallSettings, gateway: GatewaySettings) {
     super(scope, id);
     const { namespace } = settings;
     const { name } = gateway;
-    const labels = { ...gatewaySelector, ...componentLabels(settings, 'IngressGateways', name) };
+    const { selector, component, serviceType } = gatewayKinds[gateway.kind];
+    const labels = { ...selector, ...componentLabels(settings, component, name) };
     const metadata = { name, namespace, labels };
     const account = `${name}-service-account`;
 
     new KubeServiceAccount(this, 'service-account', { metadata: { ...metadata, name: account } });
-    // The certificates of TLS servers are Secrets of this namespace, which istiod hands out only to gateways that may read them.
+    // The certificates that it shows are Secrets of this namespace, which istiod hands out only to gateways that may read them.
     const role = `${name}-sds`;
     new KubeRole(this, 'certificates', { metadata: { ...metadata, name: role }, rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list', 'watch'] }] });
     new KubeRoleBinding(this, 'certificates-binding', {
@@ -35,7 +36,7 @@ export class InstalledIngressGateway extends Construct {
       metadata: { ...metadata, labels: { ...labels, 'istio.io/dataplane-mode': 'none' } },
       spec: {
         ...fixedReplicas(gateway),
-        selector: { matchLabels: gatewaySelector },
+        selector: { matchLabels: selector },
         strategy: rollingUpdate,
         template: {
           metadata: {
@@ -66,8 +67,8 @@ export class InstalledIngressGateway extends Construct {
     new KubeService(this, 'service', {
       metadata: { ...metadata, ...(Object.keys(gateway.serviceAnnotations).length === 0 ? {} : { annotations: gateway.serviceAnnotations }) },
       spec: {
-        type: 'LoadBalancer',
-        selector: gatewaySelector,
+        type: serviceType,
+        selector,
         ports: [
           { name: 'status-port', port: 15021, protocol: 'TCP', targetPort: 15021 },
           { name: 'http2', port: 80, protocol: 'TCP', targetPort: 8080 },
@@ -75,7 +76,7 @@ export class InstalledIngressGateway extends Construct {
         ],
       },
     });
-    scaleDeployment(this, metadata, gateway, gatewaySelector);
+    scaleDeployment(this, metadata, gateway, selector);
   }
 }
 
