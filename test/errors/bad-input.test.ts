@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import type { Mistake } from './mistake';
 import { untyped } from './mistake';
+import { edgeMistakes } from './edge-mistakes';
 import { trafficMistakes } from './traffic-mistakes';
 import {
   AbTest, Access, CanaryRelease, CircuitBreaker, DataPlane, EnvoyPatch, GatewayTls, GatewayWorkload, IngressGateway, Injection, Manifests, Mesh, MeshError,
@@ -437,14 +438,14 @@ const routes: Record<string, Mistake> = {
       new CanaryRelease(chart, 'canary', { service: reviews, stable: 'v1', canary: 'v2', weight: Percent.of(5) });
     },
   },
-  'routes as Gateway API': {
+  'the absence of a header as Gateway API': {
     code: 'UnsupportedByRoutingApi',
     at: 'shop/a',
-    value: "'gateway-api'",
+    value: "'beta'",
     fix: 'RoutingApi.istio()',
     by: (chart) => {
       const namespace = shopOf(chart, { routingApi: RoutingApi.gatewayApi() });
-      new MeshService(chart, 'a', { namespace, port: Port.http(80), versions: { v1: { version: 'v1' } } }).addRoute('r', { when: user, to: 'v1' });
+      new MeshService(chart, 'a', { namespace, port: Port.http(80), versions: { v1: { version: 'v1' } } }).addRoute('r', { when: RequestMatch.withoutHeader('beta'), to: 'v1' });
     },
   },
   'routes of an ambient namespace': {
@@ -712,7 +713,7 @@ const extensions: Record<string, Mistake> = {
 };
 
 const table: Record<string, Mistake> = {
-  ...extensions, ...names, ...ports, ...weights, ...routes, ...matches, ...access, ...manifests, ...install, ...trafficMistakes,
+  ...extensions, ...names, ...ports, ...weights, ...routes, ...matches, ...access, ...manifests, ...install, ...edgeMistakes, ...trafficMistakes,
 };
 
 /** What is thrown at once, or else what the whole tree shows. */

@@ -31,7 +31,8 @@ export function gapErrors(
     }
     return gaps;
   };
-  const ofRules = rules.flatMap((rule) => gapsOf(rule.match?.alternatives, { rule, name: rule.name, action: rule.action, settings: {} }).map((gap) => toError(gap, kind, rule.owner)));
+  const ofRules = rules.flatMap((rule) => (
+    gapsOf(rule.match?.alternatives, { rule, name: rule.name, action: rule.action, settings: {} }).map((gap) => toError(gap, kind, rule.owner))));
   const ofModifiers = modifiers.flatMap(({ when, name, owner, settings }) => {
     const rule: RouteRule = { name, owner, action: { destinations: [] } };
     return gapsOf(when?.alternatives, { rule, name, action: rule.action, settings }).map((gap) => toError(gap, kind, owner));
@@ -39,7 +40,7 @@ export function gapErrors(
   return unique([...ofRules, ...ofModifiers]);
 }
 
-/** What the whole table would lose as a route of this kind: something that only two contributions together say, its order, or lines beyond the schema's limits. */
+/** What the whole table would lose as a route of this kind: what only two contributions together say, its order, or lines beyond the schema's limits. */
 export function checkTable(routes: readonly PlacedRoute[], kind: HttpKind, at: IConstruct): MeshError[] {
   const gaps = routes.flatMap((route) => {
     const found: Gaps = [];

@@ -1,8 +1,8 @@
 import type { GRPCRouteMatch, GRPCRouteRule } from '../../../imports/gateway.networking.k8s.io';
 import type { PathMatch, RequestConditions } from '../../mesh';
-import type { RouteAction, RouteSettings } from '../route-rule';
 import type { PlacedRoute } from '../render-routes';
 import { groupRoutes } from '../render-routes';
+import type { RouteAction, RouteSettings } from '../route-rule';
 import { renderBackends } from './backends';
 import { noteUnknownToAll, renderHeaderFilters, renderMirrorFilters } from './filters';
 import type { Gaps } from './gaps';

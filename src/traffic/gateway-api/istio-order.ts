@@ -13,8 +13,8 @@ export interface Ranked {
 }
 
 /**
- * Two routes that Istio would read the other way round, though some requests match both and fare differently. Istio sorts the rules of the Gateway API by itself:
- * exact paths, prefixes, expressions, the longer first; then those with a method; then by the number of headers, then of query parameters.
+ * Two routes that Istio would read the other way round, though some requests match both and fare differently. Istio sorts the rules of the Gateway API by
+ * itself: exact paths, prefixes, expressions, the longer first; then those with a method; then by the number of headers, then of query parameters.
  */
 export function findExchanged(routes: readonly Ranked[]): readonly [OrderedRoute, OrderedRoute] | undefined {
   for (const [index, { route: before, rank }] of routes.entries()) {

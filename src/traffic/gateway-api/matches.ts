@@ -1,8 +1,8 @@
+import type { Gaps } from './gaps';
+import { stayWithIstio } from './gaps';
 import type { HTTPRouteMatch } from '../../../imports/gateway.networking.k8s.io';
 import type { HeaderCondition, PathMatch, RequestConditions, StringMatch } from '../../mesh';
 import { escapeRegex, isHttpToken } from '../../mesh';
-import type { Gaps } from './gaps';
-import { stayWithIstio } from './gaps';
 
 type HttpMethod = NonNullable<HTTPRouteMatch['method']>;
 type Compared = { readonly type?: 'RegularExpression'; readonly value: string };
@@ -24,10 +24,11 @@ export function pathStyleOf(conditions: readonly (RequestConditions | undefined)
 export function renderMatch(conditions: RequestConditions = {}, style: PathStyle, gaps: Gaps): HTTPRouteMatch | undefined {
   const { uri, method, headers, queryParams } = conditions;
   noteUnknownParts(conditions, gaps);
+  const parameters = Object.entries(queryParams ?? {}).map(([name, value]) => ({ name: noteParameter(name, gaps), ...renderText(value) }));
   const match: HTTPRouteMatch = {
     ...renderPath(uri, style, gaps),
     ...(headers !== undefined && { headers: Object.entries(headers).map(([name, value]) => ({ name, ...renderHeader(value) })) }),
-    ...(queryParams !== undefined && { queryParams: Object.entries(queryParams).map(([name, value]) => ({ name: requireParameter(name, gaps), ...renderText(value) })) }),
+    ...(parameters.length > 0 && { queryParams: parameters }),
     ...renderMethod(method, gaps),
   };
   return Object.keys(match).length === 0 ? undefined : match;
@@ -64,7 +65,7 @@ function renderMethod(method: StringMatch | undefined, gaps: Gaps): Pick<HTTPRou
   return {};
 }
 
-function requireParameter(name: string, gaps: Gaps): string {
+function noteParameter(name: string, gaps: Gaps): string {
   if (!isHttpToken(name)) gaps.push({ feature: 'a query parameter of such a name', value: name, fix: `Match on something else, or ${stayWithIstio}` });
   return name;
 }
