@@ -19,7 +19,7 @@ export function renderVirtualService(service: IMeshService, routes: readonly Ord
   const httpPorts = service.ports.filter((port) => port.isHttp);
   if (httpPorts.length === 0) return { hosts: [service.host], tcp: renderTcpRoutes(service, routes) };
   const placed = httpPorts.length === 1 ? placeOnOnlyPort(service, routes, httpPorts[0]) : httpPorts.flatMap((port) => placeOnPort(service, routes, port));
-  return { hosts: [service.host], http: renderHttpRoutes(placed) };
+  return { hosts: [service.host], http: renderHttpRoutes(placed), ...renderOtherPorts(service, routes) };
 }
 
 /** Without an HTTP port, connections are split as the rule for all requests says. */
@@ -27,6 +27,14 @@ function renderTcpRoutes(service: IMeshService, routes: readonly OrderedRoute[])
   const destinations = routes.at(-1)?.rule.action.destinations ?? [];
   return service.ports.filter((port) => !port.isTls)
     .map((port) => ({ ...(service.ports.length > 1 && { match: [{ port: port.number }] }), route: renderDestinations(destinations, service, port) }));
+}
+
+/** Ports beside HTTP carry connections of the same pods, so what splits all requests splits those too. */
+function renderOtherPorts(service: IMeshService, routes: readonly OrderedRoute[]): Pick<VirtualServiceSpec, 'tcp'> {
+  const destinations = routes.at(-1)?.rule.action.destinations ?? [];
+  const ports = service.ports.filter((port) => !port.isHttp && !port.isTls);
+  if (ports.length === 0 || !destinations.some(({ version }) => version !== undefined)) return {};
+  return { tcp: ports.map((port) => ({ match: [{ port: port.number }], route: renderDestinations(destinations, service, port) })) };
 }
 
 export function renderHttpRoutes(routes: readonly PlacedRoute[]): VirtualServiceHttpRoute[] {

@@ -12,6 +12,7 @@ import { idleModifiers, inexpressibleModifiers, modifyRoutes, mostModifiedRoutes
 import { reachableOn, renderVirtualService } from './render-routes';
 import type { RouteModifier, RouteRule, RouteSettings } from './route-rule';
 import { bySpecificity } from './specificity';
+import { findUnsplitPorts } from './unsplit-ports';
 
 const tablesOf = oncePerCluster(() => new Map<string, RouteTable>());
 
@@ -57,6 +58,7 @@ export class RouteTable extends Construct {
     this.requireRoutable();
     tablesOf(service, service.namespace.mesh).set(service.host, this);
 
+    addLateCheck(this, () => findUnsplitPorts(service, this.rules));
     addLateCheck(this, () => [...this.findUnreachable(), ...this.findInexpressible(), ...this.findIdleSettings(), ...this.findTooManyRoutes()]);
     if (routingApiOf(service).kind === 'gateway-api') {
       new MeshRoutes(service, this, () => ({ rules: this.rules, modifiers: this.modifiers, orderedRoutes: this.orderedRoutes }));
