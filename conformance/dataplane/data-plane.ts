@@ -82,6 +82,7 @@ export class DataPlane {
         await Promise.all(pods.map((pod) => pod.becomesReady()));
       });
     }
+    for (const pod of this.pods.values()) if (pod.alive) await pod.refreshVolumes();
     const slices = await this.publishEndpoints(await this.refreshNames());
     await this.settle([...objects, ...slices]);
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { binaries } from '../harness/binaries';
+import { binaries, type ServerProgram } from '../harness/binaries';
 
 /** The programs of a pod with a proxy. */
 export interface Programs {
@@ -7,12 +7,20 @@ export interface Programs {
   readonly envoy: string;
   /** What the agent writes Envoy's bootstrap from. */
   readonly bootstrapTemplate: string;
+  /** Programs that containers run; a stand-in takes the place of all others. */
+  readonly servers: Readonly<Partial<Record<string, string>>>;
 }
 
 /** Where they lie, as `conformance/setup` said; undefined when it could not provide them. */
 export function programs(): Programs | undefined {
-  const { 'pilot-agent': pilotAgent, envoy, 'envoy-bootstrap': bootstrapTemplate } = binaries();
-  return pilotAgent === undefined || envoy === undefined || bootstrapTemplate === undefined ? undefined : { pilotAgent, envoy, bootstrapTemplate };
+  const { 'pilot-agent': pilotAgent, envoy, 'envoy-bootstrap': bootstrapTemplate, ratelimit, 'redis-server': redis } = binaries();
+  if (pilotAgent === undefined || envoy === undefined || bootstrapTemplate === undefined) return undefined;
+  return { pilotAgent, envoy, bootstrapTemplate, servers: { ratelimit, 'redis-server': redis } };
+}
+
+/** The programs among some that `conformance/setup` could not provide. */
+export function absent(wanted: readonly ServerProgram[]): string[] {
+  return wanted.filter((name) => programs()?.servers[name] === undefined);
 }
 
 /** Why this machine cannot run the data plane; undefined when it can. */

@@ -6,7 +6,10 @@ import { runFolder } from './run-folder';
 const names = ['istioctl', 'pilot-discovery', 'kube-apiserver', 'etcd'] as const;
 
 /** Of the data plane; left out where it cannot run. */
-type Others = 'pilot-agent' | 'envoy' | 'envoy-bootstrap';
+type Others = 'pilot-agent' | 'envoy' | 'envoy-bootstrap' | ServerProgram;
+
+/** What containers may run, by the name of their command. */
+export type ServerProgram = 'ratelimit' | 'redis-server';
 
 /** The real programs, by name. */
 export type Binaries = Readonly<Record<(typeof names)[number], string>> & Readonly<Partial<Record<Others, string>>>;

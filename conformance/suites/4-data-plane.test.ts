@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cases } from '../dataplane/cases';
 import { DataPlane } from '../dataplane/data-plane';
 import { CaseRun } from '../dataplane/format/case-run';
-import { obstacle } from '../dataplane/machine';
+import { absent, obstacle } from '../dataplane/machine';
 import { recordFile, renderRecord } from '../dataplane/report';
 import { myTurn } from '../dataplane/turn';
 import { once } from '../harness/once';
@@ -19,10 +19,12 @@ beforeAll(async () => { await myTurn(); }, 3_600_000);
 
 for (const definition of cases) {
   const { name, needs, steps } = definition;
-  const absent = needs !== undefined && !existsSync(needs);
-  if (absent) say(`${name} is skipped: ${needs} is not there (MESH_DATA names the folder of such data)`);
+  const withoutData = needs !== undefined && !existsSync(needs);
+  if (withoutData) say(`${name} is skipped: ${needs} is not there (MESH_DATA names the folder of such data)`);
+  const missing = absent(definition.programs ?? []);
+  if (why === undefined && missing.length > 0) say(`${name} is skipped: conformance/setup could not provide ${missing.join(', ')}; it said why`);
 
-  (why !== undefined || absent ? describe.skip : describe)(`data plane: ${name}`, () => {
+  (why !== undefined || withoutData || missing.length > 0 ? describe.skip : describe)(`data plane: ${name}`, () => {
     const run = once(async () => {
       say(`data plane: ${name}`);
       const running = new CaseRun(await plane(), definition);

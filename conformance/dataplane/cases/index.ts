@@ -8,6 +8,7 @@ import envoyPatch from './envoy-patch';
 import externalAuthorizer from './external-authorizer';
 import failover from './failover';
 import gatewayCertificate from './gateway-certificate';
+import globalRateLimit from './global-rate-limit';
 import latency from './latency';
 import mirroring from './mirroring';
 import mtls from './mtls';
@@ -34,6 +35,7 @@ export const cases: readonly DataPlaneCase[] = [
   egress,
   gatewayCertificate,
   rateLimit,
+  globalRateLimit,
   envoyPatch,
   latency,
   retries,

@@ -1,6 +1,7 @@
 import type { ApiObject, Chart, Duration } from 'cdk8s';
 import type { Expectation } from './expectation';
 import type { GatewayWorkload, IMeshService, Mesh, Port } from '../../../src';
+import type { ServerProgram } from '../../harness/binaries';
 import type { Behaviour } from '../programs/protocol';
 
 /** What an app of a case is built in. */
@@ -42,6 +43,7 @@ export interface RequestProps {
   readonly to: string;
   /** @default GET */
   readonly method?: string;
+  /** `{n}` in a value becomes the number of the request among those of the step. */
   readonly headers?: Readonly<Record<string, string>>;
   /** How often. @default 1; 1000 where shares are expected */
   readonly times?: number;
@@ -108,6 +110,8 @@ export interface DataPlaneCase<P = unknown> {
   readonly meshConfig?: Readonly<Record<string, unknown>>;
   /** A folder that it reads and that a checkout may lack. */
   readonly needs?: string;
+  /** Programs that its containers run and that a machine may lack. @default - none */
+  readonly programs?: readonly ServerProgram[];
 }
 
 /** A case as it is written down: without parameters where its app has none. */

@@ -2,6 +2,7 @@ import { chownSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
+import { ContainerProgram, containersWithProgram } from './container-program';
 import { mountVolumes } from './volumes';
 import { WorkloadProcess } from './workload-process';
 import { invocationOf } from '../../harness/container';
@@ -24,7 +25,7 @@ export interface Place {
   readonly resolverFile: string;
 }
 
-/** A pod that runs: the stand-in for its containers, and its proxy, started from what the webhook of istiod made of it. */
+/** A pod that runs: its containers' programs or the stand-in for them, and its proxy, started from what the webhook of istiod made of it. */
 export class Pod {
   /**
    * @param object as its controller would create it: the apiserver, and the webhook of istiod, have their say
@@ -47,10 +48,13 @@ export class Pod {
       };
       await patchStatus(api, admitted, status);
       const pod = new Pod(place, { ...admitted, status }, workload, address, sandbox);
+      await sandbox.script('mount -t tmpfs tmpfs /mnt'); // for what programs are to find
       await sandbox.mount({ [place.hostsFile(namespace)]: '/etc/hosts', [place.resolverFile]: '/etc/resolv.conf' });
       await pod.capture();
-      pod.app = WorkloadProcess.start(sandbox, { pod: admitted.metadata.name, workload, listeners });
+      const containers = containersWithProgram(admitted, place.programs);
+      pod.app = WorkloadProcess.start(sandbox, { pod: admitted.metadata.name, workload, listeners: containers.length > 0 ? [] : listeners });
       await pod.startProxy();
+      for (const container of containers) pod.containers.push(await ContainerProgram.start(place, pod.object, container, sandbox, () => pod.alive));
       return pod;
     } catch (error) {
       await sandbox.destroy();
@@ -60,6 +64,7 @@ export class Pod {
 
   public alive = true;
   private app: WorkloadProcess | undefined;
+  private readonly containers: ContainerProgram[] = [];
 
   private constructor(
     private readonly place: Place,
@@ -112,12 +117,19 @@ export class Pod {
   /** Waits until its servers listen and its proxy says that it can take traffic. */
   public async becomesReady(): Promise<void> {
     await this.process.becomesReady();
-    if (!this.hasProxy) return;
+    if (this.hasProxy) await this.waitFor('proxy', () => this.process.admin('http://127.0.0.1:15020/healthz/ready').then(() => undefined, (error: unknown) => String(error)));
+    for (const container of this.containers) await this.waitFor(container.name, () => container.problem((url) => this.process.admin(url)));
+  }
+
+  /** Brings its volumes up to date, as a kubelet does after a while. */
+  public async refreshVolumes(): Promise<void> {
+    for (const container of this.containers) await container.refreshVolumes();
+  }
+
+  private async waitFor(what: string, problem: () => Promise<string | undefined>): Promise<void> {
     const end = Date.now() + 60_000;
-    for (;;) {
-      const problem = await this.process.admin('http://127.0.0.1:15020/healthz/ready').then(() => undefined, (error: unknown) => String(error));
-      if (problem === undefined) return;
-      if (Date.now() > end) throw new Error(`the proxy of pod ${this.namespace}/${this.name} is not ready after 60 s: ${problem}; see logs/dataplane/${this.sandbox.name}.proxy.log`);
+    for (let found = await problem(); found !== undefined; found = await problem()) {
+      if (Date.now() > end) throw new Error(`${what} of pod ${this.namespace}/${this.name} is not ready after 60 s: ${found}; see logs/dataplane/${this.sandbox.name}.${what}.log`);
       await sleep(100);
     }
   }
@@ -154,7 +166,7 @@ export class Pod {
 
     // That user may not look into the folders where all this lies.
     const [home, agent, envoy] = ['/mnt/root', '/mnt/pilot-agent', '/mnt/envoy'] as const;
-    await this.sandbox.script('mount -t tmpfs tmpfs /mnt', `mkdir ${home}`, `touch ${agent} ${envoy}`);
+    await this.sandbox.script(`mkdir ${home}`, `touch ${agent} ${envoy}`);
     await this.sandbox.mount({ [root]: home, [programs.pilotAgent]: agent, [programs.envoy]: envoy });
     // One worker: each has connections of its own, and one that a case never happened to use would still know the policies before a change.
     const config = JSON.stringify({ ...parse(env.PROXY_CONFIG ?? '{}'), binaryPath: envoy, concurrency: 1 });

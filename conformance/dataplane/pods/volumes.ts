@@ -1,19 +1,36 @@
-import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { KubeApi } from '../../harness/kube-api';
 import type { KubeObject } from '../../harness/objects';
 import { until } from '../until';
 
-/** Fills what a container mounts into a folder that stands for its root, as the kubelet would: so a pod's volumes are proven by the program that needs them. */
+/**
+ * Fills what a container mounts into a folder that stands for its root, as the kubelet would: so a pod's volumes are proven by the program that needs them.
+ * Another time it brings what has changed.
+ */
 export async function mountVolumes(api: KubeApi, pod: KubeObject, container: any, root: string, user: number): Promise<void> {
   for (const mount of container.volumeMounts ?? []) {
     const volume = pod.spec.volumes?.find((candidate: any) => candidate.name === mount.name);
     if (volume === undefined) throw new Error(`pod ${pod.metadata.name} mounts ${mount.name}, which is none of its volumes`);
     const folder = path.join(root, mount.mountPath);
     mkdirSync(folder, { recursive: true });
-    for (const [file, text] of await filesOf(api, pod, volume)) writeFileSync(path.join(folder, file), text);
+    publish(folder, await filesOf(api, pod, volume));
     chownSync(folder, user, user);
   }
+}
+
+/** Puts files into a folder all at once: they are links through `..data`, which is swapped. Programs that watch their configuration depend on that. */
+export function publish(folder: string, files: readonly (readonly [file: string, text: string])[]): void {
+  const data = path.join(folder, '..data');
+  const before = existsSync(data) ? readlinkSync(data) : undefined;
+  if (before !== undefined && files.every(([file, text]) => existsSync(path.join(data, file)) && readFileSync(path.join(data, file), 'utf8') === text)) return;
+  const next = path.basename(mkdtempSync(path.join(folder, '..data_')));
+  chmodSync(path.join(folder, next), 0o755);
+  for (const [file, text] of files) writeFileSync(path.join(folder, next, file), text);
+  symlinkSync(next, path.join(folder, '..data.next'));
+  renameSync(path.join(folder, '..data.next'), data);
+  for (const [file] of files) if (!existsSync(path.join(folder, file))) symlinkSync(path.join('..data', file), path.join(folder, file));
+  if (before !== undefined) rmSync(path.join(folder, before), { recursive: true });
 }
 
 async function filesOf(api: KubeApi, pod: KubeObject, volume: any): Promise<[string, string][]> {
