@@ -4,7 +4,14 @@ import type { Explanation } from './harness/explanations';
 export const explanations: readonly Explanation[] = [
   ...everyEnvoyFilter('traffic-rate-limit', ['istio-system/ingressgateway-rate-limits', 'shop/search-rate-limits'], 'limits of rates have no API of Istio\'s'),
   ...everyEnvoyFilter('traffic-envoy-patch', ['istio-system/served-by', 'shop/upload-buffers'], 'the example is about patches that no API of Istio\'s says'),
+  ...authoritiesOfTheSystem('traffic-egress-gateway', 'shop/bank'),
+  ...authoritiesOfTheSystem('traffic-egress-policy', 'shop/bank'),
 ];
+
+/** Without a file of authorities, proxies check servers by those of their operating system, which is what these examples want. */
+function authoritiesOfTheSystem(subject: string, name: string): Explanation[] {
+  return [{ subject, code: 'IST0129', origin: `DestinationRule ${name}`, reason: 'servers of the world are checked by the authorities of the operating system' }];
+}
 
 /** istiod warns of every EnvoyFilter, whatever is in it. */
 function everyEnvoyFilter(subject: string, names: readonly string[], reason: string): Explanation[] {

@@ -28,6 +28,7 @@ export const subjects: readonly Subject[] = [
   { name: 'traffic-load-balancing', program: path.join(root, 'examples/traffic/load-balancing/main.ts'), withoutWorkloads: true },
   { name: 'traffic-locality-failover', program: path.join(root, 'examples/traffic/locality-failover/main.ts'), withoutWorkloads: true },
   { name: 'traffic-requests', program: path.join(root, 'examples/traffic/requests/main.ts'), withoutWorkloads: true },
+  { name: 'traffic-virtual-machine', program: path.join(root, 'examples/traffic/virtual-machine/main.ts'), withoutWorkloads: true },
   { name: 'traffic-egress-gateway', program: path.join(root, 'examples/traffic/egress-gateway/main.ts'), withoutWorkloads: true },
   { name: 'traffic-egress-policy', program: path.join(root, 'examples/traffic/egress-policy/main.ts'), withoutWorkloads: true },
   { name: 'traffic-sidecar-scope', program: path.join(root, 'examples/traffic/sidecar-scope/main.ts'), withoutWorkloads: true },

@@ -32,9 +32,13 @@ export class Resolution {
     return new Resolution('STATIC', [address, ...others]);
   }
 
-  /** To the `Workload`s and pods of its namespace that carry these labels. */
-  public static workloads(labels: Readonly<Record<string, string>>): Resolution {
-    return new Resolution('STATIC', [], labels);
+  /**
+   * To the `Workload`s and pods of its namespace that carry these labels.
+   *
+   * @param options `byDns` when the workloads' addresses are names to look up
+   */
+  public static workloads(labels: Readonly<Record<string, string>>, options: { readonly byDns?: boolean } = {}): Resolution {
+    return new Resolution(options.byDns === true ? 'DNS' : 'STATIC', [], labels);
   }
 
   private constructor(

@@ -132,8 +132,8 @@ test('an install brings the proxies of an egress gateway when asked, and none ot
   new EgressGateway(chart, 'egress', { workload: install.egressGateway }).route(bankIn(chart));
   const named = (kind: string) => rendered<any>(chart, kind).find(({ metadata }) => metadata.name === 'istio-egressgateway');
   expect(['Deployment', 'Service', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'].map((kind) => named(kind)?.kind)).not.toContain(undefined);
-  expect(named('Service').spec).toMatchObject({ type: 'ClusterIP', selector: { istio: 'egressgateway' } });
-  expect(named('Deployment').spec.template.metadata.labels).toMatchObject({ 'istio': 'egressgateway', 'operator.istio.io/component': 'EgressGateways' });
+  expect(named('Service')!.spec).toMatchObject({ type: 'ClusterIP', selector: { istio: 'egressgateway' } });
+  expect(named('Deployment')!.spec.template.metadata.labels).toMatchObject({ 'istio': 'egressgateway', 'operator.istio.io/component': 'EgressGateways' });
   expect(install.egressGateway.host).toBe('istio-egressgateway.istio-system.svc.cluster.local');
 
   const without = new MeshInstall(newChart(), 'mesh');
