@@ -24,5 +24,6 @@ export * from './service-identity';
 export * from './service-ports';
 export * from './settings-owners';
 export * from './string-match';
+export * from './waypoint';
 export * from './waypoints';
 export * from './yaml';

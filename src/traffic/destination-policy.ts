@@ -6,6 +6,7 @@ import { DestinationRule } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
 import type { IMeshService, Port } from '../mesh';
 import { guardObjectNames, lazy, oncePerCluster, routingApiOf } from '../mesh';
+import { findMissingWaypoint } from './ambient';
 import { requireSelector } from './gateway-api/mesh-routes';
 import { renderVersionService, versionServiceName } from './gateway-api/version-services';
 import { renderDestinationRule, renderVersionRule } from './render-destination-rule';
@@ -73,6 +74,7 @@ export class DestinationPolicy extends Construct {
     super(service, 'destination');
     guardObjectNames(this, service.namespace.mesh);
     addLateCheck(this, () => this.findFailoverWithoutDetection());
+    addLateCheck(this, () => findMissingWaypoint(service));
   }
 
   /** The versions that need a subset, in the order in which the service names them. */

@@ -4,6 +4,7 @@ import { VirtualService } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
 import type { IMeshService, RequestMatch } from '../mesh';
 import { conditionsKey, guardObjectNames, lazy, oncePerCluster, routingApiOf } from '../mesh';
+import { findUnknownCallers } from './ambient';
 import { DestinationPolicy } from './destination-policy';
 import { MeshRoutes } from './gateway-api/mesh-routes';
 import { changedHeaders } from './merge-settings';
@@ -60,6 +61,7 @@ export class RouteTable extends Construct {
 
     addLateCheck(this, () => findUnsplitPorts(service, this.rules));
     addLateCheck(this, () => [...this.findUnreachable(), ...this.findInexpressible(), ...this.findIdleSettings(), ...this.findTooManyRoutes()]);
+    addLateCheck(this, () => findUnknownCallers(service, this.rules, this.modifiers));
     if (routingApiOf(service).kind === 'gateway-api') {
       new MeshRoutes(service, this, () => ({ rules: this.rules, modifiers: this.modifiers, orderedRoutes: this.orderedRoutes }));
     } else {
@@ -205,15 +207,6 @@ export class RouteTable extends Construct {
 
   private requireRoutable(): void {
     const { service } = this;
-    if (service.namespace.injection.mode === 'ambient') {
-      throw new MeshError({
-        code: 'UnsupportedByDataPlane',
-        at: service,
-        problem: 'in ambient mode routes are read by waypoints only, which this library does not render yet',
-        value: service.namespace.namespaceName,
-        fix: 'Use sidecars for this namespace: injection: Injection.enabled()',
-      });
-    }
     if (service.ports.some((port) => !port.isTls)) return;
     throw this.notHttp(service, 'only HTTP and plain TCP can be routed to versions, and this service has neither');
   }

@@ -1,9 +1,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
+import { edgeMistakes } from './edge-mistakes';
 import type { Mistake } from './mistake';
 import { untyped } from './mistake';
-import { edgeMistakes } from './edge-mistakes';
+import { securityMistakes } from './security-mistakes';
 import { trafficMistakes } from './traffic-mistakes';
 import {
   AbTest, Access, CanaryRelease, CircuitBreaker, DataPlane, EnvoyPatch, GatewayTls, GatewayWorkload, IngressGateway, Injection, Manifests, Mesh, MeshError,
@@ -452,7 +453,7 @@ const routes: Record<string, Mistake> = {
     code: 'UnsupportedByDataPlane',
     at: 'shop/a',
     value: "'shop'",
-    fix: 'Injection.enabled()',
+    fix: /new Waypoint/,
     by: (chart) => {
       const namespace = shopOf(chart, { dataPlane: DataPlane.ambient() });
       new MeshService(chart, 'a', { namespace, port: Port.http(80), versions: { v1: { version: 'v1' } } }).addRoute('r', { when: user, to: 'v1' });
@@ -713,7 +714,7 @@ const extensions: Record<string, Mistake> = {
 };
 
 const table: Record<string, Mistake> = {
-  ...extensions, ...names, ...ports, ...weights, ...routes, ...matches, ...access, ...manifests, ...install, ...edgeMistakes, ...trafficMistakes,
+  ...extensions, ...names, ...ports, ...weights, ...routes, ...matches, ...access, ...manifests, ...install, ...edgeMistakes, ...securityMistakes, ...trafficMistakes,
 };
 
 /** What is thrown at once, or else what the whole tree shows. */

@@ -19,7 +19,8 @@ export function renderVersionService(service: IMeshService, version: string): Ku
     metadata: {
       name: requireDnsLabel(versionServiceName(service, version), `the name of the Service of version ${version}`, service),
       namespace: service.namespace.namespaceName,
-      labels: selector,
+      // Its pods are reached by way of the service's own waypoint; called past it, under this name, they must not take the caller for a waypoint.
+      labels: { ...selector, ...(service.namespace.injection.mode === 'ambient' && { 'istio.io/use-waypoint': 'none' }) },
     },
     spec: { selector, ports: renderServicePorts(service.ports) },
   };
