@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Subject } from '../subjects';
 import type { Applied } from './apply';
 import { Cluster } from './cluster';
+import { companionDefinitions } from './companions';
 import { Istiod } from './istiod';
 import { readObjects } from './objects';
 import { once } from './once';
@@ -22,6 +23,8 @@ export class Rig {
   public readonly applied = once(async (): Promise<Applied> => {
     const objects = await this.objects();
     const cluster = await this.cluster();
+    const { refused } = await cluster.apply(companionDefinitions(objects));
+    if (refused.length > 0) throw new Error(refused.join('\n'));
     return step(`${this.name}: apply ${objects.length} objects`, () => cluster.apply(objects));
   });
 
@@ -55,6 +58,8 @@ export async function synthesize(subject: Subject): Promise<string> {
     const outcome = await run(process.execPath, args, { cwd: root, env: { ...process.env, CDK8S_OUTDIR: partial } });
     if (outcome.code !== 0) throw new Error(`${subject.program} failed:\n${outcome.stdout}${outcome.stderr}`);
   });
+  const { cluster } = subject;
+  if (cluster !== undefined) readdirSync(partial).filter((file) => !file.startsWith(`${cluster}-`)).forEach((file) => { rmSync(path.join(partial, file)); });
   renameSync(partial, folder);
   return folder;
 }

@@ -100,20 +100,36 @@ const companions: readonly { readonly name: string; readonly reference: string; 
   },
 ];
 
+interface Companion {
+  readonly name: string;
+  readonly modules: readonly GoModule[];
+  readonly crds: readonly Crd[];
+  readonly reference: string;
+}
+
 /** The kinds of programs beside a mesh, with descriptions. */
-export function companionCrds(): readonly { readonly name: string; readonly modules: readonly GoModule[]; readonly crds: readonly Crd[]; readonly reference: string }[] {
+export function companionCrds(): readonly Companion[] {
   return companions.map(({ name, reference, sources }) => ({
     name,
     reference,
     modules: [...new Set(sources.map(({ module }) => module))],
     crds: sources.flatMap(({ module, file, kinds, open = [] }) => readCrds(join(folderOf(module), file))
-      .filter(({ spec }) => kinds.includes(spec.names.kind)).map((crd) => open.reduce(openField, crd))),
+      .filter(({ spec }) => kinds.includes(spec.names.kind)).map((crd) => open.reduce(openField, withPlainEnvelope(crd)))),
   }));
 }
 
 /** A definition that takes anything in one field. */
 function openField(crd: Crd, field: string): Crd {
-  const versions = crd.spec.versions.map((version) => ({ ...version, schema: { openAPIV3Schema: opened(version.schema.openAPIV3Schema, field.split('.')) } }));
+  return withSchemas(crd, (schema) => opened(schema, field.split('.')));
+}
+
+/** What every object has, as all definitions say it. Flagger's quotes its descriptions across lines in a way that YAML parsers read differently. */
+function withPlainEnvelope(crd: Crd): Crd {
+  return withSchemas(crd, (schema) => ({ ...schema, properties: { ...schema.properties, apiVersion: { type: 'string' }, kind: { type: 'string' } } }));
+}
+
+function withSchemas(crd: Crd, change: (schema: Schema) => Schema): Crd {
+  const versions = crd.spec.versions.map((version) => ({ ...version, schema: { openAPIV3Schema: change(version.schema.openAPIV3Schema) } }));
   return { ...crd, spec: { ...crd.spec, versions } };
 }
 
