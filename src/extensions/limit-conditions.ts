@@ -7,7 +7,7 @@ import type { RateLimitAction } from './request-key';
 type Matcher = Readonly<Record<string, JsonValue>>;
 
 /** Conditions that Envoy's rate limit filters cannot see. */
-const unseen: readonly (keyof RequestConditions)[] = ['port', 'sourceLabels', 'sourceNamespace'];
+const unseen: readonly (keyof RequestConditions)[] = ['port', 'sourceLabels', 'sourceNamespace', 'claims', 'withoutClaims'];
 
 /**
  * Actions that hold for the requests of a match: a list for each of its alternatives, of which at most one applies to a request.

@@ -1,6 +1,6 @@
 import { literalBeginning, matchesRe2 } from './regex';
 import type { HeaderCondition, RequestConditions } from './request-conditions';
-import type { MatchKind } from './string-match';
+import type { MatchKind, StringMatch } from './string-match';
 
 /** That two conditions have no request in common. */
 export const nothing = Symbol('nothing');
@@ -29,6 +29,8 @@ export function intersectConditions(a: RequestConditions, b: RequestConditions):
     queryParams: intersectMaps(a.queryParams, b.queryParams, intersectTexts),
     sourceLabels: intersectMaps(a.sourceLabels, b.sourceLabels, orNothing),
     sourceNamespace: both(a.sourceNamespace, b.sourceNamespace, orNothing),
+    claims: intersectMaps(a.claims, b.claims, intersectClaims),
+    withoutClaims: intersectMaps(a.withoutClaims, b.withoutClaims, joinExcludedTexts),
   };
   const values = Object.values(parts);
   if (values.includes(nothing)) return nothing;
@@ -78,7 +80,16 @@ function intersectHeaders(a: HeaderCondition, b: HeaderCondition): Intersection<
 
 /** Both exclude: absence excludes every value, and of two values one must include the other to be excluded by one condition. */
 function joinExclusions(a: HeaderCondition, b: HeaderCondition): Intersection<HeaderCondition> {
-  if (a === 'present' || b === 'present') return 'present';
+  return a === 'present' || b === 'present' ? 'present' : joinExcludedTexts(a, b);
+}
+
+/** A claim may be a list, of which each condition needs one value: so two that share no value hold together, which Istio cannot say. */
+function intersectClaims(a: StringMatch, b: StringMatch): Intersection<StringMatch> {
+  const shared = intersectTexts(a, b);
+  return shared === nothing ? inexpressible : shared;
+}
+
+function joinExcludedTexts(a: StringMatch, b: StringMatch): Intersection<StringMatch> {
   const shared = intersectTexts(a, b);
   if (shared === a) return b;
   return shared === b ? a : inexpressible;
@@ -95,11 +106,15 @@ function intersectMaps<T>(
   return values.includes(inexpressible) ? inexpressible : Object.fromEntries(joined as Map<string, T>);
 }
 
-/** Whether a header must be there and must not. */
-function contradictsItself({ headers = {}, withoutHeaders = {} }: RequestConditions): boolean {
-  return Object.entries(withoutHeaders).some(([name, excluded]) => {
-    const required = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    if (required === undefined) return false;
-    return excluded === 'present' || (required !== 'present' && required.kind === 'exact' && accepts(excluded, required.value));
+/** Whether a header or a claim must be there and must not. */
+function contradictsItself({ headers = {}, withoutHeaders = {}, claims = {}, withoutClaims = {} }: RequestConditions): boolean {
+  return excludesRequired(headers, withoutHeaders) || excludesRequired(claims, withoutClaims);
+}
+
+function excludesRequired(required: Readonly<Record<string, HeaderCondition>>, excluded: Readonly<Record<string, HeaderCondition>>): boolean {
+  return Object.entries(excluded).some(([name, exclusion]) => {
+    const text = Object.hasOwn(required, name) ? required[name] : undefined;
+    if (text === undefined) return false;
+    return exclusion === 'present' || (text !== 'present' && text.kind === 'exact' && accepts(exclusion, text.value));
   });
 }

@@ -16,6 +16,22 @@ export interface RequestConditions {
   readonly queryParams?: Readonly<Record<string, StringMatch>>;
   readonly sourceLabels?: Readonly<Record<string, string>>;
   readonly sourceNamespace?: string;
+
+  /** Values of claims of the caller's validated JWT, by `claimKey`. */
+  readonly claims?: Readonly<Record<string, StringMatch>>;
+
+  /** Values that claims must not have. */
+  readonly withoutClaims?: Readonly<Record<string, StringMatch>>;
+}
+
+/** How a claim, perhaps within others, is written where Istio expects the name of a header: `[realm_access][roles]`. */
+export function claimKey(path: readonly string[]): string {
+  return path.map((name) => `[${name}]`).join('');
+}
+
+/** Whether only a gateway can tell: Istio knows claims there and nowhere else. */
+export function needsGateway(conditions: RequestConditions | undefined): boolean {
+  return conditions?.claims !== undefined || conditions?.withoutClaims !== undefined;
 }
 
 /** The conditions but one; undefined when none is left, which is to say that all requests match. */

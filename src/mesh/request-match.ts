@@ -5,6 +5,7 @@ import { PathMatch } from './path-match';
 import { requirePortNumber } from './port';
 import { escapeRegex } from './regex';
 import type { RequestConditions } from './request-conditions';
+import { claimKey } from './request-conditions';
 import { StringMatch } from './string-match';
 
 /** Header names that Istio takes for parts of a request, and the match to use for each. */
@@ -62,6 +63,26 @@ export class RequestMatch {
   /** Requests with one of these methods. */
   public static method(method: string, ...others: readonly string[]): RequestMatch {
     return new RequestMatch([method, ...others].map((name) => ({ method: StringMatch.exact(requireMethod(name)) })));
+  }
+
+  /**
+   * Requests whose validated JWT has a matching value in a claim; of a claim that is a list, one of its values, and of the claims `scope` and `permission`,
+   * one of the words. Claims of other kinds, such as numbers, never match.
+   *
+   * Istio knows claims at gateways only, and only where a `RequestAuthentication` for the gateway's pods validates the token. Inside the mesh such a route is
+   * left out, and a service that has one must be exposed at a gateway.
+   *
+   * @param path the claim's name, or the names that lead to a claim within others: `['realm_access', 'roles']`
+   * @throws MeshError InvalidMatch when a name is empty or has brackets, which Istio cannot tell from its own
+   * @see https://istio.io/latest/docs/tasks/security/authentication/jwt-route/
+   */
+  public static claim(path: string | readonly string[], value: StringMatch): RequestMatch {
+    return new RequestMatch([{ claims: { [requireClaim(path)]: value } }]);
+  }
+
+  /** Requests without a validated JWT that has a matching value in a claim; as `claim` in all else. */
+  public static withoutClaim(path: string | readonly string[], value: StringMatch): RequestMatch {
+    return new RequestMatch([{ withoutClaims: { [requireClaim(path)]: value } }]);
   }
 
   /** Requests whose authority (HTTP/1's Host header) matches. */
@@ -133,6 +154,12 @@ function requireHeaderName(name: string): string {
     value: name,
     fix: better === undefined ? 'Write a name such as "end-user"' : `Use RequestMatch.${better}`,
   });
+}
+
+function requireClaim(path: string | readonly string[]): string {
+  const names = typeof path === 'string' ? [path] : path;
+  if (names.length > 0 && names.every((name) => name !== '' && !/[[\]]/.test(name))) return claimKey(names);
+  throw new MeshError({ code: 'InvalidMatch', problem: 'a claim has a name, without the brackets that Istio writes around it', value: path, fix: 'Write "groups", or ["realm_access", "roles"] for a claim within another' });
 }
 
 function requireMethod(method: string): string {

@@ -14,7 +14,8 @@ export interface BlueGreenReleaseProps<V extends string> {
   readonly idle: NoInfer<V>;
 
   /**
-   * Requests that get the idle version, such as those of a preview host or with a tester's header.
+   * Requests that get the idle version, such as those with a tester's header, or those under a host of their own at a gateway that serves it:
+   * `RequestMatch.authority(StringMatch.exact('preview.example.com'))`.
    *
    * @default - none
    */

@@ -1,23 +1,107 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
-import type { GatewayWorkload } from '../mesh';
+import type { GatewayWorkload, IMeshService, Port } from '../mesh';
 import { oncePerCluster } from '../mesh';
+import type { GatewayTls } from './gateway-tls';
 
-const ownersOf = oncePerCluster(() => new Map<string, IConstruct>());
+type Gateway = IConstruct & { readonly workload: GatewayWorkload };
 
-/** Gateways of the same pods share their hosts, and a host has one owner: Istio would merge two, or drop one, silently. */
-export function claimGatewayHost(gateway: IConstruct & { readonly workload: GatewayWorkload }, host: string): void {
-  const { selector, namespace } = gateway.workload;
-  const owners = ownersOf(gateway, namespace.mesh);
-  const key = JSON.stringify([namespace.namespaceName, Object.entries(selector).sort(), host]);
-  const owner = owners.get(key) ?? gateway;
-  owners.set(key, owner);
-  if (owner === gateway) return;
+/** What a gateway asks of its pods: to serve a service under a host or, without one, to hand over all connections to a port. */
+interface Claim {
+  readonly gateway: Gateway;
+  readonly service: IMeshService;
+  readonly ports: readonly number[];
+  readonly host?: string;
+  readonly tls?: GatewayTls;
+}
+
+const claimsOf = oncePerCluster(() => new Set<Claim>());
+
+/** The ports that a host is served at: 443 with TLS, and 80 without or where that redirects. */
+export function portsOf(tls: GatewayTls, port: Port): readonly number[] {
+  if (tls.kind === 'plain') return [80];
+  return tls.redirectsHttp(port) ? [80, 443] : [443];
+}
+
+/** The hosts that a service is served under as HTTP, by whichever gateway. */
+export function publicHostsOf(service: IMeshService): readonly string[] {
+  const claims = [...claimsOf(service, service.namespace.mesh)];
+  return claims.flatMap((claim) => (claim.service === service && claim.host !== undefined && claim.tls?.kind !== 'passthrough' ? [claim.host] : []));
+}
+
+/**
+ * Gateways of the same pods share their hosts, and a host has one owner: Istio would skip a whole server of the one it reads later, silently.
+ *
+ * @throws MeshError HostOwnedTwice when another gateway of the same pods serves the host
+ * @throws MeshError ConflictingRoutes when browsers would take a connection to the one for a connection to the other
+ */
+export function claimGatewayHost(
+  gateway: Gateway, host: string, { service, port, tls }: { readonly service: IMeshService; readonly port: Port; readonly tls: GatewayTls },
+): void {
+  const claims = claimsOf(gateway, gateway.workload.namespace.mesh);
+  const ports = portsOf(tls, port);
+  requirePortsFree(claims, gateway, ports, host);
+  for (const other of claims) {
+    if (other.gateway === gateway || other.host === undefined || !sharePods(gateway, other.gateway)) continue;
+    const fix = `Expose the service at ${other.gateway.node.path} instead`;
+    if (other.host === host) {
+      throw new MeshError({ code: 'HostOwnedTwice', at: gateway, problem: `${other.gateway.node.path} already serves this host from the same pods`, value: host, fix: `${fix}, under a path of its own` });
+    }
+    const reuse = reusedFor(host, tls, other);
+    if (reuse === undefined) continue;
+    throw new MeshError({
+      code: 'ConflictingRoutes',
+      at: gateway,
+      problem: `${other.gateway.node.path} serves ${other.host} from the same pods, and browsers use a connection to one for the other where ${reuse}; each gateway knows its own routes only`,
+      value: host,
+      fix: `${fix}, with the same GatewayTls`,
+    });
+  }
+  claims.add({ gateway, service, ports, host, tls });
+}
+
+/**
+ * Connections to a port without TLS cannot be told apart, so one gateway has the port alone.
+ *
+ * @throws MeshError ConflictingRoutes when a gateway of the same pods uses the port for something else
+ */
+export function claimGatewayPort(gateway: Gateway, port: number, service: IMeshService): void {
+  const claims = claimsOf(gateway, gateway.workload.namespace.mesh);
+  requirePortsFree(claims, gateway, [port]);
+  claims.add({ gateway, service, ports: [port] });
+}
+
+/** Hosts share a port with hosts; what takes all connections to a port shares it with nothing. */
+function requirePortsFree(claims: ReadonlySet<Claim>, gateway: Gateway, ports: readonly number[], host?: string): void {
+  const rival = [...claims].find((other) => (
+    (host === undefined || other.host === undefined) && ports.some((port) => other.ports.includes(port)) && sharePods(gateway, other.gateway)));
+  if (rival === undefined) return;
+  const port = ports.find((number) => rival.ports.includes(number));
   throw new MeshError({
-    code: 'HostOwnedTwice',
+    code: 'ConflictingRoutes',
     at: gateway,
-    problem: `${owner.node.path} already serves this host from the same pods`,
-    value: host,
-    fix: `Expose the service at ${owner.node.path} instead, under a path of its own`,
+    problem: `${rival.gateway.node.path} already uses port ${port ?? ''} of the same pods for ${rival.host ?? `all connections, to ${rival.service.node.path}`}`,
+    value: host ?? port,
+    fix: 'Expose one of the two at another port, or at a gateway with pods of its own',
   });
+}
+
+/** Whether pods of one gateway may be pods of the other: a selector selects in every namespace, and whatever has its labels and more. */
+function sharePods(a: Gateway, b: Gateway): boolean {
+  const [mine, theirs] = [a.workload.selector, b.workload.selector];
+  const contains = (labels: typeof mine, others: typeof mine): boolean => Object.entries(others).every(([key, value]) => labels[key] === value);
+  return contains(mine, theirs) || contains(theirs, mine);
+}
+
+/** Why a browser that has a connection to one of two hosts would send requests for the other over it; undefined when it would not. */
+function reusedFor(host: string, tls: GatewayTls, other: Claim): string | undefined {
+  if (tls.kind === 'plain' || other.tls === undefined || other.tls.kind === 'plain' || other.host === undefined) return undefined;
+  if (covers(host, other.host) || covers(other.host, host)) return 'the certificate of the wildcard holds for both';
+  const shared = tls.credentialNames.find((name) => other.tls?.credentialNames.includes(name));
+  return shared === undefined ? undefined : `both have the certificate of Secret ${shared}`;
+}
+
+/** Whether a wildcard takes the names of the other host. */
+export function covers(wildcard: string, host: string): boolean {
+  return wildcard.startsWith('*.') && host.endsWith(wildcard.slice(1));
 }

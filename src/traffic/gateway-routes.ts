@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { IMeshService, Intersection, PathMatch, Port, RequestConditions } from '../mesh';
 import { inexpressible, intersectConditions } from '../mesh';
+import { mayBeAskedAs } from './authorities';
 import type { GatewayTls } from './gateway-tls';
 import type { OrderedRoute } from './modify-routes';
 import { keepRemainder } from './path-remainder';
@@ -11,6 +12,7 @@ import { compareNumbers, pathSpecificity } from './specificity';
 
 /** A service under a path of a gateway's host. */
 export interface Exposure {
+  readonly host: string;
   readonly service: IMeshService;
   readonly path: PathMatch<'exact' | 'prefix'>;
   readonly port: Port;
@@ -20,12 +22,16 @@ export interface Exposure {
 /** The ordered table of a gateway's host: the tables of its services, each within its own path, narrow paths first. */
 export function placeExposures(exposures: readonly Exposure[]): PlacedRoute[] {
   const narrowFirst = [...exposures].sort((a, b) => compareNumbers(pathSpecificity(b.path), pathSpecificity(a.path)));
-  return narrowFirst.flatMap((exposure) => routesAtGateway(exposure).flatMap((route) => {
-    const conditions = within(exposure, route);
-    if (typeof conditions === 'symbol') return [];
-    const narrowed = keepRemainder(route, route.conditions?.uri, conditions?.uri);
-    return [{ ...narrowed, service: exposure.service, port: exposure.port, name: `${exposure.service.serviceName}-${route.name}`, conditions }];
-  }));
+  return narrowFirst.flatMap((exposure) => {
+    const routes = routesAtGateway(exposure);
+    const nameOf = namesAtGateway(exposure.service, routes);
+    return routes.flatMap((route) => {
+      const conditions = within(exposure, route);
+      if (typeof conditions === 'symbol') return [];
+      const narrowed = keepRemainder(route, route.conditions?.uri, conditions?.uri);
+      return [{ ...narrowed, service: exposure.service, port: exposure.port, name: nameOf(route.name), conditions }];
+    });
+  });
 }
 
 /** Routes that would need two conditions on one path. */
@@ -36,10 +42,19 @@ export function impossibleRoutes(exposures: readonly Exposure[]): { exposure: Ex
 }
 
 /** The service's table without what can never hold at a gateway, where no request comes from a workload with labels of its own. */
-function routesAtGateway({ service, port }: Exposure): readonly OrderedRoute[] {
+function routesAtGateway({ host, service, port }: Exposure): readonly OrderedRoute[] {
   const rule = defaultRule(service);
   const routes = RouteTable.find(service)?.orderedRoutes ?? [{ rule, name: rule.name, action: rule.action, settings: {} }];
-  return reachableOn(port, routes).filter(({ conditions }) => conditions?.sourceLabels === undefined && conditions?.sourceNamespace === undefined);
+  return reachableOn(port, routes).filter(({ conditions = {} }) => {
+    const { sourceLabels, sourceNamespace, authority } = conditions;
+    return sourceLabels === undefined && sourceNamespace === undefined && (authority === undefined || mayBeAskedAs(authority, host));
+  });
+}
+
+/** Several services share a host, so names of routes say which service's they are: once, unless that would give two routes one name. */
+function namesAtGateway({ serviceName }: IMeshService, routes: readonly OrderedRoute[]): (name: string) => string {
+  const prefixed = new Set(routes.map(({ name }) => `${serviceName}-${name}`));
+  return (name) => (name === serviceName || (name.startsWith(`${serviceName}-`) && !prefixed.has(name)) ? name : `${serviceName}-${name}`);
 }
 
 /** The conditions of a route within the path of an exposure; undefined for all requests. */

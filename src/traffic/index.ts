@@ -1,6 +1,8 @@
 export * from './ab-test';
 export * from './blue-green-release';
 export * from './canary-release';
+export * from './certificate-issuer';
+export type { CipherSuite } from './cipher-suites';
 export * from './circuit-breaker';
 export * from './client-tls';
 export * from './cors';
@@ -9,6 +11,7 @@ export * from './direct-response';
 export * from './egress/egress-gateway';
 export * from './egress/egress-policy';
 export * from './egress/sidecar-scope';
+export * from './expose-options';
 export * from './external-service';
 export * from './fault-injection';
 export * from './gateway-tls';

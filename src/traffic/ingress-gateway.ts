@@ -2,12 +2,14 @@ import { Construct } from 'constructs';
 import { Gateway, VirtualService } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
 import type { GatewayWorkload, IMeshClient, IMeshNamespace, IMeshService, ServiceIdentity } from '../mesh';
-import { guardObjectNames, lazy, PathMatch, requireDnsLabel, requireDnsName } from '../mesh';
-import { claimGatewayHost } from './gateway-hosts';
+import { guardObjectNames, lazy, PathMatch, requireDnsLabel, requireDnsName, requirePortNumber } from '../mesh';
+import type { ExposeOptions, ExposeTcpOptions } from './expose-options';
+import { requirePort, requireTcpPort } from './expose-options';
+import { GatewayCertificates } from './gateway-certificates';
+import { claimGatewayHost, claimGatewayPort } from './gateway-hosts';
 import type { Exposure } from './gateway-routes';
-import { impossibleRoutes, placeExposures } from './gateway-routes';
-import type { GatewayTls } from './gateway-tls';
-import { renderHttpRoutes } from './render-routes';
+import { impossibleRoutes } from './gateway-routes';
+import { renderGatewayHost, renderGatewayPort } from './render-gateway-tables';
 import { renderServers } from './render-servers';
 
 export interface IngressGatewayProps {
@@ -22,26 +24,11 @@ export interface IngressGatewayProps {
   readonly name?: string;
 }
 
-export interface ExposeOptions {
-  /** The public DNS name, optionally with a leading `*.`. */
-  readonly host: string;
-
-  /** How the host is served; all services of one host agree on it. */
-  readonly tls: GatewayTls;
-
-  /**
-   * Which paths of the host lead to the service.
-   *
-   * @default - all that no other service of the host has
-   */
-  readonly paths?: readonly PathMatch<'exact' | 'prefix'>[];
-}
-
 /**
  * A gateway at the edge of the mesh, and the routes of every host it serves.
  *
- * Renders one `Gateway`, and one `VirtualService` for each host. A service's own route table is spliced into it, because Istio applies a mesh-internal table to
- * sidecars only: so a canary or an A/B test holds at the edge as it does inside.
+ * Renders one `Gateway`, one `VirtualService` for each host, and a `Certificate` for each that cert-manager is to issue. A service's own route table is spliced
+ * into its host's, because Istio applies a mesh-internal table to sidecars only: so a canary or an A/B test holds at the edge as it does inside.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/
  */
@@ -49,6 +36,8 @@ export class IngressGateway extends Construct implements IMeshClient {
   public readonly gatewayName: string;
   public readonly workload: GatewayWorkload;
   private readonly exposuresOf = new Map<string, Exposure[]>();
+  private readonly connectionsOf = new Map<number, IMeshService>();
+  private readonly certificates: GatewayCertificates;
 
   /** @throws MeshError InvalidName when the name is no DNS label */
   constructor(scope: Construct, id: string, props: IngressGatewayProps) {
@@ -56,9 +45,10 @@ export class IngressGateway extends Construct implements IMeshClient {
     this.workload = props.workload;
     guardObjectNames(this, this.namespace.mesh);
     this.gatewayName = requireDnsLabel(props.name ?? id, 'the name of a gateway', this);
+    this.certificates = new GatewayCertificates(this, this.namespace);
     new Gateway(this, 'gateway', {
       metadata: { name: this.gatewayName, namespace: this.namespace.namespaceName },
-      spec: lazy(() => ({ selector: { ...this.workload.selector }, servers: renderServers(this.exposuresOf) })),
+      spec: lazy(() => ({ selector: { ...this.workload.selector }, servers: renderServers(this.exposuresOf, this.connectionsOf) })),
     });
     addLateCheck(this, () => this.findProblems());
   }
@@ -74,80 +64,116 @@ export class IngressGateway extends Construct implements IMeshClient {
   }
 
   /**
-   * Serves a service under a host, with the service's own route table.
+   * Serves a service under a host or several, with the service's own route table.
    *
    * @throws MeshError HostOwnedTwice when another gateway of the same pods serves the host
-   * @throws MeshError ContradictingProps when the service is in another cluster
-   * @throws MeshError ConflictingRoutes when another service of the host has the same path, or another TLS setting
+   * @throws MeshError ContradictingProps when the service is in another cluster, or TLS that is passed through is to be routed by path or leads to no TLS port
+   * @throws MeshError ConflictingRoutes when another service of the host has the same path or another TLS setting, when a port of the pods is taken by plain
+   *   connections, or when another gateway of the same pods serves a host that browsers cannot tell apart from this one
+   * @throws MeshError NotHttp when the service has no HTTP port, unless TLS is passed through
    */
   public expose(service: IMeshService, options: ExposeOptions): void {
-    const host = requireDnsName(options.host, 'the host', { at: this, wildcard: true });
-    const paths = options.paths ?? [PathMatch.prefix('/')];
-    if (paths.length === 0) {
-      throw new MeshError({ code: 'InvalidValue', at: this, problem: `under no path, ${service.node.path} would not be served at ${host}`, value: paths, fix: 'Leave paths out to serve all' });
+    const paths = this.requirePaths(service, options);
+    this.requireSameCluster(service);
+    const port = requirePort(this, service, options);
+    for (const host of this.requireHosts(options)) {
+      const tls = options.tls.withSecret(this.objectName(host));
+      claimGatewayHost(this, host, { service, port, tls });
+      const exposures = this.exposuresOf.get(host) ?? this.startHost(host);
+      for (const path of paths) {
+        const exposure: Exposure = { host, service, path, tls, port };
+        this.requireCompatible(exposures, exposure);
+        exposures.push(exposure);
+      }
+      this.certificates.add(host, tls);
     }
-    const { cluster } = this.namespace.mesh;
-    if (service.namespace.mesh.cluster !== cluster) {
-      throw new MeshError({
-        code: 'ContradictingProps', at: this, problem: `${service.node.path} is in another cluster than this gateway, which is in ${cluster}`, value: service.namespace.mesh.cluster, fix: 'Expose the service of the same cluster',
-      });
-    }
-    claimGatewayHost(this, host);
-    const exposures = this.exposuresOf.get(host) ?? this.startHost(host);
-    for (const path of paths) {
-      const exposure: Exposure = { service, path, tls: options.tls, port: this.requireHttpPort(service) };
-      this.requireCompatible(host, exposures, exposure);
-      exposures.push(exposure);
-    }
+  }
+
+  /**
+   * Takes all connections to a port for a service, split between its versions as the service's rule for all requests says.
+   *
+   * @throws MeshError ContradictingProps when the service is in another cluster, or speaks HTTP only
+   * @throws MeshError ConflictingRoutes when a gateway of the same pods uses the port already
+   */
+  public exposeTcp(service: IMeshService, options: ExposeTcpOptions): void {
+    const number = requirePortNumber(options.port);
+    this.requireSameCluster(service);
+    const port = requireTcpPort(this, service, options);
+    claimGatewayPort(this, number, service);
+    this.connectionsOf.set(number, service);
+    new VirtualService(this, `tcp-${number}`, {
+      metadata: { name: `${this.gatewayName}-tcp-${number}`, namespace: this.namespace.namespaceName },
+      spec: lazy(() => renderGatewayPort(this.gatewayName, number, service, port)),
+    });
   }
 
   private startHost(host: string): Exposure[] {
     const exposures: Exposure[] = [];
     this.exposuresOf.set(host, exposures);
     new VirtualService(this, host, {
-      metadata: { name: `${this.gatewayName}-${host.replace('*', 'wildcard').replaceAll('.', '-')}`, namespace: this.namespace.namespaceName },
-      spec: lazy(() => ({ hosts: [host], gateways: [this.gatewayName], http: renderHttpRoutes(placeExposures(exposures)) })),
+      metadata: { name: this.objectName(host), namespace: this.namespace.namespaceName },
+      spec: lazy(() => renderGatewayHost(this.gatewayName, host, exposures)),
     });
     return exposures;
   }
 
-  private requireCompatible(host: string, exposures: readonly Exposure[], added: Exposure): void {
-    const samePath = exposures.find(({ path }) => path.kind === added.path.kind && path.value === added.path.value);
-    if (samePath !== undefined) {
-      throw new MeshError({
-        code: 'ConflictingRoutes',
-        at: this,
-        problem: `${samePath.service.node.path} already has this path of ${host}, and ${added.service.node.path} asks for it`,
-        value: added.path.value,
-        fix: 'Give each service of a host paths of its own: paths: [PathMatch.prefix("/reviews")]',
-      });
+  private objectName(host: string): string {
+    return `${this.gatewayName}-${host.replace('*', 'wildcard').replaceAll('.', '-')}`;
+  }
+
+  private requireHosts(options: ExposeOptions): readonly string[] {
+    const hosts = options.hosts ?? [options.host];
+    if (hosts.length === 0 || new Set(hosts).size < hosts.length) {
+      throw new MeshError({ code: 'InvalidValue', at: this, problem: 'a service is served under one host or several different ones', value: hosts, fix: 'Name each host once' });
     }
-    const otherTls = exposures.find(({ tls }) => !tls.equals(added.tls));
-    if (otherTls === undefined) return;
+    return hosts.map((host) => requireDnsName(host, 'the host', { at: this, wildcard: true }));
+  }
+
+  private requirePaths(service: IMeshService, { paths = [PathMatch.prefix('/')], tls, ...options }: ExposeOptions): readonly PathMatch<'exact' | 'prefix'>[] {
+    if (paths.length === 0) {
+      const problem = `under no path, ${service.node.path} would not be served at ${(options.hosts ?? [options.host]).join(', ')}`;
+      throw new MeshError({ code: 'InvalidValue', at: this, problem, value: paths, fix: 'Leave paths out to serve all' });
+    }
+    if (tls.kind !== 'passthrough' || paths.every(({ kind, value }) => kind === 'prefix' && value === '/')) return paths;
     throw new MeshError({
-      code: 'ConflictingRoutes',
-      at: this,
-      problem: `${otherTls.service.node.path} serves ${host} as ${otherTls.tls.toString()}, and ${added.service.node.path} asks for something else`,
-      value: added.tls.toString(),
-      fix: 'Use one GatewayTls for all services of a host',
+      code: 'ContradictingProps', at: this, problem: 'a gateway that passes TLS through sees no paths', value: paths.map(({ value }) => value), fix: 'Leave paths out, or let the gateway terminate TLS',
     });
   }
 
-  private requireHttpPort(service: IMeshService): Exposure['port'] {
-    const port = service.port.isHttp ? service.port : service.ports.find(({ isHttp }) => isHttp);
-    if (port !== undefined) return port;
+  private requireSameCluster(service: IMeshService): void {
+    const { cluster } = this.namespace.mesh;
+    if (service.namespace.mesh.cluster === cluster) return;
     throw new MeshError({
-      code: 'NotHttp',
+      code: 'ContradictingProps', at: this, problem: `${service.node.path} is in another cluster than this gateway, which is in ${cluster}`, value: service.namespace.mesh.cluster, fix: 'Expose the service of the same cluster',
+    });
+  }
+
+  private requireCompatible(exposures: readonly Exposure[], added: Exposure): void {
+    const samePath = exposures.find(({ path }) => path.kind === added.path.kind && path.value === added.path.value);
+    const otherTls = exposures.find(({ tls }) => !tls.equals(added.tls));
+    if (otherTls !== undefined) {
+      throw new MeshError({
+        code: 'ConflictingRoutes',
+        at: this,
+        problem: `${otherTls.service.node.path} serves ${added.host} as ${otherTls.tls.toString()}, and ${added.service.node.path} asks for something else`,
+        value: added.tls.toString(),
+        fix: 'Use one GatewayTls for all services of a host',
+      });
+    }
+    if (samePath === undefined) return;
+    throw new MeshError({
+      code: 'ConflictingRoutes',
       at: this,
-      problem: `a gateway host routes HTTP, and ${service.node.path} has no HTTP port`,
-      value: service.ports.map(({ number, protocol }) => `${protocol} ${number}`),
-      fix: 'Declare the port as Port.http, Port.http2 or Port.grpc if that is what it speaks',
+      problem: `${samePath.service.node.path} already has this path of ${added.host}, and ${added.service.node.path} asks for it`,
+      value: added.path.value,
+      fix: added.tls.kind === 'passthrough' ? 'Give each service a host of its own' : 'Give each service of a host paths of its own: paths: [PathMatch.prefix("/reviews")]',
     });
   }
 
   private findProblems(): MeshError[] {
-    const unused = new MeshError({ code: 'InvalidValue', at: this, problem: 'a gateway serves at least one host', value: [], fix: 'Call expose(service, { host, tls })' });
-    if (this.exposuresOf.size === 0) return [unused];
+    if (this.exposuresOf.size + this.connectionsOf.size === 0) {
+      return [new MeshError({ code: 'InvalidValue', at: this, problem: 'a gateway serves at least one host', value: [], fix: 'Call expose(service, { host, tls })' })];
+    }
     return [...this.exposuresOf].flatMap(([host, exposures]) => impossibleRoutes(exposures).map(({ exposure, owner, path }) => new MeshError({
       code: 'InvalidMatch',
       at: owner,

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { VirtualServiceHttpRoute, VirtualServiceSpec, VirtualServiceTcpRoute } from '../../imports/networking.istio.io';
+import type { VirtualServiceHttpRoute, VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { IMeshService, Port } from '../mesh';
-import { detourOf, without } from '../mesh';
+import { detourOf, needsGateway, without } from '../mesh';
+import { clientNamesOf } from './client-names';
 import type { OrderedRoute } from './modify-routes';
 import { renderConditions } from './render-conditions';
 import type { RouteDestination, RouteSettings } from './route-rule';
@@ -17,24 +18,44 @@ type Mirror = NonNullable<RouteSettings['mirrors']>[number];
 /** The table of a service as calls inside the mesh see it. */
 export function renderVirtualService(service: IMeshService, routes: readonly OrderedRoute[]): VirtualServiceSpec {
   const httpPorts = service.ports.filter((port) => port.isHttp);
-  if (httpPorts.length === 0) return { hosts: [service.host], tcp: renderTcpRoutes(service, routes) };
-  const placed = httpPorts.length === 1 ? placeOnOnlyPort(service, routes, httpPorts[0]) : httpPorts.flatMap((port) => placeOnPort(service, routes, port));
-  return { hosts: [service.host], http: renderHttpRoutes(placed), ...renderOtherPorts(service, routes) };
+  if (httpPorts.length === 0) return renderConnections(service, destinationsOfConnections(routes));
+  return { hosts: [service.host], http: renderHttpRoutes(placeInside(service, routes)), ...renderOtherPorts(service, routes) };
 }
 
-/** Without an HTTP port, connections are split as the rule for all requests says. */
-function renderTcpRoutes(service: IMeshService, routes: readonly OrderedRoute[]): VirtualServiceTcpRoute[] {
-  const destinations = routes.at(-1)?.rule.action.destinations ?? [];
-  return service.ports.filter((port) => !port.isTls)
-    .map((port) => ({ ...(service.ports.length > 1 && { match: [{ port: port.number }] }), route: renderDestinations(destinations, service, port) }));
+/** The routes of a service's HTTP ports, as calls inside the mesh meet them. */
+export function placeInside(service: IMeshService, routes: readonly OrderedRoute[]): PlacedRoute[] {
+  const httpPorts = service.ports.filter((port) => port.isHttp);
+  const inside = routes.filter(({ conditions }) => !needsGateway(conditions));
+  return httpPorts.length === 1 ? placeOnOnlyPort(service, inside, httpPorts[0]) : httpPorts.flatMap((port) => placeOnPort(service, inside, port));
 }
 
 /** Ports beside HTTP carry connections of the same pods, so what splits all requests splits those too. */
-function renderOtherPorts(service: IMeshService, routes: readonly OrderedRoute[]): Pick<VirtualServiceSpec, 'tcp'> {
+function renderOtherPorts(service: IMeshService, routes: readonly OrderedRoute[]): Pick<VirtualServiceSpec, 'tcp' | 'tls'> {
+  if (detourOf(service) !== undefined) return renderTlsRoutes(service, [service.host], []);
   const destinations = routes.at(-1)?.rule.action.destinations ?? [];
   const ports = service.ports.filter((port) => !port.isHttp && !port.isTls);
   if (ports.length === 0 || !destinations.some(({ version }) => version !== undefined)) return {};
   return { tcp: ports.map((port) => ({ match: [{ port: port.number }], route: renderDestinations(destinations, service, port) })) };
+}
+
+/** Where connections go, of which no more can be seen than that they are there: as the rule for all requests says. */
+export function destinationsOfConnections(routes: readonly OrderedRoute[]): readonly RouteDestination[] {
+  return routes.at(-1)?.rule.action.destinations ?? [{ weight: 100 }];
+}
+
+/** Without an HTTP port, connections are split. TLS is told by the server's name, and one that no route knows would be refused: so every name is said. */
+function renderConnections(service: IMeshService, destinations: readonly RouteDestination[]): VirtualServiceSpec {
+  const tcp = service.ports.filter((port) => !port.isTls)
+    .map((port) => ({ ...(service.ports.length > 1 && { match: [{ port: port.number }] }), route: renderDestinations(destinations, service, port) }));
+  const names = clientNamesOf(service);
+  const { tls } = renderTlsRoutes(service, names, destinations);
+  return { hosts: tls === undefined ? [service.host] : [...names], ...(tls !== undefined && { tls }), ...(tcp.length > 0 && { tcp }) };
+}
+
+function renderTlsRoutes(service: IMeshService, names: readonly string[], destinations: readonly RouteDestination[]): Pick<VirtualServiceSpec, 'tls'> {
+  const tls = service.ports.filter((port) => port.isTls)
+    .map((port) => ({ match: [{ port: port.number, sniHosts: [...names] }], route: renderDestinations(destinations, service, port) }));
+  return tls.length === 0 ? {} : { tls };
 }
 
 export function renderHttpRoutes(routes: readonly PlacedRoute[]): VirtualServiceHttpRoute[] {
@@ -78,7 +99,8 @@ function placeMirror(mirror: Mirror, service: IMeshService, port: Port): Mirror 
   return { ...mirror, destination: { ...destination, port: { number: port.number } } };
 }
 
-function renderDestinations(destinations: readonly RouteDestination[], service: IMeshService, port: Port): NonNullable<VirtualServiceHttpRoute['route']> {
+/** The shares of a route, as a VirtualService holds them. */
+export function renderDestinations(destinations: readonly RouteDestination[], service: IMeshService, port: Port): NonNullable<VirtualServiceHttpRoute['route']> {
   const detour = detourOf(service);
   // A host outside has no versions: all of it goes the same way.
   if (detour !== undefined) return [{ destination: { host: detour.workload.host, subset: detour.subset, port: { number: detour.portFor(port) } } }];

@@ -2,25 +2,45 @@ import type { Exposure } from './gateway-routes';
 import type { GatewayTls } from './gateway-tls';
 import type { GatewayServer } from '../../imports/networking.istio.io';
 
-/** One server for all plain hosts, one for all that redirect, and one for each way of serving TLS. */
-export function renderServers(exposuresOf: ReadonlyMap<string, readonly Exposure[]>): GatewayServer[] {
-  const ways: { readonly tls: GatewayTls; readonly hosts: string[] }[] = [];
+interface Way {
+  readonly tls: GatewayTls;
+  readonly hosts: string[];
+}
+
+/** One server for all plain hosts, one for all that redirect, one for each way of serving TLS, and one for each port of plain connections. */
+export function renderServers(exposuresOf: ReadonlyMap<string, readonly Exposure[]>, connectionsOf: ReadonlyMap<number, Exposure['service']>): GatewayServer[] {
+  const ways: Way[] = [];
+  const redirected: string[] = [];
   for (const [host, [exposure]] of exposuresOf) {
     if (exposure === undefined) continue;
-    // Only VirtualServices of the gateway's own namespace may bind to a host, so no other tenant can take its traffic.
-    const bound = `./${host}`;
-    const way = ways.find(({ tls }) => tls.equals(exposure.tls));
-    if (way === undefined) ways.push({ tls: exposure.tls, hosts: [bound] });
-    else way.hosts.push(bound);
+    const { tls, port } = exposure;
+    if (tls.redirectsHttp(port)) redirected.push(bound(host));
+    const way = ways.find((other) => serverKey(other.tls) === serverKey(tls));
+    if (way === undefined) ways.push({ tls, hosts: [bound(host)] });
+    else way.hosts.push(bound(host));
   }
-  const plain = ways.filter(({ tls }) => tls.settings === undefined);
-  const secured = ways.filter(({ tls }) => tls.settings !== undefined);
-  const names = uniqueNames(secured.map(({ tls }) => `https-${tls.credentialName ?? ''}`));
+  const secured = ways.filter(({ tls }) => tls.kind !== 'plain');
+  const names = uniqueNames(secured.map(({ tls }) => (tls.kind === 'passthrough' ? 'tls-passthrough' : `https-${tls.credentialNames[0] ?? ''}`)));
   return [
-    ...plain.map(({ hosts }) => ({ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts })),
-    ...(secured.length > 0 ? [{ port: { number: 80, name: 'http-to-https', protocol: 'HTTP' }, hosts: secured.flatMap(({ hosts }) => hosts), tls: { httpsRedirect: true } }] : []),
-    ...secured.map(({ tls, hosts }, index) => ({ port: { number: 443, name: names[index] ?? '', protocol: 'HTTPS' }, hosts, ...(tls.settings !== undefined && { tls: tls.settings }) })),
+    ...ways.filter(({ tls }) => tls.kind === 'plain').map(({ hosts }) => ({ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts })),
+    ...(redirected.length > 0 ? [{ port: { number: 80, name: 'http-to-https', protocol: 'HTTP' }, hosts: redirected, tls: { httpsRedirect: true } }] : []),
+    ...secured.map((way, index) => renderSecured(way, names[index] ?? '')),
+    ...[...connectionsOf].map(([number, { host }]) => ({ port: { number, name: `tcp-${number}`, protocol: 'TCP' }, hosts: [bound(host)] })),
   ];
+}
+
+function renderSecured({ tls, hosts }: Way, name: string): GatewayServer {
+  const protocol = tls.kind === 'passthrough' ? 'TLS' : 'HTTPS';
+  return { port: { number: 443, name, protocol }, hosts, ...(tls.settings !== undefined && { tls: tls.settings }) };
+}
+
+/** Only VirtualServices of the gateway's own namespace may bind to a host, so no other tenant can take its traffic. */
+function bound(host: string): string {
+  return `./${host}`;
+}
+
+function serverKey(tls: GatewayTls): string {
+  return JSON.stringify(tls.settings ?? null);
 }
 
 /** One Secret may serve hosts in several ways, and the ports of a Gateway have names of their own. */

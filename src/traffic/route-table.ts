@@ -13,6 +13,7 @@ import { idleModifiers, inexpressibleModifiers, modifyRoutes, mostModifiedRoutes
 import { reachableOn, renderVirtualService } from './render-routes';
 import type { RouteModifier, RouteRule, RouteSettings } from './route-rule';
 import { bySpecificity } from './specificity';
+import { findUnheard } from './unheard-matches';
 import { findUnsplitPorts } from './unsplit-ports';
 
 const tablesOf = oncePerCluster(() => new Map<string, RouteTable>());
@@ -59,6 +60,7 @@ export class RouteTable extends Construct {
     this.requireRoutable();
     tablesOf(service, service.namespace.mesh).set(service.host, this);
 
+    addLateCheck(this, () => findUnheard(service, this.rules, this.modifiers));
     addLateCheck(this, () => findUnsplitPorts(service, this.rules));
     addLateCheck(this, () => [...this.findUnreachable(), ...this.findInexpressible(), ...this.findIdleSettings(), ...this.findTooManyRoutes()]);
     addLateCheck(this, () => findUnknownCallers(service, this.rules, this.modifiers));
@@ -207,11 +209,17 @@ export class RouteTable extends Construct {
 
   private requireRoutable(): void {
     const { service } = this;
-    if (service.ports.some((port) => !port.isTls)) return;
-    throw this.notHttp(service, 'only HTTP and plain TCP can be routed to versions, and this service has neither');
+    if (routingApiOf(service).kind === 'istio' || service.ports.some((port) => !port.isTls)) return;
+    throw new MeshError({
+      code: 'UnsupportedByRoutingApi',
+      at: service,
+      problem: 'TLS that the service itself terminates cannot be split between versions inside the mesh by the Gateway API',
+      value: service.ports.map(({ number, protocol }) => `${protocol} ${number}`),
+      fix: 'Use RoutingApi.istio() for this service: routingApi: RoutingApi.istio()',
+    });
   }
 
-  /** Connections carry nothing that one could match on, so only a split of all of them can be said of TCP. */
+  /** Connections carry nothing that one could match on, so only a split of all of them can be said of TCP and TLS. */
   private requireHttp(owner: IConstruct): void {
     if (this.service.ports.some((port) => port.isHttp)) return;
     throw this.notHttp(owner, `requests are told apart on HTTP ports, and ${this.service.node.path} has none`);

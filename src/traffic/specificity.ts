@@ -1,4 +1,4 @@
-import type { PathMatch, RequestConditions, StringMatch } from '../mesh';
+import type { HeaderCondition, PathMatch, RequestConditions, StringMatch } from '../mesh';
 import { literalBeginning } from '../mesh';
 
 /**
@@ -6,11 +6,13 @@ import { literalBeginning } from '../mesh';
  * requests compares as narrower, as far as can be told without comparing regular expressions: one counts by the literal text it begins with.
  */
 export function specificity(conditions: RequestConditions): readonly number[] {
-  const { uri, method, authority, scheme, headers = {}, withoutHeaders = {}, queryParams = {}, port, sourceNamespace, sourceLabels = {} } = conditions;
-  const required = [method, authority, scheme, ...Object.values(headers), ...Object.values(queryParams)].filter((text) => text !== undefined);
+  const { uri, method, authority, scheme, headers = {}, withoutHeaders = {}, queryParams = {}, claims = {}, withoutClaims = {} } = conditions;
+  const { port, sourceNamespace, sourceLabels = {} } = conditions;
+  const required = [method, authority, scheme, ...[headers, queryParams, claims].flatMap((texts) => Object.values<HeaderCondition>(texts))]
+    .filter((text) => text !== undefined);
   // An exclusion is the narrower, the more it excludes: so it counts the other way round.
-  const excluded = Object.values(withoutHeaders);
-  const onlyExcluded = Object.keys(withoutHeaders).filter((name) => headers[name] === undefined).length;
+  const excluded = [...Object.values(withoutHeaders), ...Object.values(withoutClaims)];
+  const onlyExcluded = countMissing(withoutHeaders, headers) + countMissing(withoutClaims, claims);
   const places = [port, sourceNamespace].filter((value) => value !== undefined).length + Object.keys(sourceLabels).length;
   return [
     ...pathSpecificity(uri),
@@ -37,6 +39,10 @@ export function pathSpecificity(path: PathMatch | undefined): readonly number[] 
 export function compareNumbers(a: readonly number[], b: readonly number[]): number {
   const differing = a.findIndex((value, index) => value !== b[index]);
   return differing === -1 ? 0 : (a[differing] ?? 0) - (b[differing] ?? 0);
+}
+
+function countMissing(names: object, present: Readonly<Record<string, unknown>>): number {
+  return Object.keys(names).filter((name) => present[name] === undefined).length;
 }
 
 function kindRank(text: StringMatch | 'present'): number {

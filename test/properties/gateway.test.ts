@@ -15,7 +15,7 @@ interface Tables {
 function tablesOf(composition: readonly Pattern[], paths?: readonly PathMatch<'exact' | 'prefix'>[]): Tables {
   const chart = newChart();
   const reviews = newReviews(chart);
-  reviews.addRoute('untold', { when: RequestMatch.authority(StringMatch.exact('untold')), to: 'v1' });
+  reviews.addRoute('untold', { when: RequestMatch.authority(StringMatch.exact('reviews')), to: 'v1' });
   declare(chart, reviews, composition);
   const workload = GatewayWorkload.fromAttributes(chart, 'pods', { mesh: reviews.namespace.mesh });
   new IngressGateway(chart, 'edge', { workload }).expose(reviews, { host: 'a.example.com', tls: GatewayTls.none(), ...(paths && { paths }) });

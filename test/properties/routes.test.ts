@@ -45,7 +45,7 @@ function narrowest(lines: readonly Line[], request: Request): Line[] {
 function synthesize(composition: readonly Pattern[]): { spec: VirtualServiceSpec; rules: DestinationRuleSpec[]; text: string } {
   const chart = newChart();
   const reviews = newReviews(chart);
-  reviews.addRoute('untold', { when: RequestMatch.authority(StringMatch.exact('untold')), to: 'v1' });
+  reviews.addRoute('untold', { when: RequestMatch.authority(StringMatch.exact('reviews')), to: 'v1' });
   declare(chart, reviews, composition);
   const rules = rendered<DestinationRuleSpec>(chart, 'DestinationRule').map(({ spec }) => spec);
   return { spec: only<VirtualServiceSpec>(chart, 'VirtualService').spec, rules, text: JSON.stringify(chart.toJson()) };

@@ -97,7 +97,7 @@ function synthesize(patterns: readonly Pattern[], settings: readonly Setting[]):
   return { inside: inside!, edge: edge! };
 }
 
-const untold = matchOf([[{ slot: 'authority', says: 'untold', match: () => RequestMatch.authority(StringMatch.exact('untold')), holds: () => false }]]);
+const untold = matchOf([[{ slot: 'authority', says: 'untold', match: () => RequestMatch.authority(StringMatch.exact('reviews')), holds: () => false }]]);
 
 const known = new Map<string, ReadonlySet<Request>>();
 

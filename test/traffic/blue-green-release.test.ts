@@ -33,10 +33,10 @@ test('a switch, and its way back, changes two weights and nothing else', () => {
 test('a preview shows the idle version to those who ask for it, and an A/B test composes', () => {
   const chart = newChart();
   const service = newReviews(chart);
-  new BlueGreenRelease(chart, 'release', { service, active: 'v1', idle: 'v2', preview: RequestMatch.authority(StringMatch.exact('preview.example.com')) });
+  new BlueGreenRelease(chart, 'release', { service, active: 'v1', idle: 'v2', preview: RequestMatch.authority(StringMatch.exact('reviews.shop')) });
   new AbTest(chart, 'ab', { service, when: RequestMatch.hasHeader('x-ab'), use: 'v3' });
   expect(only<VirtualServiceSpec>(chart, 'VirtualService').spec.http?.map(({ name, match, route }) => [name, match, route?.[0]?.destination.subset])).toEqual([
-    ['release-preview', [{ authority: { exact: 'preview.example.com' } }], 'v2'], ['ab', [{ headers: { 'x-ab': {} } }], 'v3'], ['release', undefined, 'v1'],
+    ['release-preview', [{ authority: { exact: 'reviews.shop' } }], 'v2'], ['ab', [{ headers: { 'x-ab': {} } }], 'v3'], ['release', undefined, 'v1'],
   ]);
 });
 
