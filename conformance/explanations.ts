@@ -4,6 +4,7 @@ import type { Explanation } from './harness/explanations';
 export const explanations: readonly Explanation[] = [
   ...everyEnvoyFilter('traffic-rate-limit', ['istio-system/ingressgateway-rate-limits', 'shop/search-rate-limits'], 'limits of rates have no API of Istio\'s'),
   ...everyEnvoyFilter('traffic-envoy-patch', ['istio-system/served-by', 'shop/upload-buffers'], 'the example is about patches that no API of Istio\'s says'),
+  ...everyEnvoyFilter('traffic-ab-test-sticky', ['istio-system/reviews-shop-new-layout'], 'no field of Istio\'s makes a weighted choice by a hash'),
   ...authoritiesOfTheSystem('traffic-egress-gateway', 'shop/bank'),
   ...authoritiesOfTheSystem('traffic-egress-policy', 'shop/bank'),
 ];

@@ -3,6 +3,8 @@ import { MeshError } from '../errors';
 import type { IMeshService, RequestMatch } from '../mesh';
 import { Percent } from '../mesh';
 import { requireStep } from './canary-steps';
+import type { ProgressiveReleaseProps } from './progressive/progressive-release';
+import { ProgressiveRelease } from './progressive/progressive-release';
 import type { RouteDestination } from './route-rule';
 import { RouteTable } from './route-table';
 
@@ -83,6 +85,17 @@ export type CanaryReleaseProps<V extends string> = WeightedCanary<V> | SteppedCa
  * @see https://istio.io/latest/docs/tasks/traffic-management/traffic-shifting/
  */
 export class CanaryRelease<V extends string> extends Construct {
+  /**
+   * A canary that Flagger or Argo Rollouts drives: through steps, as long as metrics and webhooks agree.
+   *
+   * @throws MeshError InvalidWeights when the steps do not ascend
+   * @throws MeshError InvalidValue when nothing is checked, or a value is out of range
+   * @throws MeshError ConflictingRoutes when another pattern on the service routes the same requests
+   */
+  public static progressive(scope: Construct, id: string, props: ProgressiveReleaseProps): ProgressiveRelease {
+    return new ProgressiveRelease(scope, id, props);
+  }
+
   /** The share of each version in force, as whole numbers that sum to 100. */
   public readonly weights: Readonly<Record<string, number>>;
 

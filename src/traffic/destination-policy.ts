@@ -1,10 +1,10 @@
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import type { DestinationRuleSpec, DestinationRuleTrafficPolicy } from '../../imports/networking.istio.io';
 import { KubeService } from '../../imports/k8s';
+import type { DestinationRuleSpec, DestinationRuleTrafficPolicy } from '../../imports/networking.istio.io';
 import { DestinationRule } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
-import type { IMeshService, Port } from '../mesh';
+import type { IMeshService, Port, VersionLabels } from '../mesh';
 import { guardObjectNames, lazy, oncePerCluster, routingApiOf } from '../mesh';
 import { findMissingWaypoint } from './ambient';
 import { requireSelector } from './gateway-api/mesh-routes';
@@ -68,7 +68,9 @@ export class DestinationPolicy extends Construct {
 
   private readonly renderedAs = new Set<string>();
   private readonly contributions: DestinationContribution[] = [];
-  private readonly versions = new Set<string>();
+  /** Each with the construct that first asked for it. */
+  private readonly versions = new Map<string, IConstruct>();
+  private readonly ownSubsets = new Map<string, VersionLabels>();
 
   private constructor(public readonly service: IMeshService) {
     super(service, 'destination');
@@ -79,7 +81,32 @@ export class DestinationPolicy extends Construct {
 
   /** The versions that need a subset, in the order in which the service names them. */
   public get usedVersions(): readonly string[] {
-    return Object.keys(this.service.versions).filter((version) => this.versions.has(version));
+    return [...Object.keys(this.service.versions).filter((version) => this.versions.has(version)), ...this.ownSubsets.keys()];
+  }
+
+  /** All that was contributed. */
+  public get settings(): readonly DestinationContribution[] {
+    return [...this.contributions];
+  }
+
+  /** The constructs that ask for versions of the service, by the version. */
+  public get usersOfVersions(): ReadonlyMap<string, IConstruct> {
+    return new Map(this.versions);
+  }
+
+  /**
+   * Defines a subset that is no version of the service, such as the pods of a release that a controller tells apart by labels of its own.
+   *
+   * @throws MeshError DuplicateName when the service has a version of that name, or another construct a subset
+   */
+  public defineSubset(name: string, labels: VersionLabels, owner: IConstruct): void {
+    if (this.ownSubsets.has(name) || Object.hasOwn(this.service.versions, name)) {
+      throw new MeshError({
+        code: 'DuplicateName', at: owner, problem: `${this.service.host} has a version or subset of this name`, value: name, fix: 'Give one of the two another name',
+      });
+    }
+    this.ownSubsets.set(name, labels);
+    this.render();
   }
 
   /**
@@ -88,6 +115,7 @@ export class DestinationPolicy extends Construct {
    * @throws MeshError UnknownVersion when the service has no such version
    */
   public useVersion(version: string, owner: IConstruct): void {
+    if (this.ownSubsets.has(version)) return;
     const known = Object.keys(this.service.versions);
     if (!known.includes(version)) {
       throw new MeshError({
@@ -103,7 +131,7 @@ export class DestinationPolicy extends Construct {
       requireSelector(this.service, owner);
       new KubeService(this, `service-${version}`, renderVersionService(this.service, version));
     }
-    this.versions.add(version);
+    this.versions.set(version, owner);
     this.render();
   }
 
@@ -160,7 +188,7 @@ export class DestinationPolicy extends Construct {
         this.renderRule(versionServiceName(service, version), () => renderVersionRule(service, version, contributions));
       }
     } else {
-      this.renderRule(service.serviceName, () => renderDestinationRule(service, this.usedVersions, contributions));
+      this.renderRule(service.serviceName, () => renderDestinationRule(service, this.usedVersions, contributions, this.ownSubsets));
     }
   }
 

@@ -1,17 +1,18 @@
 import type { DestinationRuleSpec, DestinationRuleTrafficPolicy } from '../../imports/networking.istio.io';
-import type { IMeshService } from '../mesh';
+import type { IMeshService, VersionLabels } from '../mesh';
 import type { DestinationContribution, DestinationSettings } from './destination-policy';
 import { versionHost } from './gateway-api/version-services';
 
 /** The whole of a service's destination policy: for all pods, for ports, and for each version that is used. */
 export function renderDestinationRule(
   service: IMeshService, versions: readonly string[], contributions: readonly DestinationContribution[],
+  ownSubsets: ReadonlyMap<string, VersionLabels> = new Map(),
 ): DestinationRuleSpec {
   const common = contributions.filter(({ version }) => version === undefined);
   const forAll = renderPolicy([common]);
   const subsets = versions.map((name) => {
     const own = renderPolicy([common, contributions.filter(({ version }) => version === name)]);
-    return { name, labels: { ...service.versions[name] }, ...(own !== undefined && { trafficPolicy: own }) };
+    return { name, labels: { ...(ownSubsets.get(name) ?? service.versions[name]) }, ...(own !== undefined && { trafficPolicy: own }) };
   });
   return { host: service.host, ...(forAll !== undefined && { trafficPolicy: forAll }), ...(subsets.length > 0 && { subsets }) };
 }

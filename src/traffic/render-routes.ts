@@ -5,7 +5,7 @@ import { detourOf, needsGateway, without } from '../mesh';
 import { clientNamesOf } from './client-names';
 import type { OrderedRoute } from './modify-routes';
 import { renderConditions } from './render-conditions';
-import type { RouteDestination, RouteSettings } from './route-rule';
+import type { ForwardAction, RouteDestination, RouteSettings } from './route-rule';
 
 /** A route with the service and port that its requests go to where it is rendered. */
 export interface PlacedRoute extends OrderedRoute {
@@ -59,7 +59,7 @@ function renderTlsRoutes(service: IMeshService, names: readonly string[], destin
 }
 
 export function renderHttpRoutes(routes: readonly PlacedRoute[]): VirtualServiceHttpRoute[] {
-  return groupRoutes(routes).map(renderGroup);
+  return groupRoutes(routes).flatMap(renderGroup);
 }
 
 /** Neighbours of one rule become one route with several matches. */
@@ -79,17 +79,24 @@ function areOneRoute(a: PlacedRoute, b: PlacedRoute): boolean {
   return isSame && a.conditions !== undefined && b.conditions !== undefined && isDeepStrictEqual([a.action, a.settings], [b.action, b.settings]);
 }
 
-function renderGroup(group: readonly PlacedRoute[]): VirtualServiceHttpRoute {
+function renderGroup(group: readonly PlacedRoute[]): VirtualServiceHttpRoute[] {
   const [{ name, action, service, port, settings }] = group as [PlacedRoute];
   const matches = group.flatMap(({ conditions }) => (conditions === undefined ? [] : [renderConditions(conditions)]));
   const { destinations, answer } = action;
-  return {
+  const route: VirtualServiceHttpRoute = {
     name,
     ...(matches.length > 0 && { match: matches }),
     ...(destinations === undefined ? answer : { route: renderDestinations(destinations, service, port) }),
     ...settings,
     ...(settings.mirrors !== undefined && { mirrors: settings.mirrors.map((mirror) => placeMirror(mirror, service, port)) }),
   };
+  return action.delegate === undefined ? [route] : delegated(route, action.delegate);
+}
+
+/** Istio drops a route whose delegate is not there yet; then the destinations stand in for it. A match on all paths lets a route follow that has none. */
+function delegated({ route: _route, ...rest }: VirtualServiceHttpRoute, delegate: NonNullable<ForwardAction['delegate']>): VirtualServiceHttpRoute[] {
+  const standIn = { ...rest, name: `${rest.name ?? ''}-until-delegated`, route: _route };
+  return [{ ...rest, match: rest.match ?? [{ uri: { prefix: '/' } }], delegate: { ...delegate } }, ...(rest.match === undefined ? [standIn] : [])];
 }
 
 /** A copy for a version of the same service leaves for the port that the request came to. */

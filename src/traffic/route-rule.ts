@@ -39,6 +39,13 @@ export interface RouteRule extends Contribution {
 /** Requests go to pods of the service. Shares of zero are kept: so a version's subset exists before the first request is sent to it. */
 export interface ForwardAction {
   readonly destinations: readonly RouteDestination[];
+
+  /**
+   * The `VirtualService` of a controller that says how they are split, without hosts of its own. Settings of the route hold for its routes too.
+   *
+   * @default - they are split as the destinations say
+   */
+  readonly delegate?: { readonly name: string; readonly namespace: string };
   readonly answer?: never;
 }
 
@@ -46,6 +53,7 @@ export interface ForwardAction {
 export interface AnswerAction {
   readonly answer: Pick<VirtualServiceHttpRoute, 'redirect' | 'directResponse'>;
   readonly destinations?: never;
+  readonly delegate?: never;
 }
 
 export type RouteAction = ForwardAction | AnswerAction;

@@ -8,11 +8,14 @@ import * as http2 from 'node:http2';
 import * as https from 'node:https';
 import * as net from 'node:net';
 import { createInterface } from 'node:readline';
-import type { Answer, Behaviour, Call, Command, Echo, Order, Self } from './protocol';
+import * as tls from 'node:tls';
+import type { Answer, Behaviour, Call, Command, Echo, Listener, Order, Self } from './protocol';
 
 const self = JSON.parse(process.argv[2] ?? '') as Self;
 let behaviour: Behaviour = {};
 const arrived = new Map<string, number>();
+/** The server names of TLS connections. */
+const servedAs = new WeakMap<object, string>();
 
 // --- serving ----------------------------------------------------------------------------------------------------------------------
 
@@ -33,8 +36,14 @@ function flat(headers: Readonly<Record<string, unknown>>): Record<string, string
 const web = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
   const { status, delay } = steer(request.headers);
   count(request.url ?? '');
+  const serverName = servedAs.get(request.socket);
   const echo: Echo = {
-    pod: self.pod, workload: self.workload, method: request.method ?? '', path: request.url ?? '', httpVersion: request.httpVersion, headers: flat(request.headers),
+    pod: self.pod,
+    workload: self.workload,
+    method: request.method ?? '',
+    path: request.url ?? '',
+    httpVersion: request.httpVersion,
+    headers: { ...flat(request.headers), ...(serverName !== undefined && { 'stand-in-server-name': serverName }) },
   };
   request.resume().once('end', () => setTimeout(() => {
     response.writeHead(status, { 'content-type': 'application/json', 'stand-in': self.workload }).end(JSON.stringify(echo));
@@ -107,7 +116,23 @@ function listenTcp(port: number): net.Server {
   }).listen(port, '0.0.0.0');
 }
 
-const listening = Promise.all(self.listeners.map(({ port, speaks }) => once((speaks === 'tcp' ? listenTcp : listenHttp)(port), 'listening')));
+/** HTTP within TLS; the server name that the client asked for is echoed as the header `stand-in-server-name`. */
+function listenHttps(port: number, identity: Listener['identity']): net.Server {
+  return tls.createServer({ cert: identity?.certificate, key: identity?.privateKey, ALPNProtocols: ['http/1.1'] }, (socket) => {
+    servedAs.set(socket, socket.servername || '');
+    web.emit('connection', socket);
+  }).on('tlsClientError', () => undefined).listen(port, '0.0.0.0');
+}
+
+function listen({ port, speaks, identity }: Listener): net.Server {
+  switch (speaks) {
+    case 'tcp': return listenTcp(port);
+    case 'https': return listenHttps(port, identity);
+    case 'http': return listenHttp(port);
+  }
+}
+
+const listening = Promise.all(self.listeners.map((listener) => once(listen(listener), 'listening')));
 
 // --- calling ----------------------------------------------------------------------------------------------------------------------
 
@@ -123,11 +148,21 @@ function senderOf(call: Call): { send: Sender; close: () => void } {
   }
 }
 
+/** The headers of the next request, with its number in the place of `{n}`: so that each of many requests can be another user's. */
+function numbered(call: Call): () => Record<string, string> {
+  let sent = 0;
+  return () => {
+    sent += 1;
+    return Object.fromEntries(Object.entries(call.headers).map(([name, value]) => [name, value.replaceAll('{n}', String(sent))]));
+  };
+}
+
 function overHttp(call: Call): { send: Sender; close: () => void } {
   const secure = call.protocol === 'https';
   const options = { keepAlive: true, maxSockets: call.concurrency };
   const agent = secure ? new https.Agent({ ...options, ca: call.ca, servername: call.host }) : new http.Agent(options);
   const usual = (secure ? 443 : 80) === call.port;
+  const headers = numbered(call);
   const send: Sender = () => timed((resolve, fail) => {
     const request = (secure ? https : http).request({
       agent,
@@ -136,7 +171,7 @@ function overHttp(call: Call): { send: Sender; close: () => void } {
       method: call.method,
       path: call.path,
       timeout: call.timeout,
-      headers: { host: usual ? call.host : `${call.host}:${call.port}`, ...call.headers },
+      headers: { host: usual ? call.host : `${call.host}:${call.port}`, ...headers() },
     }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk)).once('error', fail).once('end', () => {
@@ -151,6 +186,7 @@ function overHttp(call: Call): { send: Sender; close: () => void } {
 
 function overHttp2(call: Call): { send: Sender; close: () => void } {
   const grpc = call.protocol === 'grpc';
+  const nextHeaders = numbered(call);
   const connection = { host: call.address ?? call.host, port: call.addressPort ?? call.port };
   let session: http2.ClientHttp2Session | undefined;
   let failed: Error | undefined;
@@ -166,7 +202,7 @@ function overHttp2(call: Call): { send: Sender; close: () => void } {
       ':method': grpc ? 'POST' : call.method,
       ':path': call.path,
       ...(grpc && { 'content-type': 'application/grpc', 'te': 'trailers' }),
-      ...call.headers,
+      ...nextHeaders(),
     });
     const chunks: Buffer[] = [];
     let head: http2.IncomingHttpHeaders & http2.IncomingHttpStatusHeader = {};

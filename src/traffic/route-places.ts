@@ -1,0 +1,46 @@
+import type { IMeshService } from '../mesh';
+import { oncePerCluster } from '../mesh';
+import type { PlacedRoute } from './render-routes';
+import { placeInside } from './render-routes';
+import type { RouteRule } from './route-rule';
+import type { RouteTable } from './route-table';
+
+/** A `VirtualService` that a service's routes are written into. */
+export interface RoutePlace {
+  readonly namespace: string;
+  readonly name: string;
+
+  /** The host that clients ask for. */
+  readonly host: string;
+
+  /** Whether gateways read it, and not sidecars. */
+  readonly atGateway: boolean;
+
+  /** Its routes in order, those of other services too. */
+  readonly routes: () => readonly PlacedRoute[];
+}
+
+const splicesOf = oncePerCluster(() => new Map<IMeshService, RoutePlace[]>());
+
+/** Remembers that the table of a service is spliced into another `VirtualService`, so that what speaks of its routes by name finds all of them. */
+export function recordSplice(service: IMeshService, place: RoutePlace): void {
+  const splices = splicesOf(service, service.namespace.mesh);
+  const known = splices.get(service) ?? [];
+  if (!known.some(({ namespace, name }) => namespace === place.namespace && name === place.name)) splices.set(service, [...known, place]);
+}
+
+/** Every place where a rule's routes are written, with their names there. */
+export function placesOf(table: RouteTable, rule: RouteRule): readonly (RoutePlace & { readonly routeNames: readonly string[] })[] {
+  const { service } = table;
+  const own: RoutePlace = {
+    namespace: service.namespace.namespaceName,
+    name: service.serviceName,
+    host: service.host,
+    atGateway: false,
+    routes: () => placeInside(service, table.orderedRoutes),
+  };
+  return [own, ...(splicesOf(service, service.namespace.mesh).get(service) ?? [])].flatMap((place) => {
+    const routeNames = [...new Set(place.routes().filter((route) => route.rule === rule).map(({ name }) => name))];
+    return routeNames.length === 0 ? [] : [{ ...place, routeNames }];
+  });
+}
