@@ -8,6 +8,8 @@ export interface Subject {
   readonly program: string;
   /** A folder that the program reads and that a checkout may lack. */
   readonly needs?: string;
+  /** Of a program that describes several clusters, the one that is checked: the charts whose names begin with it. */
+  readonly cluster?: string;
   /** It is about workloads that are written elsewhere, so there is nothing to inject a proxy into. */
   readonly withoutWorkloads?: true;
 }
@@ -28,11 +30,22 @@ export const subjects: readonly Subject[] = [
   { name: 'traffic-load-balancing', program: path.join(root, 'examples/traffic/load-balancing/main.ts'), withoutWorkloads: true },
   { name: 'traffic-locality-failover', program: path.join(root, 'examples/traffic/locality-failover/main.ts'), withoutWorkloads: true },
   { name: 'traffic-requests', program: path.join(root, 'examples/traffic/requests/main.ts'), withoutWorkloads: true },
-  { name: 'traffic-virtual-machine', program: path.join(root, 'examples/traffic/virtual-machine/main.ts'), withoutWorkloads: true },
+  { name: 'traffic-gateway-api', program: path.join(root, 'examples/traffic/gateway-api/main.ts'), withoutWorkloads: true },
+  { name: 'traffic-ambient', program: path.join(root, 'examples/traffic/ambient/main.ts'), withoutWorkloads: true },
   { name: 'traffic-egress-gateway', program: path.join(root, 'examples/traffic/egress-gateway/main.ts'), withoutWorkloads: true },
   { name: 'traffic-egress-policy', program: path.join(root, 'examples/traffic/egress-policy/main.ts'), withoutWorkloads: true },
   { name: 'traffic-sidecar-scope', program: path.join(root, 'examples/traffic/sidecar-scope/main.ts'), withoutWorkloads: true },
+  { name: 'traffic-virtual-machine', program: path.join(root, 'examples/traffic/virtual-machine/main.ts'), withoutWorkloads: true },
+  ...['east', 'west'].map((cluster): Subject => (
+    { name: `traffic-multi-cluster-${cluster}`, program: path.join(root, 'examples/traffic/multi-cluster/main.ts'), cluster, withoutWorkloads: true })),
+  { name: 'traffic-gateway-tls', program: path.join(root, 'examples/traffic/gateway-tls/main.ts'), withoutWorkloads: true },
+  { name: 'traffic-gateway-passthrough', program: path.join(root, 'examples/traffic/gateway-passthrough/main.ts'), withoutWorkloads: true },
+  { name: 'traffic-jwt-routing', program: path.join(root, 'examples/traffic/jwt-routing/main.ts'), withoutWorkloads: true },
   { name: 'traffic-rate-limit', program: path.join(root, 'examples/traffic/rate-limit/main.ts') },
   { name: 'traffic-wasm', program: path.join(root, 'examples/traffic/wasm/main.ts'), withoutWorkloads: true },
   { name: 'traffic-envoy-patch', program: path.join(root, 'examples/traffic/envoy-patch/main.ts'), withoutWorkloads: true },
+  { name: 'traffic-ab-test-sticky', program: path.join(root, 'examples/traffic/ab-test-sticky/main.ts'), withoutWorkloads: true },
+  { name: 'traffic-progressive-argo-rollouts', program: path.join(root, 'examples/traffic/progressive-argo-rollouts/main.ts'), withoutWorkloads: true },
+  { name: 'traffic-progressive-flagger', program: path.join(root, 'examples/traffic/progressive-flagger/main.ts'), withoutWorkloads: true },
+  { name: 'security-tenancy', program: path.join(root, 'examples/security/tenancy/main.ts'), withoutWorkloads: true },
 ];
