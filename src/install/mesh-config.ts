@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
+import { requireDnsName } from '../mesh';
 import type { InstallSettings } from './settings';
 
 /**
@@ -54,10 +55,23 @@ export interface MeshConfig {
    * @default false
    */
   readonly selfDiscovery?: boolean;
+
+  /**
+   * Hosts whose calls stay in the cluster they are made in, in a mesh of several: full DNS names, optionally with a leading `*.`. Those of `kube-system` and
+   * the API server always do.
+   *
+   * @default - calls reach the pods of all clusters
+   * @see https://istio.io/latest/docs/ops/configuration/traffic-management/multicluster/
+   */
+  readonly clusterLocal?: readonly string[];
 }
 
 /** @throws MeshError InvalidValue, ContradictingProps */
 export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfig {
+  for (const host of config.clusterLocal ?? []) requireDnsName(host, 'a host of the cluster alone', { at, wildcard: true });
+  if (config.clusterLocal?.length === 0) {
+    throw new MeshError({ code: 'InvalidValue', at, problem: 'an empty list of clusterLocal says nothing', value: config.clusterLocal, fix: 'Leave it out' });
+  }
   if (config.accessLogFile !== undefined && !config.accessLogFile.startsWith('/')) {
     throw new MeshError({
       code: 'InvalidValue', at, problem: 'accessLogFile must be an absolute path', value: config.accessLogFile, fix: 'Write "/dev/stdout" for the container\'s log',
@@ -77,13 +91,15 @@ export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfi
 
 /** The mesh configuration as istiod reads it. What names this install is always written out, since istioctl and other tools read it too. */
 export function renderMeshConfig(settings: InstallSettings): object {
-  const { accessLogFile, accessLogEncoding, outboundTrafficPolicy, enableAutoMtls, holdApplicationUntilProxyStarts, selfDiscovery } = settings.meshConfig;
+  const { accessLogFile, accessLogEncoding, outboundTrafficPolicy, enableAutoMtls, holdApplicationUntilProxyStarts } = settings.meshConfig;
+  const { selfDiscovery, clusterLocal } = settings.meshConfig;
   return withoutUndefined({
     accessLogEncoding: accessLogEncoding === 'TEXT' ? undefined : accessLogEncoding,
     accessLogFile,
     defaultConfig: withoutUndefined({
       discoveryAddress: `${settings.istiodName}.${settings.namespace}.svc:15012`,
       holdApplicationUntilProxyStarts: holdApplicationUntilProxyStarts === true ? true : undefined,
+      meshId: settings.mesh.meshId,
       proxyMetadata: selfDiscovery === true ? { ISTIO_META_ENABLE_SELF_DISCOVERY: 'true' } : undefined,
     }),
     defaultProviders: { metrics: ['prometheus'] },
@@ -91,6 +107,7 @@ export function renderMeshConfig(settings: InstallSettings): object {
     enablePrometheusMerge: true,
     outboundTrafficPolicy: outboundTrafficPolicy === 'REGISTRY_ONLY' ? { mode: outboundTrafficPolicy } : undefined,
     rootNamespace: settings.namespace,
+    serviceSettings: clusterLocal === undefined ? undefined : [{ settings: { clusterLocal: true }, hosts: [...clusterLocal] }],
     trustDomain: settings.trustDomain,
   });
 }

@@ -1,10 +1,10 @@
-import type { Platform } from '../mesh';
+import type { Platform, RoutingApi } from '../mesh';
 import type { MeshConfig } from './mesh-config';
 import type { Exposure } from './platform-facts';
 import type { Profile } from './profile';
 import type { WorkloadSize } from './sizing';
 
-/** The ingress gateway of an install. */
+/** A gateway of an install that is reached from outside. */
 export interface InstalledGatewayProps extends WorkloadSize {
   /**
    * Who can reach the gateway's load balancer.
@@ -57,6 +57,22 @@ export interface MeshInstallProps {
   readonly cluster?: string;
 
   /**
+   * The name of the mesh, of which this cluster is one of several: see `MeshAttributes.meshId`. All of its clusters need the same root certificate, as the
+   * Secret `cacerts`, and istiod of each a Secret with which it reads the others.
+   *
+   * @default - a mesh of one cluster
+   * @see https://istio.io/latest/docs/setup/install/multicluster/
+   */
+  readonly meshId?: string;
+
+  /**
+   * The network of the cluster's pods. Pods of one network reach each other by address; those of another are reached through its `EastWestGateway`.
+   *
+   * @default - all pods of the mesh reach each other
+   */
+  readonly network?: string;
+
+  /**
    * The trust domain of the workloads' SPIFFE identities.
    *
    * @default 'cluster.local'
@@ -77,6 +93,13 @@ export interface MeshInstallProps {
    * @default Platform.onPrem()
    */
   readonly platform?: Platform;
+
+  /**
+   * The API that routes of this mesh are written in. For the Gateway API the cluster needs its definitions, which Istio does not bring.
+   *
+   * @default RoutingApi.istio()
+   */
+  readonly routingApi?: RoutingApi;
 
   /** @default - Istio's defaults */
   readonly meshConfig?: MeshConfig;
@@ -102,4 +125,12 @@ export interface MeshInstallProps {
    * @default - none are installed
    */
   readonly egressGateway?: WorkloadSize;
+  /**
+   * The proxies through which pods of other networks are reached, for an `EastWestGateway`. `{}` installs them in Istio's default size, 1 to 5 pods, each
+   * requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi, behind a public load balancer.
+   *
+   * @default - none are installed
+   * @see https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/
+   */
+  readonly eastWestGateway?: InstalledGatewayProps;
 }

@@ -28,6 +28,7 @@ export class MeshInstall extends Construct {
 
   private readonly gateway: GatewayWorkload | undefined;
   private readonly outgoing: GatewayWorkload | undefined;
+  private readonly between: GatewayWorkload | undefined;
   private readonly profileName: string;
 
   /**
@@ -41,7 +42,7 @@ export class MeshInstall extends Construct {
     this.profileName = settings.profile.name;
 
     // Server-side apply reports an object that says nothing but its name as changed every time.
-    new KubeNamespace(this, 'namespace', { metadata: { name: settings.namespace, labels: { 'app.kubernetes.io/part-of': 'istio' } } });
+    new KubeNamespace(this, 'namespace', { metadata: { name: settings.namespace, labels: { 'app.kubernetes.io/part-of': 'istio', ...networkLabel(this.mesh) } } });
     new CustomResourceDefinitions(this, 'crds');
     new Configuration(this, 'configuration', settings);
     new IstiodAccess(this, 'istiod-access', settings);
@@ -55,6 +56,13 @@ export class MeshInstall extends Construct {
       new InstalledGateway(this, 'egress', settings, settings.egressGateway);
       this.outgoing = GatewayWorkload.fromAttributes(this, 'egress-workload', {
         mesh: this.mesh, selector: { istio: gatewayKinds.egress.selector.istio }, serviceName: name, serviceAccount: `${name}-service-account`,
+      });
+    }
+    if (settings.eastWestGateway !== undefined) {
+      const { name } = settings.eastWestGateway;
+      new InstalledGateway(this, 'east-west', settings, settings.eastWestGateway);
+      this.between = GatewayWorkload.fromAttributes(this, 'east-west-workload', {
+        mesh: this.mesh, selector: { istio: gatewayKinds.eastWest.selector.istio }, serviceName: name, serviceAccount: `${name}-service-account`,
       });
     }
     new Webhooks(this, 'webhooks', settings);
@@ -82,8 +90,23 @@ export class MeshInstall extends Construct {
     throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'this install has no egress gateway', value: this.profileName, fix: 'Ask for one: egressGateway: {}' });
   }
 
+  /**
+   * The proxies through which pods of other networks are reached, for an `EastWestGateway`.
+   *
+   * @throws MeshError ContradictingProps when none are installed
+   */
+  public get eastWestGateway(): GatewayWorkload {
+    if (this.between !== undefined) return this.between;
+    throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'this install has no east-west gateway', value: this.profileName, fix: 'Ask for one: eastWestGateway: {}' });
+  }
+
   /** The rendered objects, for patches that no property covers. */
   public get apiObjects(): readonly ApiObject[] {
     return apiObjectsIn(this);
   }
+}
+
+/** By this label istiod knows the network of all pods of its cluster. */
+function networkLabel({ network }: Mesh): Record<string, string> {
+  return network === undefined ? {} : { 'topology.istio.io/network': network };
 }

@@ -13,7 +13,7 @@ import { requireSize } from './sizing';
 
 /** A gateway with every default filled in. */
 export interface GatewaySettings extends ResolvedSize {
-  readonly kind: 'ingress' | 'egress';
+  readonly kind: 'ingress' | 'egress' | 'eastWest';
   readonly name: string;
   readonly serviceAnnotations: Readonly<Record<string, string>>;
 }
@@ -39,6 +39,7 @@ export interface InstallSettings {
   readonly istiod: ResolvedSize;
   readonly gateway: GatewaySettings | undefined;
   readonly egressGateway: GatewaySettings | undefined;
+  readonly eastWestGateway: GatewaySettings | undefined;
   readonly mesh: Mesh;
 }
 
@@ -71,10 +72,16 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
     egressGateway: props.egressGateway === undefined ? undefined : {
       ...requireSize(props.egressGateway, 'the egress gateway', gatewayResources, at), kind: 'egress', name: 'istio-egressgateway', serviceAnnotations: {},
     },
+    eastWestGateway: requireEastWestGateway(props, platform, at),
     mesh: Mesh.fromAttributes({
-      cluster, trustDomain, rootNamespace: namespace, revision, clusterDomain, platform, selfDiscovery: props.meshConfig?.selfDiscovery,
+      cluster, meshId: named('a mesh', props.meshId, at), network: named('a network', props.network, at), trustDomain, rootNamespace: namespace, revision, clusterDomain, platform, selfDiscovery: props.meshConfig?.selfDiscovery,
+      routingApi: props.routingApi,
     }),
   };
+}
+
+function named(what: string, name: string | undefined, at: Construct): string | undefined {
+  return name === undefined ? undefined : requireClusterName(name, at, `the name of ${what}`);
 }
 
 /** Names objects that several revisions have side by side. */
@@ -126,7 +133,34 @@ function requireGateway(props: MeshInstallProps, profile: Profile, platform: Pla
       fix: 'Use Profile.default(), or leave ingressGateway out',
     });
   }
-  const exposure: Exposure = props.ingressGateway?.exposure ?? 'public';
+  return {
+    ...requireSize(props.ingressGateway ?? {}, 'the ingress gateway', gatewayResources, at),
+    kind: 'ingress',
+    name: 'istio-ingressgateway',
+    serviceAnnotations: annotationsFor(props.ingressGateway?.exposure ?? 'public', platform, at),
+  };
+}
+
+function requireEastWestGateway(props: MeshInstallProps, platform: Platform, at: Construct): GatewaySettings | undefined {
+  if (props.eastWestGateway === undefined) return undefined;
+  if (props.network === undefined) {
+    throw new MeshError({
+      code: 'ContradictingProps',
+      at,
+      problem: 'a gateway between networks is for a network that has a name, by which the other clusters know what is behind it',
+      value: props.eastWestGateway,
+      fix: 'Name the network of this cluster: network: "network-1"',
+    });
+  }
+  return {
+    ...requireSize(props.eastWestGateway, 'the east-west gateway', gatewayResources, at),
+    kind: 'eastWest',
+    name: 'istio-eastwestgateway',
+    serviceAnnotations: annotationsFor(props.eastWestGateway.exposure ?? 'public', platform, at),
+  };
+}
+
+function annotationsFor(exposure: Exposure, platform: Platform, at: Construct): Readonly<Record<string, string>> {
   const serviceAnnotations = factsOf(platform).loadBalancer[exposure];
   if (serviceAnnotations === undefined) {
     throw new MeshError({
@@ -137,5 +171,5 @@ function requireGateway(props: MeshInstallProps, profile: Profile, platform: Pla
       fix: 'Name the cloud with platform, or leave exposure out and annotate the gateway\'s Service',
     });
   }
-  return { ...requireSize(props.ingressGateway ?? {}, 'the ingress gateway', gatewayResources, at), kind: 'ingress', name: 'istio-ingressgateway', serviceAnnotations };
+  return serviceAnnotations;
 }

@@ -15,6 +15,23 @@ export interface MeshAttributes {
   readonly cluster?: string;
 
   /**
+   * The name of the mesh, of which this cluster is one of several. Clusters with the same name trust the same root certificate and read each other's
+   * endpoints: services with the same name and namespace are one service, and may be called from all of them.
+   *
+   * @default - a mesh of one cluster
+   * @see https://istio.io/latest/docs/ops/deployment/deployment-models/#multiple-clusters
+   */
+  readonly meshId?: string;
+
+  /**
+   * The network of the cluster's pods. Pods of one network reach each other by address; those of another are reached through its `EastWestGateway`.
+   *
+   * @default - all pods of the mesh reach each other
+   * @see https://istio.io/latest/docs/ops/deployment/deployment-models/#network-models
+   */
+  readonly network?: string;
+
+  /**
    * The trust domain of the workloads' SPIFFE identities.
    *
    * @default 'cluster.local'
@@ -87,6 +104,10 @@ export class Mesh {
   }
 
   public readonly cluster: string;
+  /** Undefined for a mesh of one cluster. */
+  public readonly meshId: string | undefined;
+  /** Undefined where all pods reach each other. */
+  public readonly network: string | undefined;
   public readonly trustDomain: string;
   public readonly rootNamespace: string;
   /** Undefined for the default revision. */
@@ -100,6 +121,8 @@ export class Mesh {
 
   private constructor(attributes: MeshAttributes) {
     this.cluster = requireClusterName(attributes.cluster ?? 'Kubernetes');
+    this.meshId = attributes.meshId === undefined ? undefined : requireClusterName(attributes.meshId, undefined, 'the name of a mesh');
+    this.network = attributes.network === undefined ? undefined : requireClusterName(attributes.network, undefined, 'the name of a network');
     this.trustDomain = requireDnsName(attributes.trustDomain ?? 'cluster.local', 'the trust domain');
     this.rootNamespace = requireDnsLabel(attributes.rootNamespace ?? 'istio-system', 'the root namespace');
     this.revision = attributes.revision === undefined ? undefined : requireDnsLabel(attributes.revision, 'the revision');
@@ -109,5 +132,10 @@ export class Mesh {
     this.platform = attributes.platform ?? Platform.onPrem();
     this.cni = attributes.cni ?? this.dataPlane.mode === 'ambient';
     this.selfDiscovery = attributes.selfDiscovery ?? false;
+  }
+
+  /** Whether workloads of both can call each other: in one cluster, or in clusters of one mesh. */
+  public reaches(other: Mesh): boolean {
+    return this.cluster === other.cluster || (this.meshId !== undefined && this.meshId === other.meshId);
   }
 }

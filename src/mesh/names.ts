@@ -48,12 +48,12 @@ export function requireLabels(labels: Readonly<Record<string, string>>, what: st
 }
 
 /** Refuses what cannot name a cluster: Istio puts the name into labels, metrics and certificates' trust. */
-export function requireClusterName(value: string, at?: IConstruct): string {
+export function requireClusterName(value: string, at?: IConstruct, what = 'the name of a cluster'): string {
   if (isText(value) && labelName.test(value)) return value;
   throw new MeshError({
     code: 'InvalidName',
     at,
-    problem: 'the name of a cluster has at most 63 letters, digits, "-", "_" and "."',
+    problem: `${what} has at most 63 letters, digits, "-", "_" and "."`,
     value,
     fix: 'Write a name such as "prod-eu"',
   });

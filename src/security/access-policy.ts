@@ -76,13 +76,13 @@ export class AccessPolicy extends Construct {
   /** A principal says no cluster: with one trust domain in both, it would be another workload than the one that is meant. */
   private requireSameCluster(client: IMeshClient): void {
     const { cluster } = this.service.namespace.mesh;
-    if (client.namespace.mesh.cluster === cluster) return;
+    if (client.namespace.mesh.reaches(this.service.namespace.mesh)) return;
     throw new MeshError({
       code: 'InvalidAccess',
       at: this.service,
       problem: `${client.node.path} runs in another cluster than this service, which is in ${cluster}`,
       value: client.namespace.mesh.cluster,
-      fix: 'Allow the client of the same cluster',
+      fix: 'Allow the client of the same cluster, or give the clusters of one mesh the same meshId',
     });
   }
 

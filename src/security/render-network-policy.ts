@@ -15,7 +15,11 @@ const meshPorts = {
   envoyMetrics: 15090,
   /** The tunnel that ambient traffic arrives in. */
   hbone: 15008,
+  /** The gateways of other networks of the mesh. */
+  crossNetwork: 15443,
 };
+
+const anywhere: Peer[] = [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }];
 
 /** Where the kubelet's probes come from when ambient redirects traffic. */
 const ambientProbes = '169.254.7.127/32';
@@ -34,11 +38,14 @@ export function renderNetworkPolicy(namespace: IMeshNamespace, outgoing: readonl
     ingress: [
       { from: [own, ...namespacesOf(incoming.map(({ from }) => from.namespaceName))] },
       ...(ambient ? [{ from: [{ ipBlock: { cidr: ambientProbes } }] }] : []),
+      // Whoever calls from another network comes through the gateway of this one.
+      ...(mesh.network === undefined ? [] : [{ from: [inNamespace(mesh.rootNamespace)] }]),
       { from: [inNamespace(mesh.rootNamespace)], ports: [tcp(meshPorts.metrics), tcp(meshPorts.envoyMetrics)] },
     ],
     egress: [
       { to: [own, ...namespacesOf(outgoing.flatMap(({ to }) => namespaceOf(to) ?? []))] },
       ...outsideOf(outgoing),
+      ...(mesh.network === undefined ? [] : [{ to: anywhere, ports: [tcp(meshPorts.crossNetwork)] }]),
       { to: [inNamespace(mesh.rootNamespace)], ports: [tcp(meshPorts.discovery), ...(ambient ? [tcp(meshPorts.hbone)] : [])] },
       { to: [inNamespace('kube-system')], ports: [{ protocol: 'UDP', port: 53 }, tcp(53)] },
     ],
@@ -59,7 +66,7 @@ function namespaceOf(service: IMeshService): string | undefined {
 function outsideOf(outgoing: readonly Call[]): NonNullable<NetworkPolicySpec['egress']>[number][] {
   const numbers = outgoing.filter(({ to }) => namespaceOf(to) === undefined).flatMap(({ to }) => to.ports.map(({ targetPort, number }) => (typeof targetPort === 'number' ? targetPort : number)));
   const ports = [...new Set(numbers)].sort((a, b) => a - b).map(tcp);
-  return ports.length === 0 ? [] : [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }], ports }];
+  return ports.length === 0 ? [] : [{ to: anywhere, ports }];
 }
 
 function namespacesOf(names: readonly string[]): Peer[] {

@@ -50,6 +50,15 @@ export class ZeroTrustNamespace extends MeshNamespace {
         fix: 'Give workloads a namespace of their own, and use StrictMtls with the mesh as target for mutual TLS everywhere',
       });
     }
+    if (props.networkPolicy === true && this.mesh.meshId !== undefined && this.mesh.network === undefined) {
+      throw new MeshError({
+        code: 'ContradictingProps',
+        at: this,
+        problem: 'a NetworkPolicy knows the pods of one cluster, and those of the other clusters of this mesh call by their addresses',
+        value: this.mesh.meshId,
+        fix: 'Name the network of the cluster, so that they come through its EastWestGateway, or leave networkPolicy out',
+      });
+    }
     new StrictMtls(this, 'mtls', { target: this });
     new AuthorizationPolicy(this, 'default-deny', { metadata: { name: 'default-deny', namespace }, spec: {} });
     // Sidecar configures sidecars; ztunnel has no such thing.

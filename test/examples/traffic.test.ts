@@ -13,7 +13,7 @@ function run(name: string): string {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   jest.isolateModules(() => { require(path.join(examples, name, 'main.ts')); });
   delete process.env.CDK8S_OUTDIR;
-  return readFileSync(path.join(outdir, 'shop.k8s.yaml'), 'utf8');
+  return readdirSync(outdir).filter((file) => file.endsWith('shop.k8s.yaml')).map((file) => readFileSync(path.join(outdir, file), 'utf8')).join('---\n');
 }
 
 function blocks(page: string, language: string): string[] {

@@ -18,20 +18,14 @@ export class InstalledGateway extends Construct {
     super(scope, id);
     const { namespace } = settings;
     const { name } = gateway;
-    const { selector, component, serviceType } = gatewayKinds[gateway.kind];
-    const labels = { ...selector, ...componentLabels(settings, component, name) };
+    const { selector, component, serviceType, ports } = gatewayKinds[gateway.kind];
+    const labels = { ...selector, ...componentLabels(settings, component, name), ...networkLabels(settings, gateway) };
     const metadata = { name, namespace, labels };
     const account = `${name}-service-account`;
 
     new KubeServiceAccount(this, 'service-account', { metadata: { ...metadata, name: account } });
-    // The certificates that it shows are Secrets of this namespace, which istiod hands out only to gateways that may read them.
-    const role = `${name}-sds`;
-    new KubeRole(this, 'certificates', { metadata: { ...metadata, name: role }, rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list', 'watch'] }] });
-    new KubeRoleBinding(this, 'certificates-binding', {
-      metadata: { ...metadata, name: role },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role },
-      subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
-    });
+    // A gateway between networks shows no certificates: it hands on what is encrypted.
+    if (gateway.kind !== 'eastWest') this.letReadCertificates(metadata, account);
     new KubeDeployment(this, 'deployment', {
       metadata: { ...metadata, labels: { ...labels, 'istio.io/dataplane-mode': 'none' } },
       spec: {
@@ -71,12 +65,22 @@ export class InstalledGateway extends Construct {
         selector,
         ports: [
           { name: 'status-port', port: 15021, protocol: 'TCP', targetPort: 15021 },
-          { name: 'http2', port: 80, protocol: 'TCP', targetPort: 8080 },
-          { name: 'https', port: 443, protocol: 'TCP', targetPort: 8443 },
+          ...ports.map(({ name: portName, port, targetPort }) => ({ name: portName, port, protocol: 'TCP', targetPort })),
         ],
       },
     });
     scaleDeployment(this, metadata, gateway, selector);
+  }
+
+  /** The certificates that it shows are Secrets of its namespace, which istiod hands out only to gateways that may read them. */
+  private letReadCertificates(metadata: { readonly name: string; readonly namespace: string; readonly labels: Record<string, string> }, account: string): void {
+    const role = `${metadata.name}-sds`;
+    new KubeRole(this, 'certificates', { metadata: { ...metadata, name: role }, rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list', 'watch'] }] });
+    new KubeRoleBinding(this, 'certificates-binding', {
+      metadata: { ...metadata, name: role },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role },
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace: metadata.namespace }],
+    });
   }
 }
 
@@ -92,8 +96,7 @@ function proxy(settings: InstallSettings, gateway: GatewaySettings): Container {
       '--log_output_level=default:info',
     ],
     env: environment(settings, gateway),
-    // 8080 and 8443, since a proxy without any privilege cannot listen on 80 and 443.
-    ports: [...[15021, 8080, 8443].map((containerPort) => ({ containerPort, protocol: 'TCP' })), { containerPort: 15090, name: 'http-envoy-prom', protocol: 'TCP' }],
+    ports: [...[15021, ...gatewayKinds[gateway.kind].ports.map(({ targetPort }) => targetPort)].map((containerPort) => ({ containerPort, protocol: 'TCP' })), { containerPort: 15090, name: 'http-envoy-prom', protocol: 'TCP' }],
     readinessProbe: { httpGet: { path: '/healthz/ready', port: 15021 }, initialDelaySeconds: 1, periodSeconds: 2, failureThreshold: 30 },
     resources: gateway.resources,
     securityContext: lockedDown,
@@ -124,12 +127,25 @@ function environment(settings: InstallSettings, gateway: GatewaySettings): reado
     field('SERVICE_ACCOUNT', 'spec.serviceAccountName'),
     { name: 'ISTIO_META_WORKLOAD_NAME', value: gateway.name },
     { name: 'ISTIO_META_OWNER', value: `kubernetes://apis/apps/v1/namespaces/${namespace}/deployments/${gateway.name}` },
-    { name: 'ISTIO_META_MESH_ID', value: trustDomain },
+    { name: 'ISTIO_META_MESH_ID', value: settings.mesh.meshId ?? trustDomain },
     { name: 'TRUST_DOMAIN', value: trustDomain },
     { name: 'ISTIO_META_UNPRIVILEGED_POD', value: 'true' },
     { name: 'ISTIO_META_CLUSTER_ID', value: settings.cluster },
+    ...networkVariables(settings, gateway),
     field('ISTIO_META_NODE_NAME', 'spec.nodeName'),
   ];
+}
+
+/** By this label on its Service, other clusters find the gateway of a network. */
+function networkLabels({ mesh: { network } }: InstallSettings, { kind }: GatewaySettings): Record<string, string> {
+  return network === undefined || kind !== 'eastWest' ? {} : { 'topology.istio.io/network': network };
+}
+
+/** What comes from another network must stay in this one: sent on to a third, it would need a gateway twice. */
+function networkVariables({ mesh: { network } }: InstallSettings, { kind }: GatewaySettings): readonly EnvVar[] {
+  if (network === undefined) return [];
+  const own = { name: 'ISTIO_META_NETWORK', value: network };
+  return kind === 'eastWest' ? [own, { name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: network }] : [own];
 }
 
 function volumes(settings: InstallSettings): readonly Volume[] {

@@ -24,8 +24,14 @@ export function istiodSelector(settings: InstallSettings): Record<string, string
   return settings.revision === undefined ? { app: 'istiod', istio: 'pilot' } : { 'app': 'istiod', 'istio.io/rev': settings.revision };
 }
 
+/** 8080 and 8443 in the pods, since a proxy without any privilege cannot listen on 80 and 443. */
+const webPorts = [{ name: 'http2', port: 80, targetPort: 8080 }, { name: 'https', port: 443, targetPort: 8443 }];
+
 /** What tells the gateways of an install apart. `Gateway` objects of many a guide select their pods by the label `istio`. */
 export const gatewayKinds = {
-  ingress: { component: 'IngressGateways', selector: { app: 'istio-ingressgateway', istio: 'ingressgateway' }, serviceType: 'LoadBalancer' },
-  egress: { component: 'EgressGateways', selector: { app: 'istio-egressgateway', istio: 'egressgateway' }, serviceType: 'ClusterIP' },
+  ingress: { component: 'IngressGateways', selector: { app: 'istio-ingressgateway', istio: 'ingressgateway' }, serviceType: 'LoadBalancer', ports: webPorts },
+  egress: { component: 'EgressGateways', selector: { app: 'istio-egressgateway', istio: 'egressgateway' }, serviceType: 'ClusterIP', ports: webPorts },
+  eastWest: {
+    component: 'IngressGateways', selector: { app: 'istio-eastwestgateway', istio: 'eastwestgateway' }, serviceType: 'LoadBalancer', ports: [{ name: 'tls', port: 15443, targetPort: 15443 }],
+  },
 } as const;

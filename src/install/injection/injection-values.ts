@@ -14,7 +14,8 @@ export function injectionValues(settings: InstallSettings): object {
       istioNamespace: settings.namespace,
       logging: { level: 'default:info' },
       multiCluster: { clusterName: settings.cluster === 'Kubernetes' ? '' : settings.cluster },
-      network: '',
+      ...(settings.mesh.meshId !== undefined && { meshID: settings.mesh.meshId }),
+      network: settings.mesh.network ?? '',
       pilotCertProvider: 'istiod',
       proxy: {
         clusterDomain: settings.clusterDomain,
