@@ -27,7 +27,7 @@ function ztunnelRule(policy: AuthorizationPolicy, rule: ManifestValue | undefine
   const compare = (conditions: readonly Condition[]): readonly ConditionVerdict[] => conditions.map((each) => compareCondition(each, policy.namespace, facts));
   const clauses = [from.map(compare), to.map(compare), ...when.map((condition) => [compare([condition])])].filter((clause) => clause.length > 0);
   const conditions = clauses.flat(2);
-  const foreign = conditions.find((condition) => condition.leftOut !== undefined && !unseen.test(condition.path));
+  const foreign = conditions.find(({ leftOut, path }) => leftOut === unknown && !unseen.test(path));
   if (foreign !== undefined && policy.action === 'ALLOW') return { ...start, matches: false, leftOut: `${foreign.path}: ${foreign.leftOut ?? ''}`, conditions, failed: [] };
 
   // An alternative of which nothing is left matches nothing, and so does a rule all of whose alternatives are such.
@@ -40,16 +40,19 @@ function ztunnelRule(policy: AuthorizationPolicy, rule: ManifestValue | undefine
   return { ...start, matches: failing.length === 0, conditions, failed: failing.flat(2).filter(({ holds }) => !holds) };
 }
 
+const unknown = 'ztunnel does not know it';
+
 /** What istiod overlooks when it writes rules for ztunnel. */
 const unseen = /[tT]rustDomains$/;
 
 function compareCondition({ path, name, not, values }: Condition, policyNamespace: string, facts: Facts): ConditionVerdict {
   const start = { path, not, expected: values };
   const known = attributes(policyNamespace)[name];
-  if (known === undefined) return { ...start, actual: undefined, holds: true, leftOut: 'ztunnel does not know it' };
+  if (known === undefined) return { ...start, actual: undefined, holds: true, leftOut: unknown };
   const usable = values.filter((value) => known.refuses(value) === undefined);
+  if (usable.length === 0) return { ...start, actual: known.actual(facts), holds: true, leftOut: 'none of its values is one that ztunnel reads' };
   const found = usable.some((value) => known.matches(value, facts));
-  return { ...start, actual: known.actual(facts), holds: usable.length === 0 || found !== not };
+  return { ...start, actual: known.actual(facts), holds: found !== not };
 }
 
 /** By field and key. Namespaces are compared as texts, and the mesh's trust domain has one name only. */
