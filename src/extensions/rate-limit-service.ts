@@ -95,12 +95,12 @@ export class RateLimitService extends RateLimitServiceBase {
       metadata: { name: configMap, namespace: namespace.namespaceName, labels: server.selector },
       data: lazy(() => ({ 'limits.yaml': this.configuration })),
     });
-    if (redis instanceof BackingService) AccessPolicy.of(redis).allow(server, Access.tcp({ ports: [redis.port] }));
+    if (redis instanceof BackingService) AccessPolicy.of(redis).allowFrom(server, Access.tcp({ ports: [redis.port] }));
   }
 
   public override count(limit: Limit, client: IMeshClient): void {
     super.count(limit, client);
-    AccessPolicy.of(this.service).allow(client, Access.tcp({ ports: [this.service.port] }));
+    AccessPolicy.of(this.service).allowFrom(client, Access.tcp({ ports: [this.service.port] }));
   }
 
   private requireMesh({ injection, namespaceName }: IMeshNamespace): void {

@@ -1,142 +1,209 @@
 import { Construct } from 'constructs';
+import type { AuthorizationPolicySpec } from '../../imports/security.istio.io';
 import { AuthorizationPolicy } from '../../imports/security.istio.io';
 import { addLateCheck, MeshError } from '../errors';
-import type { IMeshClient, IMeshService } from '../mesh';
-import { guardObjectNames, isRootNamespace, lazy, recordCall } from '../mesh';
+import type { IMeshClient, IMeshNamespace } from '../mesh';
+import { guardObjectNames, isRootNamespace, lazy, recordCall, requireDnsLabel, whenWaypointOf } from '../mesh';
 import type { Access } from './access';
+import { Caller } from './caller';
+import { findUnenforceable, requireEnforceable } from './enforceable';
+import type { GuardedTarget } from './guarded-target';
+import { attach, isNamespace, isService, judgeOf, nameOf, namespaceOf, numberOf, portsMeant } from './guarded-target';
+import { open } from './openings';
 import type { Grant } from './render-access';
-import { portsInRule, renderRules } from './render-access';
+import { renderRules } from './render-access';
+import { findSharedIdentities } from './shared-identities';
 import { findSharedPods, protectPods } from './shared-pods';
 
 const childId = 'access';
 
+export type AccessAction = NonNullable<AuthorizationPolicySpec['action']>;
+
+export interface AccessOptions {
+  /**
+   * Whether the rule is only tried: proxies log and count what it would decide, and decide as if it were not there.
+   *
+   * @default false
+   * @see https://istio.io/latest/docs/tasks/security/authorization/authz-dry-run/
+   */
+  readonly dryRun?: boolean;
+}
+
+/** The rules of one policy object. */
+interface Part {
+  readonly action: AccessAction;
+  readonly provider?: string;
+  readonly dryRun: boolean;
+  readonly grants: Grant[];
+}
+
+/** In the order in which Istio asks them. */
+const actions: readonly AccessAction[] = ['CUSTOM', 'DENY', 'ALLOW', 'AUDIT'];
+
 /**
- * Who may call a service: the one ALLOW policy of its workloads, which every `allowFrom` on the service adds to.
+ * Who may call a service, the workloads of a namespace, or a gateway: all that is said of it anywhere, in as few policies as Istio allows.
  *
- * Renders an `AuthorizationPolicy` that selects the service's pods. From the first rule on, whatever no rule allows is refused.
+ * Renders an `AuthorizationPolicy` for each action that is used, with one rule for all callers that may do the same. They select the pods of the target, or,
+ * where its traffic goes through a waypoint, name it there; then the pods let in nobody but the waypoint.
+ *
+ * Istio asks first who is to be asked elsewhere (`authorizeWith`), then who is denied, then who is allowed. From the first `allowFrom` on, whatever none
+ * allows is refused.
  *
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
  */
 export class AccessPolicy extends Construct {
   /**
-   * The policy of a service, made at the first call.
+   * The policy of a service, a namespace, or a gateway's pods (`gateway.workload`), made at the first call.
    *
-   * @throws MeshError InvalidAccess when the service has no selector, or is in the mesh's root namespace: the policy would hit other pods too
+   * @throws MeshError InvalidAccess when the target has no selector, or is in the mesh's root namespace: the policy would hit other pods too
    */
-  public static of(service: IMeshService): AccessPolicy {
-    const existing = service.node.tryFindChild(childId);
-    return existing instanceof AccessPolicy ? existing : new AccessPolicy(service);
+  public static of(target: GuardedTarget): AccessPolicy {
+    const existing = target.node.tryFindChild(childId);
+    return existing instanceof AccessPolicy ? existing : new AccessPolicy(target);
   }
 
-  private readonly grants: Grant[] = [];
+  private readonly parts = new Map<string, Part>();
 
-  private constructor(private readonly service: IMeshService) {
-    super(service, childId);
-    guardObjectNames(this, service.namespace.mesh);
-    if (Object.keys(service.selector).length === 0) {
-      throw new MeshError({
-        code: 'InvalidAccess',
-        at: service,
-        problem: 'a policy selects the pods it protects, and this service has no selector: the policy would hit the whole namespace',
-        value: service.selector,
-        fix: 'Give the service the labels of its pods: selector: { app: "reviews" }',
-      });
+  private constructor(private readonly target: GuardedTarget) {
+    super(target, childId);
+    guardObjectNames(this, namespaceOf(target).mesh);
+    this.requireTarget();
+    if (isService(target)) {
+      protectPods(target);
+      addLateCheck(this, () => findSharedPods(target));
     }
-    if (isRootNamespace(service.namespace)) {
-      throw new MeshError({
-        code: 'InvalidAccess',
-        at: service,
-        problem: 'a policy in the root namespace of the mesh selects the pods of all namespaces, so this one would also restrict, and open, the pods of others that carry the same labels',
-        value: { namespace: service.namespace.namespaceName, selector: service.selector },
-        fix: 'Run the service in a namespace of its own',
-      });
-    }
-    protectPods(service);
-    addLateCheck(this, () => findSharedPods(service));
-    new AuthorizationPolicy(this, 'policy', {
-      metadata: { name: service.serviceName, namespace: service.namespace.namespaceName },
-      spec: lazy(() => ({ selector: { matchLabels: { ...service.selector } }, rules: renderRules(this.service, this.grants) })),
-    });
+    if (isService(target) || isNamespace(target)) whenWaypointOf(target, () => { this.renderParts(); });
+    addLateCheck(this, () => [...this.parts.values()].flatMap(({ action, dryRun, grants }) => grants.flatMap(({ caller, access }) => [
+      ...findUnenforceable({ target, action, dryRun, caller, access }),
+      ...findSharedIdentities(target, caller, grants.filter((grant) => grant.access === access).map((grant) => grant.caller)),
+    ])));
   }
 
   /**
-   * Lets a client call the service.
+   * Lets a caller in. From the first call on, everything that no call allows is refused, in every namespace.
    *
-   * @throws MeshError InvalidAccess when the service does not speak what the access is about, or the client has no identity
-   * @throws MeshError UnsupportedByDataPlane when HTTP is to be told apart where only a waypoint could
+   * @throws MeshError InvalidAccess when Istio would not enforce the rule as it is written
    */
-  public allow(client: IMeshClient, access: Access): void {
-    this.requireEnforceable(access);
-    this.requireSameCluster(client);
-    this.requireIdentity(client);
-    this.grants.push({ client, access });
-    recordCall({ from: client.namespace, client, to: this.service });
+  public allowFrom(caller: Caller | IMeshClient, access: Access, options: AccessOptions = {}): void {
+    const who = this.add('ALLOW', caller, access, options);
+    if (options.dryRun !== true) this.openPaths(who);
   }
 
-  /** A principal says no cluster: with one trust domain in both, it would be another workload than the one that is meant. */
-  private requireSameCluster(client: IMeshClient): void {
-    const { cluster } = this.service.namespace.mesh;
-    if (client.namespace.mesh.reaches(this.service.namespace.mesh)) return;
-    throw new MeshError({
-      code: 'InvalidAccess',
-      at: this.service,
-      problem: `${client.node.path} runs in another cluster than this service, which is in ${cluster}`,
-      value: client.namespace.mesh.cluster,
-      fix: 'Allow the client of the same cluster, or give the clusters of one mesh the same meshId',
+  /** Lets all workloads of a namespace in. @throws MeshError InvalidAccess when Istio would not enforce the rule as it is written */
+  public allowFromAnyIn(namespace: IMeshNamespace, access: Access, options: AccessOptions = {}): void {
+    this.allowFrom(Caller.anyIn(namespace), access, options);
+  }
+
+  /** Lets everybody in, also without an identity. @throws MeshError InvalidAccess when Istio would not enforce the rule as it is written */
+  public allowPublic(access: Access, options: AccessOptions = {}): void {
+    this.allowFrom(Caller.anyone(), access, options);
+  }
+
+  /**
+   * Keeps a caller out, whatever allows it. A caller without any identity is nobody's client: to keep all out but some, deny `Caller.anyone().except(…)`.
+   *
+   * @throws MeshError InvalidAccess when Istio would not enforce the rule as it is written
+   */
+  public denyFrom(caller: Caller | IMeshClient, access: Access, options: AccessOptions = {}): void {
+    this.add('DENY', caller, access, options);
+  }
+
+  /** Marks requests for the audit log of proxies that have one; it allows and denies nothing. @throws MeshError InvalidAccess as `allowFrom` */
+  public auditFrom(caller: Caller | IMeshClient, access: Access): void {
+    this.add('AUDIT', caller, access, {});
+  }
+
+  /**
+   * Asks an authorizer of the mesh configuration (`extensionProviders`) about requests; what it lets pass, `denyFrom` and `allowFrom` still judge.
+   *
+   * @param provider its name there
+   * @param caller whose requests; told apart by address only
+   * @throws MeshError InvalidAccess when the rule asks for what is not known yet at that point (identities, tokens), or another provider is asked already
+   */
+  public authorizeWith(provider: string, access: Access, caller: Caller = Caller.anyone()): void {
+    const other = [...this.parts.values()].find((part) => part.provider !== undefined && part.provider !== provider)?.provider;
+    if (other !== undefined) {
+      throw new MeshError({ code: 'InvalidAccess', at: this.target, problem: `Istio asks one authorizer for a workload, and refuses everything when there are two: ${other} is asked already`, value: provider, fix: `Ask ${other} about this too` });
+    }
+    this.add('CUSTOM', caller, access, {}, requireDnsLabel(provider, 'the name of a provider', this.target));
+  }
+
+  private add(action: AccessAction, caller: Caller | IMeshClient, access: Access, { dryRun = false }: AccessOptions, provider?: string): Caller {
+    const who = caller instanceof Caller ? caller : Caller.of(caller);
+    requireEnforceable({ target: this.target, action, dryRun, caller: who, access });
+    const key = `${action} ${String(dryRun)}`;
+    const part = this.parts.get(key) ?? { action, dryRun, grants: [], ...(provider !== undefined && { provider }) };
+    part.grants.push({ caller: who, access });
+    if (!this.parts.has(key)) {
+      this.parts.set(key, part);
+      this.renderParts();
+    }
+    return who;
+  }
+
+  /** Anew whenever one is added, so that their order in the output is not the order of the calls. */
+  private renderParts(): void {
+    for (const child of this.node.children) this.node.tryRemoveChild(child.node.id);
+    const { target } = this;
+    const namespace = namespaceOf(target).namespaceName;
+    const parts = [...this.parts.values()].sort((a, b) => actions.indexOf(a.action) - actions.indexOf(b.action) || Number(a.dryRun) - Number(b.dryRun));
+    for (const part of parts) {
+      const suffix = [...(part.action === 'ALLOW' ? [] : [part.action.toLowerCase()]), ...(part.dryRun ? ['dry-run'] : [])];
+      new AuthorizationPolicy(this, suffix.length === 0 ? 'policy' : suffix.join('-'), {
+        metadata: { name: [nameOf(target), ...suffix].join('-'), namespace, ...(part.dryRun && { annotations: { 'istio.io/dry-run': 'true' } }) },
+        spec: lazy(() => this.renderSpec(part)),
+      });
+    }
+    const waypoint = judgeOf(target);
+    if (waypoint === undefined || !this.parts.has('ALLOW false')) return;
+    // Without it, who calls the pods by their addresses would get around the waypoint.
+    new AuthorizationPolicy(this, 'waypoint', {
+      metadata: { name: `${nameOf(target)}-waypoint`, namespace },
+      spec: { ...attach(target, undefined), rules: [{ from: [{ source: { principals: waypoint.identities.map(({ principal }) => principal).sort() } }] }] },
     });
   }
 
-  private requireEnforceable(access: Access): void {
-    const { service } = this;
-    const foreign = access.operation.ports?.find((port) => !service.ports.some(({ number }) => number === port.number));
-    if (foreign !== undefined) {
-      throw new MeshError({ code: 'InvalidAccess', at: service, problem: 'the service has no such port', value: foreign.number, fix: `Use one of ${service.ports.map(({ number }) => number).join(', ')}` });
-    }
-    if (service.namespace.injection.mode === 'none') {
-      throw new MeshError({ code: 'InvalidAccess', at: service, problem: 'its namespace is outside the mesh, where nothing enforces the rule', value: service.namespace.injection.labels, fix: 'Let the namespace take part in the mesh' });
-    }
-    const meant = portsInRule(service, access);
-    const speaksHttp = meant === undefined ? service.ports.some(({ isHttp }) => isHttp) : meant.length > 0 && meant.every(({ isHttp }) => isHttp);
-    if (access.layer === 'http' && !speaksHttp) {
-      throw new MeshError({
-        code: 'InvalidAccess',
-        at: service,
-        problem: 'HTTP is told apart on HTTP ports only: on others Istio would ignore the rule, or refuse everything',
-        value: (access.operation.ports ?? service.ports).map(({ number, protocol }) => `${protocol} ${number}`),
-        fix: 'Use Access.tcp, or declare the port as Port.http, Port.http2 or Port.grpc',
-      });
-    }
-    const unnumbered = meant?.find(({ targetPort }) => typeof targetPort !== 'number');
-    if (unnumbered !== undefined) {
-      throw new MeshError({
-        code: 'InvalidAccess',
-        at: service,
-        problem: `a policy names the container's port by its number, which is not known for port ${unnumbered.number}`,
-        value: unnumbered.targetPort,
-        fix: 'Give the number as targetPort',
-      });
-    }
-    const tellsHttpApart = access.operation.methods ?? access.operation.paths ?? access.operation.hosts;
-    if (tellsHttpApart !== undefined && service.namespace.injection.mode === 'ambient') {
-      throw new MeshError({
-        code: 'UnsupportedByDataPlane',
-        at: service,
-        problem: 'in ambient mode a policy on pods is enforced by ztunnel, which sees connections and no HTTP',
-        value: tellsHttpApart,
-        fix: 'Use Access.tcp or Access.any, or sidecars for this namespace',
-      });
+  private renderSpec({ action, provider, grants }: Part): AuthorizationPolicySpec {
+    const waypoint = judgeOf(this.target);
+    return {
+      ...attach(this.target, waypoint),
+      ...(action !== 'ALLOW' && { action }),
+      ...(provider !== undefined && { provider: { name: provider } }),
+      rules: renderRules(grants, (access) => portsMeant(this.target, access, action)?.map((port) => numberOf(port, waypoint))),
+    };
+  }
+
+  /** What is allowed has to get there too: through the callers' Sidecars and past NetworkPolicies. */
+  private openPaths({ clients, namespaces }: Caller): void {
+    const { target } = this;
+    if (isService(target) && namespaces !== undefined) {
+      for (const client of clients) recordCall({ from: client.namespace, client, to: target });
+      if (clients.length === 0) for (const namespace of namespaces) recordCall({ from: namespace, to: target });
+    } else {
+      open(target, namespaces);
     }
   }
 
-  private requireIdentity(client: IMeshClient): void {
-    const outside = client.namespace.injection.mode === 'none';
-    if (client.identities.length > 0 && !outside) return;
+  private requireTarget(): void {
+    const { target } = this;
+    if (!isNamespace(target) && Object.keys(target.selector).length === 0) {
+      throw new MeshError({
+        code: 'InvalidAccess',
+        at: target,
+        problem: 'a policy selects the pods it protects, and this service has no selector: the policy would hit the whole namespace',
+        value: target.selector,
+        fix: 'Give the service the labels of its pods: selector: { app: "reviews" }',
+      });
+    }
+    if (!isRootNamespace(namespaceOf(target)) || !(isService(target) || isNamespace(target))) return;
     throw new MeshError({
       code: 'InvalidAccess',
-      at: this.service,
-      problem: `${client.node.path} has no identity in the mesh, so it could not be recognized`,
-      value: outside ? client.namespace.injection.labels : client.identities,
-      fix: outside ? 'Let its namespace take part in the mesh' : 'Say under which ServiceAccount it runs: serviceAccount: "web"',
+      at: target,
+      problem: isService(target)
+        ? 'a policy in the root namespace of the mesh selects the pods of all namespaces, so this one would also restrict, and open, the pods of others that carry the same labels'
+        : 'a policy of the root namespace holds for the whole mesh, so this one would restrict, and open, all workloads of all namespaces',
+      value: { namespace: namespaceOf(target).namespaceName, ...(isService(target) && { selector: target.selector }) },
+      fix: isService(target) ? 'Run the service in a namespace of its own' : 'Say it of each namespace that is meant',
     });
   }
 }

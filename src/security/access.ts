@@ -1,5 +1,11 @@
 import { MeshError } from '../errors';
 import type { PathMatch, Port } from '../mesh';
+import { AccessCondition } from './access-condition';
+import { PathTemplate } from './path-template';
+import { listCovers, opposite } from './patterns';
+
+/** A path as policies compare it; they know no regular expressions. */
+export type AccessPath = PathMatch<'exact' | 'prefix'> | PathTemplate;
 
 export interface HttpAccessOptions {
   /**
@@ -14,19 +20,35 @@ export interface HttpAccessOptions {
    *
    * @default - all
    */
-  readonly paths?: readonly PathMatch<'exact' | 'prefix'>[];
+  readonly paths?: readonly AccessPath[];
 
   /**
-   * Hosts, as requests name them: `reviews.shop`, or with a `*` at one end.
+   * Hosts, as requests name them: `reviews.shop`, or with a `*` at one end. Case does not matter.
    *
    * @default - all
    */
   readonly hosts?: readonly string[];
 
+  /** All methods but these. @default - none is left out */
+  readonly notMethods?: readonly string[];
+
+  /** All paths but these. @default - none is left out */
+  readonly notPaths?: readonly AccessPath[];
+
+  /** All hosts but these. @default - none is left out */
+  readonly notHosts?: readonly string[];
+
+  /**
+   * Further conditions, all of which have to hold: headers, claims.
+   *
+   * @default - none
+   */
+  readonly when?: readonly AccessCondition[];
+
   /**
    * Which of the service's ports.
    *
-   * @default - its HTTP ports; all, when it has no others
+   * @default - its HTTP ports
    */
   readonly ports?: readonly Port[];
 }
@@ -45,51 +67,80 @@ export interface GrpcAccessOptions {
    * @default - all
    */
   readonly methods?: readonly string[];
+
+  /**
+   * Further conditions, all of which have to hold: metadata are headers.
+   *
+   * @default - none
+   */
+  readonly when?: readonly AccessCondition[];
+
+  /**
+   * Which of the service's ports.
+   *
+   * @default - its HTTP ports, which those of gRPC are
+   */
+  readonly ports?: readonly Port[];
 }
 
 export interface TcpAccessOptions {
   /**
    * Which of the service's ports.
    *
-   * @default - all
+   * @default - all that it declares
    */
   readonly ports?: readonly Port[];
+
+  /**
+   * Further conditions, all of which have to hold.
+   *
+   * @default - none
+   */
+  readonly when?: readonly AccessCondition<'tcp'>[];
 }
 
 /** What an operation of an AuthorizationPolicy holds. */
 export interface AccessOperation {
-  readonly methods?: readonly string[];
-  readonly paths?: readonly string[];
   readonly hosts?: readonly string[];
-  readonly ports?: readonly Port[];
+  readonly methods?: readonly string[];
+  readonly notHosts?: readonly string[];
+  readonly notMethods?: readonly string[];
+  readonly notPaths?: readonly string[];
+  readonly paths?: readonly string[];
 }
 
 /**
- * What a client may do with a service.
+ * What a client may do with a service, or may not.
  *
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation
  */
 export class Access {
-  /** Everything. */
+  /** Everything: whatever its declared ports carry. What is denied is denied on all ports, declared or not. */
   public static any(): Access {
-    return new Access('any', {});
+    return new Access('any', {}, undefined, []);
   }
 
   /**
    * Some HTTP requests.
    *
-   * @throws MeshError InvalidAccess when a list is empty, or a method or host cannot be one
+   * Proxies normalize paths before they compare: `/a/../b` is `/b`. What the application normalizes beyond that, such as `//a`, gets around a path that is
+   * denied; paths that are allowed have no such way around them.
+   *
+   * @throws MeshError InvalidAccess when a list is empty, a method, host or path cannot be one, or all that is asked for is excluded
    */
   public static http(options: HttpAccessOptions = {}): Access {
+    const { ports, when = [], ...parts } = options;
     for (const [name, list] of Object.entries(options)) requireSome(name, list as readonly unknown[] | undefined);
-    options.methods?.forEach(requireMethod);
-    options.hosts?.forEach(requireHost);
+    [...(parts.methods ?? []), ...(parts.notMethods ?? [])].forEach(requireMethod);
+    const { hosts, methods, notHosts, notMethods, notPaths, paths } = parts;
     return new Access('http', {
-      ...(options.hosts !== undefined && { hosts: options.hosts }),
-      ...(options.methods !== undefined && { methods: options.methods }),
-      ...(options.paths !== undefined && { paths: options.paths.map(writePath) }),
-      ...(options.ports !== undefined && { ports: options.ports }),
-    });
+      ...(hosts !== undefined && { hosts: hosts.map(requireHost) }),
+      ...(methods !== undefined && { methods }),
+      ...(notHosts !== undefined && { notHosts: notHosts.map(requireHost) }),
+      ...(notMethods !== undefined && { notMethods }),
+      ...(notPaths !== undefined && { notPaths: notPaths.map(writePath) }),
+      ...(paths !== undefined && { paths: paths.map(writePath) }),
+    }, ports, when);
   }
 
   /**
@@ -101,7 +152,7 @@ export class Access {
     for (const [name, list] of Object.entries(options)) requireSome(name, list as readonly unknown[] | undefined);
     const paths = [...(options.services ?? []).map((name) => `/${requireGrpcName(name, false)}/*`), ...(options.methods ?? []).map((name) => `/${requireGrpcName(name, true)}`)];
     // Every gRPC call is a POST, so naming the method would only make the policy longer.
-    return new Access('http', paths.length > 0 ? { paths } : {});
+    return new Access('http', paths.length > 0 ? { paths } : {}, options.ports, options.when ?? []);
   }
 
   /**
@@ -110,11 +161,30 @@ export class Access {
    * @throws MeshError InvalidAccess when the list of ports is empty
    */
   public static tcp(options: TcpAccessOptions = {}): Access {
-    requireSome('ports', options.ports);
-    return new Access('tcp', options.ports === undefined ? {} : { ports: options.ports });
+    for (const [name, list] of Object.entries(options)) requireSome(name, list as readonly unknown[] | undefined);
+    return new Access('tcp', {}, options.ports, options.when ?? []);
   }
 
-  private constructor(public readonly layer: 'any' | 'http' | 'tcp', public readonly operation: AccessOperation) {}
+  private constructor(
+    public readonly layer: 'any' | 'http' | 'tcp',
+    public readonly operation: AccessOperation,
+    /** Undefined when the service's own are meant. */
+    public readonly ports: readonly Port[] | undefined,
+    public readonly when: readonly AccessCondition[],
+  ) {
+    for (const [field, values] of Object.entries(operation) as [keyof AccessOperation, readonly string[]][]) {
+      const excluded = operation[opposite(field) as keyof AccessOperation];
+      if (excluded === undefined || !listCovers(excluded, values)) continue;
+      throw new MeshError({ code: 'InvalidAccess', problem: `all ${field} that are asked for are excluded as well, so the rule could never match`, value: operation, fix: `Leave ${opposite(field)} out, or what is in both` });
+    }
+  }
+
+  /** What only HTTP tells, so that connections cannot be judged by it; undefined when there is nothing of it. */
+  public get asksForHttp(): object | undefined {
+    const conditions = this.when.filter(({ layer }) => layer === 'http').map(({ when }) => when.key);
+    const asked = [...Object.values(this.operation) as (readonly string[])[]].flat();
+    return asked.length + conditions.length > 0 ? [...asked, ...conditions] : undefined;
+  }
 }
 
 /** Istio reads an empty list as "any", which is the opposite of what the writer of one means. */
@@ -128,8 +198,8 @@ function requireMethod(method: string): void {
   throw new MeshError({ code: 'InvalidAccess', problem: 'HTTP methods are compared with case, and are upper-case words', value: method, fix: `Write "${method.toUpperCase().replace(/[^A-Z]/g, '') || 'GET'}"` });
 }
 
-function requireHost(host: string): void {
-  if (/^(\*[^*\s/]*|[^*\s/]+\*?)$/.test(host)) return;
+function requireHost(host: string): string {
+  if (/^(\*[^*\s/]*|[^*\s/]+\*?)$/.test(host)) return host.toLowerCase();
   throw new MeshError({ code: 'InvalidAccess', problem: 'a host is a DNS name, with a port where clients send one, and at most one "*" at its beginning or end', value: host, fix: 'Write a name such as "reviews.shop" or "*.example.com"' });
 }
 
@@ -139,12 +209,17 @@ function requireGrpcName(name: string, isMethod: boolean): string {
   throw new MeshError({ code: 'InvalidAccess', problem: `not the full name of a gRPC ${isMethod ? 'method' : 'service'}`, value: name, fix: isMethod ? 'Write package.Service/Method' : 'Write package.Service' });
 }
 
-function writePath(path: PathMatch): string {
+function writePath(path: PathMatch | PathTemplate): string {
+  const { value } = path;
+  if (path instanceof PathTemplate) return value;
   if (path.kind === 'regex') {
-    throw new MeshError({ code: 'InvalidAccess', problem: 'AuthorizationPolicy compares no regular expressions', value: path.value, fix: 'Use PathMatch.exact or PathMatch.prefix' });
+    throw new MeshError({ code: 'InvalidAccess', problem: 'AuthorizationPolicy compares no regular expressions', value, fix: 'Use PathMatch.exact, PathMatch.prefix or PathTemplate.of' });
   }
-  if (path.value.includes('*') || path.value.includes('{')) {
-    throw new MeshError({ code: 'InvalidAccess', problem: 'AuthorizationPolicy reads "*" and "{" in a path as wildcards', value: path.value, fix: 'Use PathMatch.prefix for the part before the wildcard' });
+  if (/[*{}]/.test(value)) {
+    throw new MeshError({ code: 'InvalidAccess', problem: 'AuthorizationPolicy reads "*" and "{" in a path as wildcards', value, fix: 'Use PathMatch.prefix for the part before the wildcard, or PathTemplate.of' });
   }
-  return path.kind === 'prefix' ? `${path.value}*` : path.value;
+  if (/\/\.{1,2}(\/|$)|\\|%2e/i.test(value)) {
+    throw new MeshError({ code: 'InvalidAccess', problem: 'proxies normalize paths before they compare, and no normalized path looks like this', value, fix: 'Write the path as it is after "." and ".." are resolved, with slashes, not backslashes' });
+  }
+  return path.kind === 'prefix' ? `${value}*` : value;
 }

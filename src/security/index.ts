@@ -1,4 +1,12 @@
-export * from './access';
-export * from './access-policy';
+export { Access } from './access';
+export type { AccessPath, GrpcAccessOptions, HttpAccessOptions, TcpAccessOptions } from './access';
+export { AccessCondition } from './access-condition';
+export type { ConditionValues } from './access-condition';
+export { AccessPolicy } from './access-policy';
+export type { AccessOptions } from './access-policy';
+export type { GuardedTarget } from './guarded-target';
+export { Caller } from './caller';
+export { PathTemplate } from './path-template';
+export { rememberIdentities } from './shared-identities';
 export * from './strict-mtls';
 export * from './zero-trust-namespace';

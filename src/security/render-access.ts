@@ -1,58 +1,89 @@
-import type { AuthorizationPolicySpec } from '../../imports/security.istio.io';
-import type { IMeshClient, IMeshService, Port } from '../mesh';
 import type { Access } from './access';
-
-type Rule = NonNullable<AuthorizationPolicySpec['rules']>[number];
-type Operation = NonNullable<NonNullable<Rule['to']>[number]['operation']>;
+import type { Caller } from './caller';
+import { sourceCovers } from './caller';
+import { canonical, fieldsCover, listCovers, mergeAlternatives } from './patterns';
+import type { AuthorizationPolicyOperation, AuthorizationPolicyRule, AuthorizationPolicySource, AuthorizationPolicyWhen } from '../../imports/security.istio.io';
 
 export interface Grant {
-  readonly client: IMeshClient;
+  readonly caller: Caller;
   readonly access: Access;
 }
 
-/** One rule for each set of clients that may do the same things, in an order that does not depend on who was allowed first. */
-export function renderRules(service: IMeshService, grants: readonly Grant[]): Rule[] {
-  const operationsOf = new Map<string, Map<string, Operation>>();
-  for (const { client, access } of grants) {
-    const operation = renderOperation(service, access);
-    for (const { principal } of client.identities) {
-      const operations = operationsOf.get(principal) ?? new Map<string, Operation>();
-      operationsOf.set(principal, operations.set(JSON.stringify(operation), operation));
-    }
-  }
+/** A rule with one source and one operation. */
+interface Atom {
+  readonly source: AuthorizationPolicySource;
+  readonly operation: AuthorizationPolicyOperation;
+  readonly when: readonly AuthorizationPolicyWhen[];
+}
 
-  const principalsOf = new Map<string, string[]>();
-  for (const [principal, operations] of [...operationsOf].sort(byKey)) {
-    // Whoever may do anything needs no further rule.
-    const key = operations.has('{}') ? '{}' : [...operations.keys()].sort().join('\n');
-    principalsOf.set(key, [...(principalsOf.get(key) ?? []), principal]);
-  }
-  return [...principalsOf].sort(byKey).map(([key, principals]) => ({
-    from: [{ source: { principals } }],
-    ...(key !== '{}' && { to: key.split('\n').map((operation) => ({ operation: JSON.parse(operation) as Operation })) }),
+/**
+ * The fewest rules that say what the grants say, in an order that does not depend on which came first.
+ *
+ * What another grant says already is left out; callers that may do the same share a rule.
+ *
+ * @param portsOf the ports that a rule has to name, as the proxy numbers them that judges by it; undefined when it is for all
+ */
+export function renderRules(grants: readonly Grant[], portsOf: (access: Access) => readonly string[] | undefined): AuthorizationPolicyRule[] {
+  const atoms = withoutCovered(grants.flatMap((grant) => atomsOf(grant, portsOf(grant.access))));
+  // First what each caller may do, then who may do the same.
+  const byCaller = groupBy(atoms, ({ source, when }) => [source, when]).map((group) => ({
+    source: group[0].source, when: group[0].when, operations: mergeAlternatives(group.map(({ operation }) => ({ ...operation }))),
   }));
+  return groupBy(byCaller, ({ operations, when }) => [operations, when]).map((group) => {
+    const [{ operations, when }] = group;
+    const sources = mergeAlternatives(group.map(({ source }) => ({ ...source })));
+    return {
+      ...(!sources.some(isEmpty) && { from: sources.map((source) => ({ source })) }),
+      ...(!operations.some(isEmpty) && { to: operations.map((operation) => ({ operation })) }),
+      ...(when.length > 0 && { when }),
+    };
+  });
 }
 
-function renderOperation(service: IMeshService, access: Access): Operation {
-  const { hosts, methods, paths } = access.operation;
-  const ports = portsInRule(service, access)?.map(({ targetPort }) => String(targetPort));
-  return {
-    ...(hosts !== undefined && { hosts: [...hosts].sort() }),
-    ...(methods !== undefined && { methods: [...methods].sort() }),
-    ...(paths !== undefined && { paths: [...paths].sort() }),
-    ...(ports !== undefined && { ports: ports.sort() }),
-  };
+/** One for each identity, so that a caller with two of them shares a rule with whoever has one. */
+function atomsOf({ caller, access }: Grant, ports: readonly string[] | undefined): Atom[] {
+  const operation = canonical({ ...access.operation, ...(ports !== undefined && { ports }) });
+  const when = access.when.map((condition) => condition.when).sort(byText);
+  const source = canonical({ ...caller.source });
+  const { principals } = source;
+  return (principals?.map((principal) => ({ ...source, principals: [principal] })) ?? [source]).map((each) => ({ source: each, operation, when }));
 }
 
-/** The ports that a rule has to name; undefined when it holds for all. The pods' proxies see the port of the container, not the one of the Service. */
-export function portsInRule(service: IMeshService, { layer, operation }: Access): readonly Port[] | undefined {
-  const named = operation.ports?.map(({ number }) => number);
-  // The service's own: the one in the rule may say nothing of the container.
-  if (named !== undefined) return service.ports.filter(({ number }) => named.includes(number));
-  const http = service.ports.filter(({ isHttp }) => isHttp);
-  return layer === 'http' && http.length < service.ports.length ? http : undefined;
+function withoutCovered(atoms: readonly Atom[]): Atom[] {
+  const distinct = groupBy(atoms, (atom) => atom).map(([atom]) => atom);
+  const kept: Atom[] = [...distinct];
+  for (const atom of distinct) {
+    if (kept.some((other) => other !== atom && covers(other, atom))) kept.splice(kept.indexOf(atom), 1);
+  }
+  return kept;
 }
 
-function byKey<T>([a]: readonly [string, T], [b]: readonly [string, T]): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function covers(wider: Atom, narrower: Atom): boolean {
+  return fieldsCover({ ...wider.operation }, { ...narrower.operation })
+    && sourceCovers(wider.source, narrower.source)
+    && wider.when.every(({ key, values, notValues = [] }) => narrower.when.some((other) => (
+      other.key === key && listCovers(other.notValues ?? [], notValues)
+      && (values === undefined || (other.values !== undefined && listCovers(values, other.values)))
+    )));
+}
+
+function isEmpty(fields: object): boolean {
+  return Object.keys(fields).length === 0;
+}
+
+/** Groups of what has the same key, in the order of the keys, each in the order of its own texts. */
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => unknown): [T, ...T[]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of [...items].sort(byText)) {
+    const key = JSON.stringify(keyOf(item));
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+function byText(a: unknown, b: unknown): number {
+  const [one, other] = [JSON.stringify(a), JSON.stringify(b)];
+  return one < other ? -1 : one > other ? 1 : 0;
 }

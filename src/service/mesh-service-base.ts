@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import { MeshError } from '../errors';
 import type { IMeshClient, IMeshNamespace, IMeshService, Port, RequestMatch, RoutingApi, VersionLabels } from '../mesh';
 import { apiObjectsIn, requireDnsLabel, requireLabels, ServiceIdentity } from '../mesh';
-import type { Access } from '../security';
-import { AccessPolicy } from '../security';
+import type { Access, AccessOptions, Caller } from '../security';
+import { AccessPolicy, rememberIdentities } from '../security';
 import { RouteTable } from '../traffic';
 
 /** What makes a service, wherever it comes from. */
@@ -52,16 +52,37 @@ export abstract class MeshServiceBase<V extends string = string> extends Constru
     this.identities = description.serviceAccounts.map((serviceAccount) => new ServiceIdentity({
       trustDomain: namespace.mesh.trustDomain, namespace: namespace.namespaceName, serviceAccount,
     }));
+    rememberIdentities(this);
   }
 
   /**
    * Lets a client call this service. From the first call on, everything that no call allows is refused, in every namespace.
    *
+   * @param client a service or gateway, or a `Caller` for all others
    * @param access what the client may do
    * @throws MeshError InvalidAccess when Istio would not enforce the rule as it is written
    */
-  public allowFrom(client: IMeshClient, access: Access): void {
-    AccessPolicy.of(this).allow(client, access);
+  public allowFrom(client: Caller | IMeshClient, access: Access, options?: AccessOptions): void {
+    AccessPolicy.of(this).allowFrom(client, access, options);
+  }
+
+  /** Lets all workloads of a namespace call this service. @throws MeshError InvalidAccess when Istio would not enforce the rule as it is written */
+  public allowFromAnyIn(namespace: IMeshNamespace, access: Access, options?: AccessOptions): void {
+    AccessPolicy.of(this).allowFromAnyIn(namespace, access, options);
+  }
+
+  /** Lets everybody call this service, also without an identity. @throws MeshError InvalidAccess when Istio would not enforce the rule as it is written */
+  public allowPublic(access: Access, options?: AccessOptions): void {
+    AccessPolicy.of(this).allowPublic(access, options);
+  }
+
+  /**
+   * Keeps a client from some of what others allow it. What is denied is denied, whatever allows it. `AccessPolicy.of(service)` has the rarer verbs.
+   *
+   * @throws MeshError InvalidAccess when Istio would not enforce the rule as it is written
+   */
+  public denyFrom(client: Caller | IMeshClient, access: Access, options?: AccessOptions): void {
+    AccessPolicy.of(this).denyFrom(client, access, options);
   }
 
   /**

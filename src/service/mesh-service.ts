@@ -91,7 +91,7 @@ export interface ManifestServiceProps<V extends string = string> extends NamedSe
  */
 export class MeshService<V extends string = never> extends MeshServiceBase<V> {
   /** Refers to a service that others own; renders nothing by itself. */
-  public static fromAttributes<V extends string = never>(scope: Construct, id: string, attributes: MeshServiceAttributes<V>): MeshServiceBase<V> {
+  public static fromAttributes<V extends string = never>(scope: Construct, id: string, attributes: MeshServiceAttributes<V>): MeshService<V> {
     return new ReferredService(scope, id, describe(id, attributes));
   }
 
@@ -104,7 +104,7 @@ export class MeshService<V extends string = never> extends MeshServiceBase<V> {
    * @throws MeshError ServiceNotFound or AmbiguousService when the manifests hold none of that name, or several
    * @throws MeshError ServiceWithoutPorts, SelectorWithoutWorkload or VersionWithoutWorkload when what they hold does not fit together
    */
-  public static fromManifests<const V extends string = string>(scope: Construct, id: string, props: ManifestServiceProps<V>): MeshServiceBase<V> {
+  public static fromManifests<const V extends string = string>(scope: Construct, id: string, props: ManifestServiceProps<V>): MeshService<V> {
     return new ReferredService<V>(scope, id, { ...adoptService(props.name ?? id, props), ...routing(props) });
   }
 
@@ -121,7 +121,7 @@ export class MeshService<V extends string = never> extends MeshServiceBase<V> {
   }
 }
 
-/** A service whose Kubernetes objects others render. */
+/** A service whose Kubernetes objects others render; to its users it is a `MeshService` like any other. */
 class ReferredService<V extends string> extends MeshServiceBase<V> {}
 
 function describe<V extends string>(id: string, attributes: MeshServiceAttributes<V>): ServiceDescription<V> {

@@ -1,0 +1,142 @@
+import { MeshError } from '../errors';
+import type { Access } from './access';
+import type { AccessAction } from './access-policy';
+import type { Caller } from './caller';
+import type { GuardedTarget } from './guarded-target';
+import { isNamespace, isService, judgeOf, namespaceOf, portsMeant } from './guarded-target';
+
+/** One thing that is said of a target. */
+export interface Statement {
+  readonly target: GuardedTarget;
+  readonly action: AccessAction;
+  readonly dryRun: boolean;
+  readonly caller: Caller;
+  readonly access: Access;
+}
+
+/**
+ * Refuses what Istio would ignore, or read as something else.
+ *
+ * @throws MeshError InvalidAccess
+ */
+export function requireEnforceable(statement: Statement): void {
+  requirePorts(statement);
+  requireMember(statement);
+  requireHttp(statement);
+  requireNumbers(statement);
+  requireCallers(statement);
+  requireKnownBefore(statement);
+}
+
+/** What ztunnel cannot do; whether a waypoint does it is known only when the whole tree is. */
+export function findUnenforceable({ target, action, dryRun, caller, access }: Statement): MeshError[] {
+  const waypoint = judgeOf(target);
+  const namespace = namespaceOf(target);
+  if (waypoint !== undefined && isNamespace(target) && waypoint.namespace.namespaceName !== namespace.namespaceName) {
+    return [new MeshError({
+      code: 'UnsupportedByDataPlane', at: target, problem: `a policy names waypoints of its own namespace, and the traffic goes through one of ${waypoint.namespace.namespaceName}`, value: waypoint.waypointName, fix: 'Say it of each service, or give the namespace a waypoint of its own',
+    })];
+  }
+  if (namespace.injection.mode !== 'ambient' || waypoint !== undefined || isGateway(target)) return [];
+  const http = access.asksForHttp ?? (caller.asksForHttp ? caller.source : undefined);
+  const what: readonly [boolean, string, unknown, string][] = [
+    [http !== undefined, 'which sees connections and no HTTP', http, 'Use Access.tcp or Access.any, give the service a waypoint, or sidecars to this namespace'],
+    [action === 'AUDIT' || action === 'CUSTOM', 'which allows and denies only', action, 'Give the service a waypoint'],
+    [dryRun, 'which tries no rules: a policy in dry run never reaches it', { dryRun }, 'Give the service a waypoint'],
+    ['trustDomains' in caller.source || 'notTrustDomains' in caller.source, 'which does not compare trust domains', caller.source, 'Name identities, as in Caller.identity("mesh.example/*")'],
+    [access.when.length > 0, 'which knows no server names', access.when.map(({ when }) => when), 'Give the service a waypoint'],
+  ];
+  const found = what.find(([isSo]) => isSo);
+  if (found === undefined) return unnumbered({ target, action, dryRun, caller, access });
+  const [, problem, value, fix] = found;
+  return [new MeshError({ code: 'UnsupportedByDataPlane', at: target, problem: `in ambient mode a policy on pods is enforced by ztunnel, ${problem}`, value, fix })];
+}
+
+function requirePorts({ target, action, access }: Statement): void {
+  const foreign = isService(target) ? access.ports?.find((port) => !target.ports.some(({ number }) => number === port.number)) : undefined;
+  if (isService(target) && foreign !== undefined) {
+    throw new MeshError({ code: 'InvalidAccess', at: target, problem: 'the service has no such port', value: foreign.number, fix: `Use one of ${target.ports.map(({ number }) => number).join(', ')}` });
+  }
+  if (!isNamespace(target) || action !== 'DENY' || access.asksForHttp === undefined || access.ports !== undefined) return;
+  throw new MeshError({
+    code: 'InvalidAccess', at: target, problem: 'on ports that do not speak HTTP, a rule that denies some HTTP denies everything', value: access.asksForHttp, fix: 'Name the ports: Access.http({ ports: [Port.http(8080)], … })',
+  });
+}
+
+function requireMember({ target }: Statement): void {
+  const { injection } = namespaceOf(target);
+  if (injection.mode !== 'none' || isGateway(target)) return;
+  throw new MeshError({ code: 'InvalidAccess', at: target, problem: 'its namespace is outside the mesh, where nothing enforces the rule', value: injection.labels, fix: 'Let the namespace take part in the mesh' });
+}
+
+function requireHttp({ target, action, caller, access }: Statement): void {
+  if (access.layer !== 'http' && !caller.asksForHttp) return;
+  const meant = portsMeant(target, access, action) ?? (isService(target) ? target.ports : []);
+  const silent = meant.filter(({ isHttp }) => !isHttp);
+  if (silent.length === 0 && (meant.length > 0 || !isService(target))) return;
+  throw new MeshError({
+    code: 'InvalidAccess',
+    at: target,
+    problem: 'HTTP is told apart on HTTP ports only: on others Istio would ignore the rule, or refuse everything',
+    value: (meant.length > 0 || !isService(target) ? meant : target.ports).map(({ number, protocol }) => `${protocol} ${number}`),
+    fix: access.layer === 'http' ? 'Use Access.tcp, or declare the port as Port.http, Port.http2 or Port.grpc' : 'Use Access.http, which names the HTTP ports',
+  });
+}
+
+function requireNumbers(statement: Statement): void {
+  const [error] = namespaceOf(statement.target).injection.mode === 'ambient' ? [] : unnumbered(statement);
+  if (error !== undefined) throw error;
+}
+
+function unnumbered({ target, action, access }: Statement): MeshError[] {
+  const port = portsMeant(target, access, action)?.find(({ targetPort }) => typeof targetPort !== 'number');
+  return port === undefined ? [] : [new MeshError({
+    code: 'InvalidAccess',
+    at: target,
+    problem: `a policy names the container's port by its number, which is not known for port ${port.number}`,
+    value: port.targetPort,
+    fix: 'Give the number as targetPort',
+  })];
+}
+
+function requireCallers({ target, action, caller }: Statement): void {
+  const { cluster } = namespaceOf(target).mesh;
+  for (const client of caller.clients) {
+    const outside = client.namespace.injection.mode === 'none';
+    if (client.identities.length > 0 && !outside) continue;
+    throw new MeshError({
+      code: 'InvalidAccess',
+      at: target,
+      problem: `${client.node.path} has no identity in the mesh, so it could not be recognized`,
+      value: outside ? client.namespace.injection.labels : client.identities,
+      fix: outside ? 'Let its namespace take part in the mesh' : 'Say under which ServiceAccount it runs: serviceAccount: "web"',
+    });
+  }
+  for (const where of caller.namespaces ?? []) {
+    // A principal says no cluster: with one trust domain in both, it would be another workload than the one that is meant.
+    if (!where.mesh.reaches(namespaceOf(target).mesh)) {
+      const who = caller.clients.find(({ namespace }) => namespace === where) ?? where;
+      throw new MeshError({ code: 'InvalidAccess', at: target, problem: `${who.node.path} runs in another cluster than this service, which is in ${cluster}`, value: where.mesh.cluster, fix: 'Name callers of the same cluster, or give the clusters of one mesh the same meshId' });
+    }
+    if (caller.clients.length > 0 || where.injection.mode !== 'none') continue;
+    throw new MeshError({ code: 'InvalidAccess', at: target, problem: `the workloads of ${where.node.path} have no identity in the mesh, so they could not be recognized`, value: where.injection.labels, fix: 'Let the namespace take part in the mesh' });
+  }
+  if (action !== 'ALLOW' || !caller.meansUnproven) return;
+  throw new MeshError({
+    code: 'InvalidAccess', at: target, problem: 'callers in plaintext have no identity, so they are nobody of those who are excepted: they would all be let in', value: caller.source, fix: 'Say Caller.authenticated().except(…), or deny the exceptions: denyFrom(client, …)',
+  });
+}
+
+/** An authorizer outside is asked first, before identities and tokens are compared. */
+function requireKnownBefore({ target, action, caller, access }: Statement): void {
+  const tokens = access.when.filter(({ when }) => when.key.startsWith('request.auth.')).map(({ when }) => when.key);
+  const asked = caller.asksForIdentity || 'requestPrincipals' in caller.source || 'notRequestPrincipals' in caller.source;
+  if (action !== 'CUSTOM' || (tokens.length === 0 && !asked)) return;
+  throw new MeshError({
+    code: 'InvalidAccess', at: target, problem: 'Istio chooses what to ask an authorizer by request and address, not by identity or token', value: tokens.length > 0 ? tokens : caller.source, fix: 'Tell requests apart by path, host or header, and let the authorizer look at the rest',
+  });
+}
+
+function isGateway(target: GuardedTarget): boolean {
+  return !isService(target) && !isNamespace(target);
+}
