@@ -5,6 +5,12 @@ export const explanations: readonly Explanation[] = [
   ...everyEnvoyFilter('traffic-rate-limit', ['istio-system/ingressgateway-rate-limits', 'shop/search-rate-limits'], 'limits of rates have no API of Istio\'s'),
   ...everyEnvoyFilter('traffic-envoy-patch', ['istio-system/served-by', 'shop/upload-buffers'], 'the example is about patches that no API of Istio\'s says'),
   ...everyEnvoyFilter('traffic-ab-test-sticky', ['istio-system/reviews-shop-new-layout'], 'no field of Istio\'s makes a weighted choice by a hash'),
+  {
+    subject: 'traffic-jwt-routing',
+    code: 'IST0175',
+    origin: 'Deployment istio-system/istiod',
+    reason: 'said of every RequestAuthentication; which networks istiod must not fetch keys from is for each platform to say',
+  },
   ...authoritiesOfTheSystem('traffic-egress-gateway', 'shop/bank'),
   ...authoritiesOfTheSystem('traffic-egress-policy', 'shop/bank'),
 ];

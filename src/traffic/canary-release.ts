@@ -9,7 +9,10 @@ import type { RouteDestination } from './route-rule';
 import { RouteTable } from './route-table';
 
 interface CanaryReleaseBase<V extends string> {
-  /** The service that is released. */
+  /**
+   * The service that is released. Connections of a service without HTTP are split too: those of TLS by the server's name, so callers have to ask for it with
+   * its namespace (`vault.shop`), and connections that name another server, or none, are refused. Declare the port as `Port.tcp` where that is too strict.
+   */
   readonly service: IMeshService<V>;
 }
 

@@ -17,7 +17,7 @@ interface ExposeBase {
   /**
    * The service's port that the requests go to.
    *
-   * @default - its first HTTP port, or with `GatewayTls.passthrough()` its first TLS port
+   * @default - its first HTTP port, or with `GatewayTls.passthrough()` its first TLS port. A port of plain TCP that speaks TLS has to be named.
    */
   readonly port?: Port;
 }
@@ -55,7 +55,8 @@ export interface ExposeTcpOptions {
 /** The service's port that an exposure is for. */
 export function requirePort(at: IConstruct, service: IMeshService, { tls, port }: ExposeOptions): Port {
   if (tls.kind === 'passthrough') {
-    return choose(at, service, port, ({ isTls }) => isTls, 'ContradictingProps', 'what a gateway passes through is the service\'s own TLS', 'Declare the port as Port.https or Port.tls');
+    const suits = port === undefined ? ({ isTls }: Port) => isTls : ({ isHttp }: Port) => !isHttp;
+    return choose(at, service, port, suits, 'ContradictingProps', 'what a gateway passes through is the service\'s own TLS', 'Declare the port as Port.https or Port.tls');
   }
   const fix = 'Declare the port as Port.http, Port.http2 or Port.grpc if that is what it speaks; for others there are GatewayTls.passthrough() and exposeTcp';
   return choose(at, service, port, ({ isHttp }) => isHttp, 'NotHttp', 'a gateway host routes HTTP', fix);

@@ -8,9 +8,10 @@ import { requirePort, requireTcpPort } from './expose-options';
 import { GatewayCertificates } from './gateway-certificates';
 import { claimGatewayHost, claimGatewayPort } from './gateway-hosts';
 import type { Exposure } from './gateway-routes';
-import { impossibleRoutes } from './gateway-routes';
+import { impossibleRoutes, placeExposures } from './gateway-routes';
 import { renderGatewayHost, renderGatewayPort } from './render-gateway-tables';
 import { renderServers } from './render-servers';
+import { recordSplice } from './route-places';
 
 export interface IngressGatewayProps {
   /** The pods that serve it, such as `MeshInstall`'s `ingressGateway`. */
@@ -85,6 +86,7 @@ export class IngressGateway extends Construct implements IMeshClient {
         this.requireCompatible(exposures, exposure);
         exposures.push(exposure);
       }
+      if (tls.kind !== 'passthrough') this.recordPlace(service, host, exposures);
       this.certificates.add(host, tls);
     }
   }
@@ -115,6 +117,11 @@ export class IngressGateway extends Construct implements IMeshClient {
       spec: lazy(() => renderGatewayHost(this.gatewayName, host, exposures)),
     });
     return exposures;
+  }
+
+  private recordPlace(service: IMeshService, host: string, exposures: readonly Exposure[]): void {
+    const { namespaceName: namespace } = this.namespace;
+    recordSplice(service, { namespace, name: this.objectName(host), host, atGateway: true, routes: () => placeExposures(exposures) });
   }
 
   private objectName(host: string): string {

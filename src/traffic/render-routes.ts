@@ -43,11 +43,14 @@ export function destinationsOfConnections(routes: readonly OrderedRoute[]): read
   return routes.at(-1)?.rule.action.destinations ?? [{ weight: 100 }];
 }
 
-/** Without an HTTP port, connections are split. TLS is told by the server's name, and one that no route knows would be refused: so every name is said. */
+/**
+ * Without an HTTP port, connections are split. TLS is told by the server's name, and one that no route knows would be refused: so every name is said, but for
+ * the bare one, which istioctl takes for a second table of the same host.
+ */
 function renderConnections(service: IMeshService, destinations: readonly RouteDestination[]): VirtualServiceSpec {
   const tcp = service.ports.filter((port) => !port.isTls)
     .map((port) => ({ ...(service.ports.length > 1 && { match: [{ port: port.number }] }), route: renderDestinations(destinations, service, port) }));
-  const names = clientNamesOf(service);
+  const names = clientNamesOf(service).filter((name) => name.includes('.'));
   const { tls } = renderTlsRoutes(service, names, destinations);
   return { hosts: tls === undefined ? [service.host] : [...names], ...(tls !== undefined && { tls }), ...(tcp.length > 0 && { tcp }) };
 }

@@ -60,10 +60,10 @@ export class RouteTable extends Construct {
     this.requireRoutable();
     tablesOf(service, service.namespace.mesh).set(service.host, this);
 
-    addLateCheck(this, () => findUnheard(service, this.rules, this.modifiers));
     addLateCheck(this, () => findUnsplitPorts(service, this.rules));
-    addLateCheck(this, () => [...this.findUnreachable(), ...this.findInexpressible(), ...this.findIdleSettings(), ...this.findTooManyRoutes()]);
+    addLateCheck(this, () => findUnheard(service, this.rules, this.modifiers));
     addLateCheck(this, () => findUnknownCallers(service, this.rules, this.modifiers));
+    addLateCheck(this, () => [...this.findUnreachable(), ...this.findInexpressible(), ...this.findIdleSettings(), ...this.findTooManyRoutes()]);
     if (routingApiOf(service).kind === 'gateway-api') {
       new MeshRoutes(service, this, () => ({ rules: this.rules, modifiers: this.modifiers, orderedRoutes: this.orderedRoutes }));
     } else {

@@ -133,6 +133,15 @@ test('a service that terminates TLS itself is found by the server\'s name, and i
   expect(chart.toJson()).toMatchSnapshot();
 });
 
+test('TLS of a port that is declared as plain TCP is passed through where that port is named', () => {
+  const chart = newChart();
+  const service = vault(chart, Port.tcp(8200));
+  edgeOf(chart).expose(service, { host: 'vault.example.com', tls: GatewayTls.passthrough(), port: service.port });
+  expect(tableOf(chart, 'edge-vault-example-com')).toEqual({
+    hosts: ['vault.example.com'], gateways: ['edge'], tls: [{ match: [{ port: 443, sniHosts: ['vault.example.com'] }], route: [{ destination: { host: service.host } }] }],
+  });
+});
+
 test('TLS that is no HTTPS has no plain HTTP to redirect, and stands beside hosts that the gateway terminates', () => {
   const chart = newChart();
   const service = vault(chart, Port.http(8080), Port.tls(8200));
@@ -150,11 +159,11 @@ test('TLS that is no HTTPS has no plain HTTP to redirect, and stands beside host
   expect(findingsIn(chart)).toEqual([]);
 });
 
-test('TLS between workloads is split too, by every name that a caller may ask for', () => {
+test('TLS between workloads is split too, by every name with its namespace that a caller may ask for', () => {
   const chart = newChart();
   const service = vault(chart, Port.tls(8200));
   new BlueGreenRelease(chart, 'release', { service, active: 'green', idle: 'blue' });
-  const names = ['vault.shop.svc.cluster.local', 'vault.shop.svc', 'vault.shop', 'vault'];
+  const names = ['vault.shop.svc.cluster.local', 'vault.shop.svc', 'vault.shop'];
   expect(only<VirtualServiceSpec>(chart, 'VirtualService').spec).toEqual({
     hosts: names,
     tls: [{
