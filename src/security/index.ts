@@ -8,5 +8,8 @@ export type { GuardedTarget } from './guarded-target';
 export { Caller } from './caller';
 export { PathTemplate } from './path-template';
 export { rememberIdentities } from './shared-identities';
+export { MtlsMigration } from './mtls-migration';
+export type { MtlsException, MtlsMigrationProps, MtlsStep, PlaintextCall } from './mtls-migration';
 export * from './strict-mtls';
+export * from './tenancy/tenant-boundary';
 export * from './zero-trust-namespace';
