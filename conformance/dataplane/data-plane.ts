@@ -9,11 +9,13 @@ import { nodeFor } from './pods/node';
 import { hostAnnotation, outsider } from './pods/outside';
 import { type Place, Pod } from './pods/pod';
 import { endpointOf, endpointSliceOf, listenersOf } from './pods/services';
+import { WorldAuthority } from './pods/world';
 import type { Answer, Call } from './programs/protocol';
 import { settle } from './settle';
 import { until } from './until';
 import { MeshInstall } from '../../src';
 import { Cluster } from '../harness/cluster';
+import { companionDefinitions } from '../harness/companions';
 import { Istiod } from '../harness/istiod';
 import { type KubeObject, nameOf, readObjects } from '../harness/objects';
 import { step } from '../harness/progress';
@@ -36,7 +38,7 @@ export class DataPlane {
         if (missing.length > 0) throw new Error(missing.join(', '));
         const service = await cluster.api.read(only(install, 'Service', 'istiod'));
         network.relay(15012, `${cluster.folder}/proxy`, `${String(service?.spec.clusterIP)}:15012`);
-        const plane = new DataPlane(cluster, istiod, network, install);
+        const plane = new DataPlane(cluster, istiod, network, install, await WorldAuthority.create());
         parts.splice(0, parts.length, plane); // it stops the others
         await plane.begin();
         return plane;
@@ -57,6 +59,7 @@ export class DataPlane {
     private readonly istiod: Istiod,
     private readonly network: PodNetwork,
     private readonly install: readonly KubeObject[],
+    public readonly world: WorldAuthority,
   ) {
     const found = programs();
     if (found === undefined) throw new Error('conformance/setup did not say where the programs of a pod lie');
@@ -66,22 +69,19 @@ export class DataPlane {
       programs: found,
       hostsFile: (namespace) => this.names.fileOf(namespace),
       resolverFile: this.names.resolverFile(),
+      mounts: world.mounts,
     };
   }
 
   /** Applies objects, runs a pod for each Deployment among them, and waits until every proxy works with it all. */
   public async run(objects: readonly KubeObject[], options: { except?: readonly string[] } = {}): Promise<void> {
-    await mustApply(this.cluster, objects);
-    const services = await this.refreshNames();
     const wanted = objects.filter(({ kind, metadata: { name, namespace } }) => (
       kind === 'Deployment' && options.except?.includes(name) !== true && !this.pods.has(keyOf(namespace, name))
     ));
-    if (wanted.length > 0) {
-      await step(`pods of ${wanted.map(({ metadata }) => metadata.name).join(', ')}`, async () => {
-        const pods = await inPairs(wanted, (workload) => this.startPod(workload, services));
-        await Promise.all(pods.map((pod) => pod.becomesReady()));
-      });
-    }
+    // The world is there before anybody describes it: proxies that did not find a name look again much later.
+    await this.startPods(wanted.filter(isOfTheWorld));
+    await mustApply(this.cluster, objects);
+    await this.startPods(wanted.filter((workload) => !isOfTheWorld(workload)));
     for (const pod of this.pods.values()) if (pod.alive) await pod.refreshVolumes();
     const slices = await this.publishEndpoints(await this.refreshNames());
     await this.settle([...objects, ...slices]);
@@ -159,7 +159,17 @@ export class DataPlane {
   }
 
   private async begin(): Promise<void> {
-    await this.run([only(this.install, 'Deployment', 'istio-ingressgateway'), ...outsider]);
+    await this.run([only(this.install, 'Deployment', 'istio-ingressgateway'), only(this.install, 'Deployment', 'istio-egressgateway'), ...outsider]);
+  }
+
+  private async startPods(workloads: readonly KubeObject[]): Promise<void> {
+    const services = await this.refreshNames();
+    if (workloads.length === 0) return;
+    await step(`pods of ${workloads.map(({ metadata }) => metadata.name).join(', ')}`, async () => {
+      const pods = await inPairs(workloads, (workload) => this.startPod(workload, services));
+      await Promise.all(pods.map((pod) => pod.becomesReady()));
+    });
+    await this.refreshNames();
   }
 
   private async startPod({ metadata, spec: { template } }: KubeObject, services: readonly KubeObject[]): Promise<Pod> {
@@ -169,7 +179,7 @@ export class DataPlane {
     const pod: KubeObject = {
       apiVersion: 'v1', kind: 'Pod', metadata: { ...template.metadata, name: `${metadata.name}-0`, namespace }, spec: { ...template.spec, nodeName: node.metadata.name },
     };
-    const started = await Pod.start(this.place, pod, metadata.name, listenersOf(pod, services));
+    const started = await Pod.start(this.place, pod, metadata.name, await this.world.equip(pod, listenersOf(pod, services)));
     this.pods.set(keyOf(namespace, metadata.name), started);
     return started;
   }
@@ -208,14 +218,18 @@ function synthesizeInstall(): KubeObject[] {
   const outdir = runFolder('manifests', 'data-plane');
   mkdirSync(outdir, { recursive: true });
   const app = new App({ outdir });
-  new MeshInstall(new Chart(app, 'istio'), 'mesh');
+  new MeshInstall(new Chart(app, 'istio'), 'mesh', { egressGateway: {} });
   app.synth();
   return readObjects(outdir);
 }
 
 async function mustApply(cluster: Cluster, objects: readonly KubeObject[]): Promise<void> {
-  const { refused } = await cluster.apply(objects);
+  const { refused } = await cluster.apply([...companionDefinitions(objects), ...objects]);
   if (refused.length > 0) throw new Error(`the apiserver refuses:\n${refused.join('\n')}`);
+}
+
+function isOfTheWorld({ spec }: KubeObject): boolean {
+  return spec.template.metadata.annotations?.[hostAnnotation] !== undefined;
 }
 
 function only(objects: readonly KubeObject[], kind: string, name: string): KubeObject {

@@ -4,6 +4,7 @@ import { App, Chart } from 'cdk8s';
 import { edgeMistakes } from './edge-mistakes';
 import type { Mistake } from './mistake';
 import { untyped } from './mistake';
+import { releaseMistakes } from './release-mistakes';
 import { securityMistakes } from './security-mistakes';
 import { trafficMistakes } from './traffic-mistakes';
 import {
@@ -120,9 +121,9 @@ const names: Record<string, Mistake> = {
     },
   },
   'two policies of one namespace': {
-    code: 'DuplicateName',
-    at: 'shop/mtls/peer-authentication',
-    value: "'shop/default'",
+    code: 'ConflictingPolicies',
+    at: 'shop/mtls',
+    value: "'PERMISSIVE'",
     fix: 'Keep one',
     by: (chart) => new StrictMtls(chart, 'mtls', { target: new ZeroTrustNamespace(chart, 'ns', { name: 'shop', mesh: Mesh.fromAttributes() }), enforce: false }),
   },
@@ -714,7 +715,7 @@ const extensions: Record<string, Mistake> = {
 };
 
 const table: Record<string, Mistake> = {
-  ...extensions, ...names, ...ports, ...weights, ...routes, ...matches, ...access, ...manifests, ...install, ...edgeMistakes, ...securityMistakes, ...trafficMistakes,
+  ...extensions, ...names, ...ports, ...weights, ...routes, ...matches, ...access, ...manifests, ...install, ...edgeMistakes, ...securityMistakes, ...trafficMistakes, ...releaseMistakes,
 };
 
 /** What is thrown at once, or else what the whole tree shows. */

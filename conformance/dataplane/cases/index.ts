@@ -1,22 +1,30 @@
 import abTest from './ab-test';
+import abTestSticky from './ab-test-sticky';
 import blueGreen from './blue-green';
 import canary from './canary';
 import circuitBreaker from './circuit-breaker';
 import egress from './egress';
+import egressGateway from './egress-gateway';
+import egressPolicy from './egress-policy';
 import endpointDies from './endpoint-dies';
 import envoyPatch from './envoy-patch';
 import externalAuthorizer from './external-authorizer';
 import failover from './failover';
 import gatewayCertificate from './gateway-certificate';
+import gatewayMutual from './gateway-mutual';
+import gatewayPassthrough from './gateway-passthrough';
 import globalRateLimit from './global-rate-limit';
+import httpRoute from './http-route';
 import latency from './latency';
 import mirroring from './mirroring';
 import mtls from './mtls';
 import onlineBoutique from './online-boutique';
 import patternsTogether from './patterns-together';
+import progressiveFlagger from './progressive-flagger';
 import rateLimit from './rate-limit';
 import requests from './requests';
 import retries from './retries';
+import tlsOrigination from './tls-origination';
 import weightChange from './weight-change';
 import zeroTrust from './zero-trust';
 import type { DataPlaneCase } from '../format/case';
@@ -26,14 +34,22 @@ export const cases: readonly DataPlaneCase[] = [
   canary,
   weightChange,
   blueGreen,
+  httpRoute,
   abTest,
+  abTestSticky,
   patternsTogether,
+  progressiveFlagger,
   mirroring,
   requests,
   mtls,
   zeroTrust,
   egress,
+  egressPolicy,
+  tlsOrigination,
+  egressGateway,
   gatewayCertificate,
+  gatewayMutual,
+  gatewayPassthrough,
   rateLimit,
   globalRateLimit,
   envoyPatch,

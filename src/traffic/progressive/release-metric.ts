@@ -66,10 +66,10 @@ export class ReleaseMetric {
   /** The value of a query. @param name a DNS label, unique in the release */
   public static promQl(name: string, metric: PromQlMetric): ReleaseMetric {
     return new ReleaseMetric(name, (at) => {
-      if (metric.atMost === undefined && metric.atLeast === undefined) {
-        throw new MeshError({ code: 'InvalidValue', at, problem: `metric ${name} says of no value that it is wrong`, value: { name }, fix: 'Give it atMost, atLeast, or both' });
-      }
-      return metric;
+      if ((metric.atMost ?? metric.atLeast) !== undefined) return metric;
+      throw new MeshError({
+        code: 'InvalidValue', at, problem: `metric ${name} says of no value that it is wrong`, value: { name }, fix: 'Give it atMost, atLeast, or both',
+      });
     });
   }
 
@@ -82,8 +82,7 @@ export class ReleaseMetric {
    */
   public render(at: IConstruct): RenderedMetric {
     const { query, atMost, atLeast } = this.measure(at);
-    const isEmpty = typeof query !== 'function' || query({ requests: 'a="b"', pods: 'a="b"', interval: '60s' }).trim() === '';
-    if (isEmpty) {
+    if (typeof query !== 'function' || query({ requests: 'a="b"', pods: 'a="b"', interval: '60s' }).trim() === '') {
       throw new MeshError({
         code: 'InvalidValue',
         at,
@@ -92,8 +91,8 @@ export class ReleaseMetric {
         fix: 'Give it a query: ({ pods, interval }) => `sum(rate(orders_failed_total{${pods}}[${interval}]))`',
       });
     }
-    const isOdd = [atMost, atLeast].some((limit) => limit !== undefined && !Number.isFinite(limit)) || (atMost !== undefined && atLeast !== undefined && atMost < atLeast);
-    if (isOdd) throw new MeshError({ code: 'InvalidValue', at, problem: `no value of metric ${this.name} lies in its range`, value: { atLeast, atMost }, fix: 'Write atLeast below atMost' });
-    return { name: this.name, query, ...(atMost !== undefined && { atMost }), ...(atLeast !== undefined && { atLeast }) };
+    const limits = { ...(atLeast !== undefined && { atLeast }), ...(atMost !== undefined && { atMost }) };
+    if (Object.values(limits).every(Number.isFinite) && (atLeast ?? -Infinity) <= (atMost ?? Infinity)) return { name: this.name, query, ...limits };
+    throw new MeshError({ code: 'InvalidValue', at, problem: `no value of metric ${this.name} lies in its range`, value: limits, fix: 'Write atLeast below atMost' });
   }
 }
