@@ -715,7 +715,8 @@ const extensions: Record<string, Mistake> = {
 };
 
 const table: Record<string, Mistake> = {
-  ...extensions, ...names, ...ports, ...weights, ...routes, ...matches, ...access, ...manifests, ...install, ...edgeMistakes, ...securityMistakes, ...trafficMistakes, ...releaseMistakes,
+  ...extensions, ...names, ...ports, ...weights, ...routes, ...matches, ...access, ...manifests, ...install, ...edgeMistakes, ...securityMistakes,
+  ...trafficMistakes, ...releaseMistakes,
 };
 
 /** What is thrown at once, or else what the whole tree shows. */
