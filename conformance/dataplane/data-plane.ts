@@ -11,6 +11,7 @@ import { type Place, Pod } from './pods/pod';
 import { endpointOf, endpointSliceOf, listenersOf } from './pods/services';
 import { WorldAuthority } from './pods/world';
 import type { Answer, Call } from './programs/protocol';
+import { WorldAuthority } from './pods/world';
 import { settle } from './settle';
 import { until } from './until';
 import { MeshInstall } from '../../src';

@@ -28,7 +28,8 @@ export async function settle(api: KubeApi, istiod: Istiod, pods: readonly Pod[],
     });
   }
 
-  const host = `barrier-${(barriers += 1)}.rig.invalid`;
+  // Named as a Service of the cluster is, so that Sidecars which show those alone show it too.
+  const host = `barrier-${(barriers += 1)}.rig.svc.cluster.local`;
   await api.apply({
     apiVersion: 'networking.istio.io/v1',
     kind: 'ServiceEntry',

@@ -162,7 +162,7 @@ export class CaseRun {
 
   private callOf(request: RequestProps): ReturnType<typeof callOf> {
     const { trusting } = request;
-    const ca = trusting === undefined ? undefined : this.certificates.get(trusting)?.ca;
+    const ca = trusting === undefined ? undefined : trusting === 'the world' ? this.plane.world.certificate : this.certificates.get(trusting)?.ca;
     if (trusting !== undefined && ca === undefined) throw new Error(`nothing has issued ${trusting}`);
     return callOf(request, ca);
   }

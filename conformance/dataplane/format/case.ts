@@ -10,11 +10,16 @@ export interface CaseScope {
   readonly mesh: Mesh;
   /** The ingress gateway that runs. */
   readonly ingressGateway: GatewayWorkload;
+  /** The egress gateway that runs. */
+  readonly egressGateway: GatewayWorkload;
 
   /** Runs a pod for a service, under the service's first identity. */
   readonly runs: (service: IMeshService, options?: RunOptions) => ApiObject;
 
-  /** Runs a server that belongs to the world outside the cluster, at a name that every pod's DNS knows. Its Deployment has the name with dashes for dots. */
+  /**
+   * Runs a server that belongs to the world outside the cluster, at a name that every pod's DNS knows. Its Deployment has the name with dashes for dots.
+   * By HTTPS its certificate is one that every proxy trusts, and the server name it was asked for reaches it as the header `stand-in-server-name`.
+   */
   readonly runsInTheWorld: (host: string, port: Port) => ApiObject;
 }
 
@@ -47,7 +52,7 @@ export interface RequestProps {
   readonly headers?: Readonly<Record<string, string>>;
   /** How often. @default 1; 1000 where shares are expected */
   readonly times?: number;
-  /** For https: the Secret whose certificate's authority the client trusts. */
+  /** For https: the Secret whose certificate's authority the client trusts, or `the world` for servers of the world. */
   readonly trusting?: string;
   readonly expect: Expectation;
 }

@@ -21,6 +21,9 @@ export function synthesizeCase(definition: DataPlaneCase, parameters: unknown, o
     chart,
     mesh,
     ingressGateway: GatewayWorkload.fromAttributes(chart, 'ingress-workload', { mesh }),
+    egressGateway: GatewayWorkload.fromAttributes(chart, 'egress-workload', {
+      mesh, selector: { istio: 'egressgateway' }, serviceName: 'istio-egressgateway', serviceAccount: 'istio-egressgateway-service-account',
+    }),
     runs: (service, options = {}) => {
       const name = options.name ?? [service.serviceName, ...(options.version === undefined ? [] : [options.version])].join('-');
       if (options.later === true) later.push(name);

@@ -23,6 +23,8 @@ export interface Place {
   /** The file of names that pods of a namespace resolve by. */
   readonly hostsFile: (namespace: string) => string;
   readonly resolverFile: string;
+  /** Files of the machine to show to every pod at other paths. */
+  readonly mounts: Readonly<Record<string, string>>;
 }
 
 /** A pod that runs: its containers' programs or the stand-in for them, and its proxy, started from what the webhook of istiod made of it. */
@@ -49,7 +51,7 @@ export class Pod {
       await patchStatus(api, admitted, status);
       const pod = new Pod(place, { ...admitted, status }, workload, address, sandbox);
       await sandbox.script('mount -t tmpfs tmpfs /mnt'); // for what programs are to find
-      await sandbox.mount({ [place.hostsFile(namespace)]: '/etc/hosts', [place.resolverFile]: '/etc/resolv.conf' });
+      await sandbox.mount({ [place.hostsFile(namespace)]: '/etc/hosts', [place.resolverFile]: '/etc/resolv.conf', ...place.mounts });
       await pod.capture();
       const containers = containersWithProgram(admitted, place.programs);
       pod.app = WorkloadProcess.start(sandbox, { pod: admitted.metadata.name, workload, listeners: containers.length > 0 ? [] : listeners });

@@ -3,7 +3,9 @@
 /** A server that stands for an application's container port. */
 export interface Listener {
   readonly port: number;
-  readonly speaks: 'http' | 'tcp';
+  readonly speaks: 'http' | 'https' | 'tcp';
+  /** In PEM; of an HTTPS server. */
+  readonly identity?: { readonly certificate: string; readonly privateKey: string };
 }
 
 /** Who the program is; echoed in every answer. */
