@@ -8,7 +8,7 @@ import { PodNetwork } from './network/pod-network';
 import { nodeFor } from './pods/node';
 import { hostAnnotation, outsider } from './pods/outside';
 import { type Place, Pod } from './pods/pod';
-import { endpointOf, endpointSliceOf, listenersOf } from './pods/services';
+import { endpointOf, endpointsOf, endpointSliceOf, listenersOf } from './pods/services';
 import { WorldAuthority } from './pods/world';
 import type { Answer, Call } from './programs/protocol';
 import { WorldAuthority } from './pods/world';
@@ -127,6 +127,11 @@ export class DataPlane {
     const pod = this.pods.get(keyOf(namespace, workload));
     if (pod === undefined) throw new Error(`no pod runs for ${namespace}/${workload}; there are ${[...this.pods.keys()].join(', ')}`);
     return pod;
+  }
+
+  /** The pods of the Service that a call is to, each with the port where it is called. */
+  public async serversOf(from: Pod, { host, port }: Call): Promise<{ pod: Pod; port: number }[]> {
+    return endpointsOf({ host, port, from: from.namespace }, await this.services(), [...this.pods.values()]);
   }
 
   /** Sends requests from a pod. Without capture nothing leads to a Service's address, so an endpoint is chosen here, as kube-proxy would. */

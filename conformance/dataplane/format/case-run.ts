@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { callOf } from './call';
 import type { DataPlaneCase, EventuallyStep, RequestProps, Step } from './case';
 import { type Issued, issueCertificate } from './certificates';
-import { evaluators } from './evaluator';
+import { contradictions } from './evaluator';
 import { problemsWith } from './expectation';
 import { synthesizeCase } from './scope';
 import { Manifests, validateManifests } from '../../../src';
@@ -11,7 +11,6 @@ import { runFolder } from '../../harness/run-folder';
 import type { DataPlane } from '../data-plane';
 import { outside } from '../pods/outside';
 import type { Pod } from '../pods/pod';
-import type { Answer } from '../programs/protocol';
 
 /** How long, in milliseconds, and how many requests at least, a load takes: it must have seen before and after what happens meanwhile. */
 const aMoment = 250;
@@ -22,6 +21,7 @@ export class CaseRun {
   private parameters: object;
   private applied = 0;
   private objects: readonly KubeObject[] = [];
+  private manifests = Manifests.parse('');
   private waiting: readonly string[] = [];
   private readonly certificates = new Map<string, Issued>();
   /** Who has called whom since the last change. */
@@ -49,7 +49,7 @@ export class CaseRun {
       case 'request': {
         const from = this.podOf(step.request.from);
         await this.leaveOldConnections(step.request, from);
-        return this.problemsWith(step.request, await this.plane.call(from, this.callOf(step.request)));
+        return this.answers(step.request, from);
       }
       case 'eventually': return this.eventually(step);
       case 'under-load': return this.underLoad(step.request, step.steps);
@@ -112,7 +112,7 @@ export class CaseRun {
     const from = this.podOf(request.from);
     const end = Date.now() + within.toMilliseconds();
     for (;;) {
-      const problems = this.problemsWith(request, await this.plane.call(from, this.callOf(request)));
+      const problems = await this.answers(request, from);
       if (problems.length === 0 || Date.now() > end) return problems;
       await setTimeout(100);
     }
@@ -128,7 +128,7 @@ export class CaseRun {
       await setTimeout(aMoment);
     } finally {
       const answers = await from.process.endLoad();
-      problems.push(...this.problemsWith(request, answers), ...(answers.length < aLoad ? [`only ${answers.length} requests are no load`] : []));
+      problems.push(...problemsWith(answers, request.expect), ...(answers.length < aLoad ? [`only ${answers.length} requests are no load`] : []));
     }
     return problems;
   }
@@ -151,13 +151,12 @@ export class CaseRun {
     return issued;
   }
 
-  /** What is wrong by the case's expectation, and by whatever our own evaluators predict. */
-  private problemsWith(request: RequestProps, answers: readonly Answer[]): string[] {
-    const predicted = evaluators.flatMap((evaluator) => {
-      const prediction = evaluator.predict(this.objects, request);
-      return prediction === undefined ? [] : problemsWith(answers, prediction).map((problem) => `${evaluator.name} predicted otherwise: ${problem}`);
-    });
-    return [...problemsWith(answers, request.expect), ...predicted];
+  /** Sends a request; returns what is wrong by the case's expectation, and by whatever our own evaluators predict. */
+  private async answers(request: RequestProps, from: Pod): Promise<string[]> {
+    const call = this.callOf(request);
+    const answers = await this.plane.call(from, call);
+    const servers = await this.plane.serversOf(from, call);
+    return [...problemsWith(answers, request.expect), ...contradictions({ manifests: this.manifests, request, caller: from, servers }, answers)];
   }
 
   private callOf(request: RequestProps): ReturnType<typeof callOf> {
@@ -170,7 +169,8 @@ export class CaseRun {
   private async apply(parameters: object): Promise<{ later: readonly string[] }> {
     const folder = runFolder('dataplane', 'manifests', this.definition.name, String((this.applied += 1)));
     const { objects, later } = synthesizeCase(this.definition, parameters, folder);
-    requireOurOwnVerdict(folder);
+    this.manifests = Manifests.read(folder);
+    requireOurOwnVerdict(this.manifests);
     const kept = new Set(objects.map(nameOf));
     const gone = this.objects.filter((object) => !kept.has(nameOf(object)));
     if (gone.length > 0) await this.plane.remove(gone);
@@ -188,7 +188,7 @@ export class CaseRun {
 }
 
 /** What the cluster is about to accept, our own validator must accept too. */
-function requireOurOwnVerdict(folder: string): void {
-  const refused = validateManifests(Manifests.read(folder)).filter(({ level }) => level === 'error');
+function requireOurOwnVerdict(manifests: Manifests): void {
+  const refused = validateManifests(manifests).filter(({ level }) => level === 'error');
   if (refused.length > 0) throw new Error(refused.map(({ origin, path, problem }) => `our own validator refuses ${origin} at ${path}: ${problem}`).join('\n'));
 }

@@ -89,12 +89,17 @@ function headerProblems(how: string, headers: Readonly<Record<string, string>>, 
     .map(([name, value]) => `header ${name} ${how} as ${headers[name] ?? 'nothing'} instead of ${value ?? 'nothing'}`);
 }
 
+/** Whether a proxy says that an AuthorizationPolicy denies the request. Over TCP it says nothing. */
+export function isDenied({ status, grpcStatus, body }: Answer): boolean {
+  return grpcStatus === 7 || (status === 403 && body === 'RBAC: access denied');
+}
+
 function refusalProblems(answer: Answer, refusal: Refusal): string[] {
   const closed = answer.error === 'ECONNRESET' || answer.error === 'EPIPE';
   const isHttp = answer.status !== undefined;
   const seen = `${answer.error ?? `status ${answer.status ?? ''}${answer.grpcStatus === undefined ? '' : `, gRPC status ${answer.grpcStatus}`}`}: ${answer.body ?? answer.echo?.workload ?? ''}`;
   const asExpected = {
-    'by authorization': isHttp ? (answer.grpcStatus === 7 || (answer.status === 403 && answer.body === 'RBAC: access denied')) : closed,
+    'by authorization': isHttp ? isDenied(answer) : closed,
     'by closing the connection': closed,
     'by the caller\'s proxy': isHttp ? answer.status === 502 && answer.echo === undefined : closed,
   }[refusal];

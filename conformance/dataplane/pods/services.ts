@@ -76,24 +76,37 @@ function zoneOf(pod: KubeObject): { zone?: string } {
   return zone === undefined ? {} : { zone };
 }
 
-/**
- * Where a kube-proxy would send a connection: to one of the Service's pods, and the port there. Undefined when the name is none of a Service's.
- *
- * @param target as a pod in the namespace `from` names it
- * @param turn which of the pods, in turn
- */
+/** A port of a Service, as a pod in the namespace `from` names it. */
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly from: string;
+}
+
+/** Where a kube-proxy would send a connection: to one of the Service's pods, in turn, and the port there. Undefined when the name is none of a Service's. */
 export function endpointOf(
-  { host, port, from }: { readonly host: string; readonly port: number; readonly from: string },
+  target: Target,
   services: readonly KubeObject[],
   pods: readonly Selectable[],
   turn: number,
 ): { address: string; port: number } | undefined {
+  const endpoints = endpointsOf(target, services, pods);
+  const endpoint = endpoints[turn % Math.max(endpoints.length, 1)];
+  return endpoint && { address: endpoint.pod.address, port: endpoint.port };
+}
+
+/** The pods of the Service, each with its port. */
+export function endpointsOf<P extends Selectable>(
+  { host, port, from }: Target,
+  services: readonly KubeObject[],
+  pods: readonly P[],
+): { pod: P; port: number }[] {
   const [name, namespace = from] = host.replace(/\.svc(\.cluster\.local)?$/, '').split('.');
   const service = services.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
   const servicePort = service?.spec.ports.find((candidate: any) => candidate.port === port);
-  if (service === undefined || servicePort === undefined) return undefined;
-  const selected = pods.filter((pod) => selects(service, pod));
-  const pod = selected[turn % Math.max(selected.length, 1)];
-  const target = pod === undefined ? undefined : targetPortOf(servicePort, pod.object);
-  return pod === undefined || target === undefined ? undefined : { address: pod.address, port: target };
+  if (service === undefined || servicePort === undefined) return [];
+  return pods.filter((pod) => selects(service, pod)).flatMap((pod) => {
+    const target = targetPortOf(servicePort, pod.object);
+    return target === undefined ? [] : [{ pod, port: target }];
+  });
 }
