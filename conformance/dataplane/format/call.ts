@@ -10,7 +10,7 @@ export function timesOf({ times, expect }: RequestProps): number {
 }
 
 /** A request as the program in the pod takes it. */
-export function callOf(request: RequestProps, ca?: string): Call {
+export function callOf(request: RequestProps, ca?: string, identity?: Call['identity']): Call {
   const [, protocol = '', host = '', port, path] = /^(http|https|h2c|grpc|tcp):\/\/([^/:]+)(?::(\d+))?(\/.*)?$/.exec(request.to) ?? [];
   const number = port === undefined ? usualPorts[protocol] : Number(port);
   if (number === undefined) throw new Error(`not PROTOCOL://HOST:PORT/PATH: ${request.to}`);
@@ -26,5 +26,6 @@ export function callOf(request: RequestProps, ca?: string): Call {
     concurrency: times === 1 ? 1 : 8,
     timeout: 15_000,
     ...(ca !== undefined && { ca }),
+    ...(identity !== undefined && { identity }),
   };
 }

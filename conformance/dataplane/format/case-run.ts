@@ -160,10 +160,12 @@ export class CaseRun {
   }
 
   private callOf(request: RequestProps): ReturnType<typeof callOf> {
-    const { trusting } = request;
+    const { trusting, showing } = request;
     const ca = trusting === undefined ? undefined : trusting === 'the world' ? this.plane.world.certificate : this.certificates.get(trusting)?.ca;
     if (trusting !== undefined && ca === undefined) throw new Error(`nothing has issued ${trusting}`);
-    return callOf(request, ca);
+    const identity = showing === undefined ? undefined : this.certificates.get(showing)?.client;
+    if (showing !== undefined && identity === undefined) throw new Error(`nothing has issued ${showing}`);
+    return callOf(request, ca, identity);
   }
 
   private async apply(parameters: object): Promise<{ later: readonly string[] }> {

@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly name?: string;
   /** False keeps the sidecar out. @default - as the namespace has it */
   readonly sidecar?: boolean;
+  /** It serves its port of protocol https by a certificate for these names, of the authority of the world. @default - by none: a stand-in for plain TCP */
+  readonly certifiedFor?: readonly string[];
   /** It runs from the step `start` on. @default false */
   readonly later?: boolean;
   /** Where it runs, as `REGION/ZONE`: it selects nodes by their labels, and there is one. @default - on a node without labels */
@@ -54,6 +56,8 @@ export interface RequestProps {
   readonly times?: number;
   /** For https: the Secret whose certificate's authority the client trusts, or `the world` for servers of the world. */
   readonly trusting?: string;
+  /** For https: the Secret whose certificate's authority the client has a certificate of, which it shows. @default - it shows none */
+  readonly showing?: string;
   readonly expect: Expectation;
 }
 

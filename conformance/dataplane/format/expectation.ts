@@ -8,6 +8,8 @@ export type Refusal =
   | 'by authorization'
   /** The connection is closed without a word: plaintext where mutual TLS is required. */
   | 'by closing the connection'
+  /** The server ends TLS before the first request: it wants a certificate of the client, or another one. */
+  | 'in the TLS handshake'
   /** The caller's own proxy knows no such host and lets nothing else out: 502, or the connection is closed. */
   | 'by the caller\'s proxy';
 
@@ -101,6 +103,7 @@ function refusalProblems(answer: Answer, refusal: Refusal): string[] {
   const asExpected = {
     'by authorization': isHttp ? isDenied(answer) : closed,
     'by closing the connection': closed,
+    'in the TLS handshake': answer.error?.startsWith('ERR_SSL_') === true,
     'by the caller\'s proxy': isHttp ? answer.status === 502 && answer.echo === undefined : closed,
   }[refusal];
   return asExpected ? [] : [`not refused ${refusal}, but ${seen}`];

@@ -3,7 +3,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import type { CaseScope, DataPlaneCase, RunOptions } from './case';
 import { GatewayWorkload, type IMeshService, Mesh } from '../../../src';
 import { type KubeObject, readObjects } from '../../harness/objects';
-import { hostAnnotation, outside } from '../pods/outside';
+import { certificateAnnotation, hostAnnotation, outside } from '../pods/outside';
 
 /** What a case's app writes with the given parameters, into a folder where it can be looked at. */
 export interface Synthesized {
@@ -40,11 +40,15 @@ export function synthesizeCase(definition: DataPlaneCase, parameters: unknown, o
 }
 
 /** The Deployment that a team would write for a service: its pod labels, its ServiceAccount and its ports. */
-function workloadOf(chart: Chart, name: string, service: IMeshService, { version, sidecar, locality }: RunOptions): ApiObject {
+function workloadOf(chart: Chart, name: string, service: IMeshService, { version, sidecar, locality, certifiedFor }: RunOptions): ApiObject {
   const labels = { ...service.selector, ...(version !== undefined && service.versions[version]) };
-  const ports = service.ports.flatMap(({ targetPort }) => (typeof targetPort === 'number' ? [{ containerPort: targetPort }] : []));
+  const ports = service.ports.flatMap(({ targetPort, protocol }) => (
+    typeof targetPort === 'number' ? [{ ...(protocol === 'https' && { name: protocol }), containerPort: targetPort }] : []));
   return deploymentOf(chart, name, service.namespace.namespaceName, {
-    metadata: { labels: { ...labels, ...(sidecar === false && { 'sidecar.istio.io/inject': 'false' }) } },
+    metadata: {
+      labels: { ...labels, ...(sidecar === false && { 'sidecar.istio.io/inject': 'false' }) },
+      ...(certifiedFor !== undefined && { annotations: { [certificateAnnotation]: certifiedFor.join(' ') } }),
+    },
     spec: {
       serviceAccountName: service.identities[0]?.serviceAccount ?? 'default',
       containers: [{ name: 'app', image: 'stand-in', ports }],

@@ -31,6 +31,8 @@ export interface Call {
   readonly timeout: number;
   /** PEM of the certificate authorities that an HTTPS server is trusted by. */
   readonly ca?: string;
+  /** In PEM; what it shows to an HTTPS server that asks. */
+  readonly identity?: { readonly certificate: string; readonly privateKey: string };
 }
 
 /** What came of one request. */

@@ -160,7 +160,8 @@ function numbered(call: Call): () => Record<string, string> {
 function overHttp(call: Call): { send: Sender; close: () => void } {
   const secure = call.protocol === 'https';
   const options = { keepAlive: true, maxSockets: call.concurrency };
-  const agent = secure ? new https.Agent({ ...options, ca: call.ca, servername: call.host }) : new http.Agent(options);
+  const { ca, identity } = call;
+  const agent = secure ? new https.Agent({ ...options, ca, cert: identity?.certificate, key: identity?.privateKey, servername: call.host }) : new http.Agent(options);
   const usual = (secure ? 443 : 80) === call.port;
   const headers = numbered(call);
   const send: Sender = () => timed((resolve, fail) => {
