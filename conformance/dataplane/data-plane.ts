@@ -11,7 +11,6 @@ import { type Place, Pod } from './pods/pod';
 import { endpointOf, endpointsOf, endpointSliceOf, listenersOf } from './pods/services';
 import { WorldAuthority } from './pods/world';
 import type { Answer, Call } from './programs/protocol';
-import { WorldAuthority } from './pods/world';
 import { settle } from './settle';
 import { until } from './until';
 import { MeshInstall } from '../../src';
