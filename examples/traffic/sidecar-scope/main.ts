@@ -1,4 +1,4 @@
-/** Proxies that know what their workloads call, instead of the whole mesh, and run with two threads. */
+/** Proxies that know what their workloads call, instead of the whole mesh. */
 import { App, Chart } from 'cdk8s';
 import { Access, MeshInstall, MeshNamespace, MeshService, Port, Profile, SidecarScope } from '../../../src';
 

@@ -1,4 +1,5 @@
 import type { ApiObject } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DestinationRule, Gateway, VirtualService } from '../../../imports/networking.istio.io';
 import { AuthorizationPolicy } from '../../../imports/security.istio.io';
@@ -99,7 +100,9 @@ export class EgressGateway extends Construct {
     for (const client of clients ?? []) this.requireIdentity(client, service);
 
     recordDetour(service, { workload: this.workload, subset, portFor: gatewayPortFor });
-    RouteTable.of(service);
+    const table = RouteTable.of(service);
+    // Callers are sent to the gateway once it is ready for them. Between charts it would rename the files that cdk8s writes.
+    if (Chart.of(table) === Chart.of(this)) table.node.addDependency(this);
     const route: EgressRoute = { service, subset, ...(clients !== undefined && { clients }) };
     this.routes.push(route);
     new VirtualService(this, service.host, {
