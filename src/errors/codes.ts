@@ -25,6 +25,7 @@ export const meshErrorCodes = {
   UnsupportedByRoutingApi: 'A feature that the chosen routing API cannot express.',
   UnpinnedArtifact: 'An image or module that may be another one tomorrow under the same name.',
   FragilePatch: 'A patch of Envoy whose result depends on the order of others.',
+  ExpiredException: 'An exception that was to end by now.',
   ContradictingProps: 'Properties that cannot hold together.',
 } as const;
 

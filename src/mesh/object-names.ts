@@ -20,6 +20,11 @@ export function guardObjectNames(construct: IConstruct, mesh: Mesh): void {
   renderersOf(construct, mesh).add(construct);
 }
 
+/** The objects that are rendered for the cluster of a mesh, by constructs that guard their names. */
+export function apiObjectsOf(construct: IConstruct, mesh: Mesh): readonly ApiObject[] {
+  return [...new Set([...renderersOf(construct, mesh)].flatMap(apiObjectsIn))];
+}
+
 function findCollisions(renderers: ReadonlySet<IConstruct>): MeshError[] {
   const objects = new Set([...renderers].flatMap(apiObjectsIn));
   const firstOf = new Map<string, ApiObject>();

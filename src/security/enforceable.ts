@@ -4,6 +4,7 @@ import type { AccessAction } from './access-policy';
 import type { Caller } from './caller';
 import type { GuardedTarget } from './guarded-target';
 import { isNamespace, isService, judgeOf, namespaceOf, portsMeant } from './guarded-target';
+import { mtlsOf } from './mtls-scopes';
 
 /** One thing that is said of a target. */
 export interface Statement {
@@ -28,8 +29,22 @@ export function requireEnforceable(statement: Statement): void {
   requireKnownBefore(statement);
 }
 
-/** What ztunnel cannot do; whether a waypoint does it is known only when the whole tree is. */
-export function findUnenforceable({ target, action, dryRun, caller, access }: Statement): MeshError[] {
+/** What cannot be enforced as the whole tree is: identities where nothing proves them, and what ztunnel cannot do where no waypoint does. */
+export function findUnenforceable(statement: Statement): MeshError[] {
+  return [...findUnproven(statement), ...findBeyondZtunnel(statement)];
+}
+
+function findUnproven({ target, action, caller, access }: Statement): MeshError[] {
+  if (!isService(target) || !caller.asksForIdentity) return [];
+  return (portsMeant(target, access, action) ?? target.ports).flatMap((port) => {
+    const mtls = mtlsOf(target, port.targetPort);
+    return mtls?.mode !== 'DISABLE' ? [] : [new MeshError({
+      code: 'InvalidAccess', at: target, problem: `${mtls.owner.node.path} turns mutual TLS off on port ${port.number}, so callers prove no identity there`, value: caller.source, fix: 'Use PERMISSIVE for the port, or tell callers apart by Caller.peerIp',
+    })];
+  });
+}
+
+function findBeyondZtunnel({ target, action, dryRun, caller, access }: Statement): MeshError[] {
   const waypoint = judgeOf(target);
   const namespace = namespaceOf(target);
   if (waypoint !== undefined && isNamespace(target) && waypoint.namespace.namespaceName !== namespace.namespaceName) {

@@ -4,6 +4,7 @@ import { PeerAuthentication } from '../../imports/security.istio.io';
 import { MeshError } from '../errors';
 import type { IMeshNamespace, IMeshService } from '../mesh';
 import { guardObjectNames, isRootNamespace, Mesh, requirePortNumber } from '../mesh';
+import { ownMtlsScope } from './mtls-scopes';
 
 /** What a port of a workload accepts: mutual TLS only, plaintext as well, or plaintext only. */
 export type MtlsMode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
@@ -38,6 +39,7 @@ export interface StrictMtlsProps {
  */
 export class StrictMtls extends Construct {
   /**
+   * @throws MeshError ConflictingPolicies when another construct says what the same workloads accept
    * @throws MeshError ContradictingProps when ports are given for more than the workloads of a service, or the service is in the mesh's root namespace
    * @throws MeshError InvalidValue when the service has no selector, or a port is no port number
    * @throws MeshError UnsupportedByDataPlane when a port is to be plaintext only in ambient mode
@@ -48,6 +50,8 @@ export class StrictMtls extends Construct {
     guardObjectNames(this, meshOf(target));
     const mode = props.enforce === false ? 'PERMISSIVE' : 'STRICT';
     const ports = this.requirePorts(props);
+    if (!(target instanceof Mesh) && 'serviceName' in target) this.requireSelector(target);
+    ownMtlsScope({ owner: this, target, mode, ports: new Map(ports.map(([port, portMode]) => [Number(port), portMode])) });
     if (target instanceof Mesh) {
       this.render('default', target.rootNamespace, { mtls: { mode } });
     } else if ('namespaceName' in target) {

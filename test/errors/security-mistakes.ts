@@ -1,7 +1,10 @@
 import type { Chart } from 'cdk8s';
 import type { Mistake } from './mistake';
 import { untyped } from './mistake';
-import { Access, AccessCondition, AccessPolicy, Caller, GatewayWorkload, Injection, Manifests, Mesh, MeshNamespace, MeshService, PathMatch, PathTemplate, Port } from '../../src';
+import {
+  Access, AccessCondition, AccessPolicy, Caller, ClientTls, DataPlane, GatewayWorkload, Injection, Manifests, Mesh, MeshNamespace, MeshService, MtlsMigration,
+  PathMatch, PathTemplate, Port, StrictMtls, TlsMode,
+} from '../../src';
 import { newReviews, shopOf } from '../mesh/fixtures';
 
 const here = /^test\/errors\/security-mistakes\.ts:\d+$/;
@@ -78,8 +81,105 @@ export const securityMistakes: Record<string, Mistake> = {
     const edge = GatewayWorkload.fromAttributes(chart, 'edge', { mesh: Mesh.fromAttributes() });
     AccessPolicy.of(edge.namespace).allowFrom(edge, Access.any());
   }, 'shop/edge/namespace'),
+  'identities on a port without mutual TLS': refused("principals: [ 'cluster.local/ns/shop/sa/reviews' ]", 'PERMISSIVE', (chart) => {
+    const reviews = newReviews(chart);
+    new StrictMtls(chart, 'mtls', { target: reviews, ports: { 9080: 'DISABLE' } });
+    reviews.denyFrom(reviews, Access.any());
+  }),
   'a client that shares its ServiceAccount': refused("'cluster.local/ns/shop/sa/default'", 'ServiceAccount of its own', (chart) => {
     const [web] = adopted(chart);
     new MeshService(chart, 'reviews', { namespace: newReviewsNamespace(chart), port: Port.http(80) }).allowFrom(web!, Access.any());
   }),
+
+  'two that say what a service accepts': {
+    code: 'ConflictingPolicies',
+    at: 'shop/b',
+    value: "'STRICT'",
+    fix: 'Keep one',
+    by: (chart) => {
+      const reviews = newReviews(chart);
+      new StrictMtls(chart, 'a', { target: reviews, enforce: false });
+      new StrictMtls(chart, 'b', { target: reviews });
+    },
+  },
+  'a DestinationRule that sends plaintext to who refuses it': {
+    code: 'ContradictingProps',
+    at: 'shop/reviews/destination/destination-rule',
+    value: "tls: 'DISABLE'",
+    fix: 'except the port',
+    by: (chart) => {
+      const reviews = newReviews(chart);
+      new StrictMtls(chart, 'mtls', { target: reviews.namespace });
+      new ClientTls(chart, 'tls', { service: reviews, mode: TlsMode.disable() });
+    },
+  },
+  'a DestinationRule that sends plaintext to one port of who refuses it': {
+    code: 'ContradictingProps',
+    at: 'shop/reviews/destination/destination-rule',
+    value: "{ port: 9080, tls: 'DISABLE' }",
+    fix: 'except the port',
+    by: (chart) => {
+      const reviews = newReviews(chart);
+      migrate(chart, { reached: 'mesh-wide' });
+      new ClientTls(chart, 'tls', { service: reviews, mode: TlsMode.disable(), port: reviews.port });
+    },
+  },
+  'a stage that is not in the plan': { code: 'InvalidValue', at: 'shop/x', value: "'two'", fix: 'permissive, one, mesh-wide', by: (chart) => migrate(chart, { reached: untyped('two') }) },
+  'a stage named like the last': {
+    code: 'InvalidName', at: 'shop/x', value: "'mesh-wide'", fix: '"pilot"', by: (chart) => new MtlsMigration(chart, 'x', { mesh: Mesh.fromAttributes(), stages: { 'mesh-wide': [] }, reached: 'permissive' }),
+  },
+  'a namespace in two stages': {
+    code: 'ContradictingProps',
+    at: 'shop/x',
+    value: "'shop'",
+    fix: 'in one stage',
+    by: (chart) => {
+      const shop = shopOf(chart);
+      new MtlsMigration(chart, 'x', { mesh: shop.mesh, stages: { one: [shop], two: [shop] }, reached: 'permissive' });
+    },
+  },
+  'a namespace outside of the mesh in a stage': {
+    code: 'ContradictingProps',
+    at: 'shop/x',
+    value: "'out'",
+    fix: 'those outside in none',
+    by: (chart) => {
+      const mesh = Mesh.fromAttributes();
+      new MtlsMigration(chart, 'x', { mesh, stages: { one: [MeshNamespace.fromAttributes(chart, 'out', { mesh, injection: Injection.disabled() })] }, reached: 'one' });
+    },
+  },
+  'an exception that has expired': { code: 'ExpiredException', at: 'shop/x', value: "'2026-01-31'", fix: 'a later day', by: (chart) => migrate(chart, { until: '2026-01-31', today: '2026-02-01' }) },
+  'an exception until a day that is none': { code: 'InvalidValue', at: 'shop/x', value: "'2026-02-30'", fix: '"2027-01-31"', by: (chart) => migrate(chart, { until: '2026-02-30' }) },
+  'an exception for a port that is none': { code: 'InvalidValue', at: 'shop/x', value: '81', fix: 'Use one of 80', by: (chart) => migrate(chart, { until: '2099-01-01', port: Port.http(81) }) },
+  'plaintext only, in ambient mode': {
+    code: 'UnsupportedByDataPlane', at: /^shop\/x\//, value: "'80': 'DISABLE'", fix: 'PERMISSIVE', by: (chart) => migrate(chart, { until: '2099-01-01', mode: 'DISABLE', reached: 'one', ambient: true }),
+  },
+  'a stage that cuts off who is known to call in plaintext': {
+    code: 'ContradictingProps', at: 'shop/x', value: "{ reached: 'one', port: 80 }", fix: 'stage before', by: (chart) => migrate(chart, { reached: 'one', calledInPlaintext: true }),
+  },
 };
+
+interface Migration {
+  readonly reached?: 'mesh-wide' | 'one' | 'permissive';
+  readonly until?: string;
+  readonly today?: string;
+  readonly port?: Port;
+  readonly mode?: 'DISABLE';
+  readonly ambient?: boolean;
+  readonly calledInPlaintext?: boolean;
+}
+
+function migrate(chart: Chart, { reached = 'permissive', until, today, port, mode, ambient, calledInPlaintext }: Migration): MtlsMigration<'one'> {
+  const mesh = Mesh.fromAttributes(ambient === true ? { dataPlane: DataPlane.ambient() } : {});
+  const namespace = MeshNamespace.fromAttributes(chart, 'stage-one', { mesh });
+  const service = new MeshService(chart, 'orders', { namespace, port: Port.http(80) });
+  const outside = MeshNamespace.fromAttributes(chart, 'outside', { mesh, injection: Injection.disabled() });
+  return new MtlsMigration(chart, 'x', {
+    mesh,
+    stages: { one: [namespace] },
+    reached,
+    ...(today !== undefined && { today }),
+    ...(until !== undefined && { exceptions: [{ service, port: port ?? service.port, until, reason: 'a mainframe', ...(mode !== undefined && { mode }) }] }),
+    ...(calledInPlaintext === true && { plaintextCalls: [{ from: MeshService.fromAttributes(chart, 'batch', { namespace: outside, port: Port.http(80) }), to: service }] }),
+  });
+}
