@@ -29,6 +29,8 @@ export function renderRecord(cases: readonly DataPlaneCase[]): string {
     '',
     `Versions: ${versions()}.`,
     '',
+    'What `decideAccess` tells from the manifests of a case was compared with the answers to every request between sidecars.',
+    '',
     `Shares are right when the count of answers lies within exact binomial bounds, outside of which chance leads in one of ${(1 / falseAlarm).toLocaleString('en')} cases.`,
     '',
     '| case | feature | what it proves |',
@@ -60,6 +62,13 @@ function lines(step: Step<unknown>): string[] {
   }
 }
 
+/** The commit of the rate-limit service, as images of it are tagged: it has no releases. */
+export function rateLimitVersion(): string {
+  const [, commit] = /envoyproxy\/ratelimit v[\d.]+-\S*-(\w{8})/.exec(readFileSync(path.resolve(__dirname, '../tools/ratelimit/go.mod'), 'utf8')) ?? [];
+  if (commit === undefined) throw new Error('tools/ratelimit/go.mod does not name a commit of envoyproxy/ratelimit');
+  return commit;
+}
+
 /** As `conformance/setup` builds them. */
 function versions(): string {
   const setup = readFileSync(path.resolve(__dirname, '../setup'), 'utf8');
@@ -68,5 +77,5 @@ function versions(): string {
     if (version === undefined) throw new Error(`conformance/setup has no ${String(pattern)}`);
     return version;
   };
-  return `Istio ${find(/buildVersion=(\S+)/)}, Envoy ${find(/envoy_version=(\S+)/)} (upstream), Kubernetes ${find(/gitVersion=v([\d.]+)/)}`;
+  return `Istio ${find(/buildVersion=(\S+)/)}, Envoy ${find(/envoy_version=(\S+)/)} (upstream), Kubernetes ${find(/gitVersion=v([\d.]+)/)}, ratelimit ${rateLimitVersion()}`;
 }

@@ -2,11 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { cases } from '../../../conformance/dataplane/cases';
+import globalRateLimit from '../../../conformance/dataplane/cases/global-rate-limit';
 import { forUpstreamEnvoy } from '../../../conformance/dataplane/control-plane';
 import { callOf, timesOf } from '../../../conformance/dataplane/format/call';
 import type { RequestProps, Step } from '../../../conformance/dataplane/format/case';
 import { synthesizeCase } from '../../../conformance/dataplane/format/scope';
-import { recordFile, renderRecord } from '../../../conformance/dataplane/report';
+import { rateLimitVersion, recordFile, renderRecord } from '../../../conformance/dataplane/report';
 
 function requestsOf(step: Step<unknown>): RequestProps[] {
   if (step.kind === 'request' || step.kind === 'eventually') return [step.request];
@@ -62,6 +63,17 @@ describe('a request', () => {
     expect(() => parts('tcp://db.shop')).toThrow('not PROTOCOL://HOST:PORT/PATH');
     expect(() => parts('ftp://db.shop')).toThrow('not PROTOCOL://HOST:PORT/PATH');
   });
+});
+
+test('the rate-limit service is built from the commit whose image is rendered', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'case-'));
+  try {
+    const { objects } = synthesizeCase(globalRateLimit, globalRateLimit.parameters, folder);
+    const server = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'limits');
+    expect(server?.spec.template.spec.containers[0].image).toMatch(new RegExp(`/ratelimit:${rateLimitVersion()}$`));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('the record in docs is what the cases say', () => {
