@@ -3,4 +3,9 @@ export type { AccessCaller, AccessQuery, AccessRequest, AccessService, AccessTar
 export type { AccessAction } from './access/authorization-policy';
 export { decideAccess } from './access/decide-access';
 export type { PathNormalization } from './access/normalize-path';
+export type { TokenVerdict } from './authentication/check-token';
+export { effectiveMtls } from './authentication/effective-mtls';
+export type { EffectiveMtls, MtlsMode } from './authentication/effective-mtls';
+export { accessTarget } from './access-target';
+export type { ServicePort } from './access-target';
 export type { AuthorizerProtocol, MeshSettingsProps } from './mesh-settings';

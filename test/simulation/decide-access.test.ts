@@ -41,6 +41,7 @@ test('a denial says which condition failed, with what was found and where the po
 
   expect(denied.explanation).toMatchInlineSnapshot(`
 "DENY: no rule of shop/reviews allows it
+  mutual TLS is PERMISSIVE: no PeerAuthentication says otherwise
   ALLOW policy shop/reviews (shop.yaml:1) does not match
     rule 0 does not match:
       rules[0].from[0].source.principals: spiffe://cluster.local/ns/shop/sa/cart is not cluster.local/ns/shop/sa/web

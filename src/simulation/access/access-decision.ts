@@ -1,4 +1,6 @@
 import type { AccessAction } from './authorization-policy';
+import type { TokenVerdict } from '../authentication/check-token';
+import type { EffectiveMtls } from '../authentication/effective-mtls';
 
 /** One comparison of a rule, with what it found. */
 export interface ConditionVerdict {
@@ -54,10 +56,14 @@ export interface AccessDecision {
   readonly decision: 'ALLOW' | 'DENY';
   /** One sentence, without its full stop. */
   readonly reason: string;
-  /** The rule that decided; undefined where none did: nothing restricts access, or nothing allows it. */
+  /** The rule that decided; undefined where none did: nothing restricts access, nothing allows it, or authentication fails. */
   readonly decidedBy?: DecidingRule;
   /** Every AuthorizationPolicy of the manifests, those that do not apply as well. */
   readonly policies: readonly PolicyVerdict[];
+  /** Mutual TLS at the port of the workload; undefined for gateways and waypoints, whose listeners have settings of their own. */
+  readonly mtls?: EffectiveMtls;
+  /** What becomes of the token; undefined where the request has none. */
+  readonly token?: TokenVerdict;
   /** External authorizers that are asked, by the name of their provider. */
   readonly asks: readonly string[];
   /** Rules of AUDIT policies that match: the request is marked for the audit log. */

@@ -40,9 +40,6 @@ export function authorizationPoliciesIn(manifests: Manifests): readonly Authoriz
 
 function policyOf({ name, namespace = 'default', origin, body }: ManifestObject, action: AccessAction): AuthorizationPolicy {
   const spec = valueAt(body, 'spec');
-  const selector = valueAt(spec, 'selector');
-  const targetRefs = listOf(valueAt(spec, 'targetRefs'));
-  const oneRef = valueAt(spec, 'targetRef');
   return {
     name,
     namespace,
@@ -50,9 +47,19 @@ function policyOf({ name, namespace = 'default', origin, body }: ManifestObject,
     action,
     dryRun: isTrue(valueAt(body, 'metadata', 'annotations', 'istio.io/dry-run')),
     provider: text(valueAt(spec, 'provider', 'name')),
+    ...selectionOf(body),
+    rules: listOf(valueAt(spec, 'rules')).map((rule) => rule ?? undefined),
+  };
+}
+
+/** Which workloads a policy is for, of whatever kind it is. */
+export function selectionOf(body: ManifestValue): Pick<AuthorizationPolicy, 'selector' | 'targetRefs'> {
+  const selector = valueAt(body, 'spec', 'selector');
+  const targetRefs = listOf(valueAt(body, 'spec', 'targetRefs'));
+  const oneRef = valueAt(body, 'spec', 'targetRef');
+  return {
     selector: isMap(selector) ? textMap(selector.matchLabels) : undefined,
     targetRefs: (targetRefs.length === 0 && oneRef !== undefined && oneRef !== null ? [oneRef] : targetRefs).map(targetRefOf),
-    rules: listOf(valueAt(spec, 'rules')).map((rule) => rule ?? undefined),
   };
 }
 

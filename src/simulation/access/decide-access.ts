@@ -11,13 +11,15 @@ import { matchesOf, nameOf } from './matching-rules';
 import type { Decided } from './matching-rules';
 import { ztunnelVerdict } from './ztunnel';
 import type { Manifests } from '../../manifests';
+import { authenticate } from '../authentication/authenticate';
 import { meshSettings } from '../mesh-settings';
 
 /**
- * Whether a request gets through the AuthorizationPolicies of manifests, as Istio's proxies decide it, and why. Nothing is asked of a cluster.
+ * Whether a request gets through the security policies of manifests, as Istio's proxies decide it, and why. Nothing is asked of a cluster.
  *
- * First external authorizers are asked by CUSTOM policies that match, then DENY policies that match deny; then the request is allowed where no ALLOW policy
- * applies to the workload, or a rule of one matches.
+ * First the connection and the token must pass: plaintext where mutual TLS is STRICT, and tokens that no RequestAuthentication takes, are refused. Then
+ * CUSTOM policies that match ask external authorizers, and DENY policies that match deny. The rest is allowed where no ALLOW policy applies to the workload,
+ * or a rule of one matches.
  *
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
  */
@@ -39,14 +41,17 @@ export function decideAccess(manifests: Manifests, query: AccessQuery): AccessDe
   const policies = verdicts.map(([, verdict]) => verdict);
   const applying = policies.filter(({ doesNotApply }) => doesNotApply === undefined);
   const { asks, refusal } = askAuthorizers(verdicts.filter(([, { action, doesNotApply }]) => action === 'CUSTOM' && doesNotApply === undefined), query, mesh);
-  const enforced = refusal ?? decide(applying.filter(({ dryRun }) => !dryRun));
+  const authentication = authenticate(manifests, query, mesh);
+  const before = authentication.refusal ?? refusal;
+  const enforced = before ?? decide(applying.filter(({ dryRun }) => !dryRun));
   const dryRuns = applying.some(({ dryRun }) => dryRun);
   const decision = {
     ...enforced,
     policies,
-    asks,
+    ...authentication.verdicts,
+    asks: authentication.refusal === undefined ? asks : [],
     audited: matchesOf(applying, 'AUDIT'),
-    ...(dryRuns && { withDryRun: (refusal ?? decide(applying)).decision }),
+    ...(dryRuns && { withDryRun: (before ?? decide(applying)).decision }),
   };
   return { ...decision, explanation: explain(decision) };
 }

@@ -1,11 +1,13 @@
 import type { AccessDecision, ConditionVerdict, PolicyVerdict, RuleVerdict } from './access-decision';
 
 /** A decision with all its reasons, for people: what applies first, what does not at the end. */
-export function explain({ decision, reason, policies, asks, audited, withDryRun }: Omit<AccessDecision, 'explanation'>): string {
+export function explain({ decision, reason, policies, mtls, token, asks, audited, withDryRun }: Omit<AccessDecision, 'explanation'>): string {
   const applying = policies.filter(({ doesNotApply }) => doesNotApply === undefined);
   const others = policies.filter(({ doesNotApply }) => doesNotApply !== undefined);
   return [
     `${decision}: ${reason}`,
+    ...(mtls === undefined ? [] : [`  mutual TLS is ${mtls.mode}: ${mtls.because}`]),
+    ...(token === undefined ? [] : [`  the token is ${token.outcome}: ${token.because}`]),
     ...asks.map((provider) => `  asks the authorizer ${provider}`),
     ...audited.map(({ rule }) => `  audited by ${rule.id}`),
     ...(withDryRun === undefined ? [] : [`  if policies in dry run were enforced: ${withDryRun}`]),
