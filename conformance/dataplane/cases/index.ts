@@ -15,6 +15,7 @@ import gatewayMutual from './gateway-mutual';
 import gatewayPassthrough from './gateway-passthrough';
 import globalRateLimit from './global-rate-limit';
 import httpRoute from './http-route';
+import jwtRouting from './jwt-routing';
 import latency from './latency';
 import mirroring from './mirroring';
 import mtls from './mtls';
@@ -50,6 +51,7 @@ export const cases: readonly DataPlaneCase[] = [
   gatewayCertificate,
   gatewayMutual,
   gatewayPassthrough,
+  jwtRouting,
   rateLimit,
   globalRateLimit,
   envoyPatch,

@@ -31,9 +31,9 @@ export async function issueCertificate(name: string, host: string): Promise<Issu
   };
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   await openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.crt', '-days', '1', '-subj', '/CN=authority of the rig');
-  const sign = (file: string, name: string): Promise<void> => openssl(
-    'req', '-x509', ...key, '-keyout', `${file}.key`, '-out', `${file}.crt`, '-days', '1', '-subj', `/CN=${name}`, '-CA', 'ca.crt', '-CAkey', 'ca.key',
-    '-addext', `subjectAltName=DNS:${name}`, '-addext', 'basicConstraints=CA:FALSE',
+  const sign = (file: string, subject: string): Promise<void> => openssl(
+    'req', '-x509', ...key, '-keyout', `${file}.key`, '-out', `${file}.crt`, '-days', '1', '-subj', `/CN=${subject}`, '-CA', 'ca.crt', '-CAkey', 'ca.key',
+    '-addext', `subjectAltName=DNS:${subject}`, '-addext', 'basicConstraints=CA:FALSE',
   );
   await sign('tls', host);
   await sign('client', 'client.example');

@@ -161,7 +161,8 @@ function overHttp(call: Call): { send: Sender; close: () => void } {
   const secure = call.protocol === 'https';
   const options = { keepAlive: true, maxSockets: call.concurrency };
   const { ca, identity } = call;
-  const agent = secure ? new https.Agent({ ...options, ca, cert: identity?.certificate, key: identity?.privateKey, servername: call.host }) : new http.Agent(options);
+  const secured = { ca, cert: identity?.certificate, key: identity?.privateKey, servername: call.host };
+  const agent = secure ? new https.Agent({ ...options, ...secured }) : new http.Agent(options);
   const usual = (secure ? 443 : 80) === call.port;
   const headers = numbered(call);
   const send: Sender = () => timed((resolve, fail) => {

@@ -98,6 +98,7 @@ describe('refusals', () => {
     ['by authorization', answer({ echo: undefined, grpcStatus: 7 })],
     ['by authorization', closed],
     ['by closing the connection', closed],
+    ['in the TLS handshake', { ...closed, error: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }],
     ['by the caller\'s proxy', unknown],
   ] as const)('%s', (refused, seen) => {
     expect(problemsWith([seen], { refused })).toEqual([]);
@@ -108,6 +109,7 @@ describe('refusals', () => {
     expect(problemsWith([answer({ status: 403, echo: undefined, body: 'by the app' })], { refused: 'by authorization' })).toHaveLength(1);
     expect(problemsWith([unknown], { refused: 'by authorization' })).toHaveLength(1);
     expect(problemsWith([{ ...closed, error: 'ETIMEDOUT' }], { refused: 'by closing the connection' })).toHaveLength(1);
+    expect(problemsWith([closed], { refused: 'in the TLS handshake' })).toHaveLength(1);
   });
 
   test('do not happen when there is an answer', () => {
