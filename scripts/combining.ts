@@ -4,9 +4,10 @@ import * as path from 'node:path';
 import { App, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  AbTest, BlueGreenRelease, CanaryRelease, CircuitBreaker, ClientTls, Cors, DirectResponse, Fault, FaultInjection, HeaderOperations, LoadBalancer,
-  LoadBalancing, LocalityFailover, Mesh, MeshError, MeshNamespace, MeshService, PathMatch, Percent, Port, problemsOf, Redirect, RequestMatch,
-  Resilience, RetryBudget, StringMatch, TlsMode, TrafficMirror, UrlRewrite, ZoneAwareRouting,
+  AbTest, BlueGreenRelease, CanaryRelease, CircuitBreaker, ClientTls, Cors, DirectResponse, Fault, FaultInjection, HashOn, HeaderOperations,
+  LoadBalancer, LoadBalancing, LocalityFailover, Mesh, MeshError, MeshNamespace, MeshService, PathMatch, Percent, Port, problemsOf,
+  ProgressiveEngine, Redirect, ReleaseMetric, RequestMatch, Resilience, RetryBudget, StringMatch, TlsMode, TrafficMirror, UrlRewrite,
+  ZoneAwareRouting,
 } from '../src';
 
 type Version = 'v1' | 'v2' | 'v3';
@@ -15,24 +16,33 @@ type Declare = (scope: Construct, id: string, service: Service, when: RequestMat
 
 /** What speaks of requests, and what of the connections to a service. */
 export const patterns: Readonly<Record<string, Declare>> = {
-  CanaryRelease: (scope, id, service) => new CanaryRelease(scope, id, { service, stable: 'v1', canary: 'v2', weight: Percent.of(5) }),
-  BlueGreenRelease: (scope, id, service) => new BlueGreenRelease(scope, id, { service, active: 'v1', idle: 'v2' }),
-  AbTest: (scope, id, service, when) => new AbTest(scope, id, { service, when, use: 'v3' }),
-  Redirect: (scope, id, service, when) => new Redirect(scope, id, { service, when, path: '/new' }),
-  DirectResponse: (scope, id, service, when) => new DirectResponse(scope, id, { service, when, status: 503 }),
-  Resilience: (scope, id, service, when) => new Resilience(scope, id, { service, when, timeout: Duration.seconds(2) }),
-  FaultInjection: (scope, id, service, when) => new FaultInjection(scope, id, { service, when, faults: [Fault.abort(503)] }),
-  TrafficMirror: (scope, id, service, when) => new TrafficMirror(scope, id, { service, when, to: 'v3' }),
-  HeaderOperations: (scope, id, service, when) => new HeaderOperations(scope, id, { service, when, request: { set: { [`x-${id}`]: 'yes' } } }),
-  UrlRewrite: (scope, id, service, when) => new UrlRewrite(scope, id, { service, when, path: '/new' }),
-  Cors: (scope, id, service, when) => new Cors(scope, id, { service, when, allowOrigins: [StringMatch.exact('https://a.example.com')] }),
-  CircuitBreaker: (scope, id, service) => new CircuitBreaker(scope, id, { service, limits: { maxConnections: 100 }, outliers: {} }),
-  LoadBalancing: (scope, id, service) => new LoadBalancing(scope, id, { service, balancer: LoadBalancer.roundRobin() }),
-  LocalityFailover: (scope, id, service) => new LocalityFailover(scope, id, { service, distribute: [{ from: 'eu', to: { eu: Percent.of(100) } }] }),
-  ZoneAwareRouting: (scope, id, service) => new ZoneAwareRouting(scope, id, { service }),
-  RetryBudget: (scope, id, service) => new RetryBudget(scope, id, { service, share: Percent.of(20) }),
-  ClientTls: (scope, id, service) => new ClientTls(scope, id, { service, mode: TlsMode.istioMutual() }),
+  'CanaryRelease': (scope, id, service) => new CanaryRelease(scope, id, { service, stable: 'v1', canary: 'v2', weight: Percent.of(5) }),
+  'BlueGreenRelease': (scope, id, service) => new BlueGreenRelease(scope, id, { service, active: 'v1', idle: 'v2' }),
+  'AbTest': (scope, id, service, when) => new AbTest(scope, id, { service, when, use: 'v3' }),
+  'AbTest by share': (scope, id, service, when) => (
+    new AbTest(scope, id, { service, when, share: Percent.of(20), stickyBy: HashOn.header('x-user'), use: 'v3', otherwise: 'v1' })),
+  'progressive by Argo Rollouts': (scope, id, service) => progressive(scope, id, service, ProgressiveEngine.argoRollouts({ deployment: 'reviews', replicas: 2 })),
+  'progressive by Flagger': (scope, id, service) => progressive(scope, id, service, ProgressiveEngine.flagger({ deployment: 'reviews', podLabel: 'name' })),
+  'Redirect': (scope, id, service, when) => new Redirect(scope, id, { service, when, path: '/new' }),
+  'DirectResponse': (scope, id, service, when) => new DirectResponse(scope, id, { service, when, status: 503 }),
+  'Resilience': (scope, id, service, when) => new Resilience(scope, id, { service, when, timeout: Duration.seconds(2) }),
+  'FaultInjection': (scope, id, service, when) => new FaultInjection(scope, id, { service, when, faults: [Fault.abort(503)] }),
+  'TrafficMirror': (scope, id, service, when) => new TrafficMirror(scope, id, { service, when, to: 'v3' }),
+  'HeaderOperations': (scope, id, service, when) => new HeaderOperations(scope, id, { service, when, request: { set: { [`x-${id}`]: 'yes' } } }),
+  'UrlRewrite': (scope, id, service, when) => new UrlRewrite(scope, id, { service, when, path: '/new' }),
+  'Cors': (scope, id, service, when) => new Cors(scope, id, { service, when, allowOrigins: [StringMatch.exact('https://a.example.com')] }),
+  'CircuitBreaker': (scope, id, service) => new CircuitBreaker(scope, id, { service, limits: { maxConnections: 100 }, outliers: {} }),
+  'LoadBalancing': (scope, id, service) => new LoadBalancing(scope, id, { service, balancer: LoadBalancer.roundRobin() }),
+  'LocalityFailover': (scope, id, service) => new LocalityFailover(scope, id, { service, distribute: [{ from: 'eu', to: { eu: Percent.of(100) } }] }),
+  'ZoneAwareRouting': (scope, id, service) => new ZoneAwareRouting(scope, id, { service }),
+  'RetryBudget': (scope, id, service) => new RetryBudget(scope, id, { service, share: Percent.of(20) }),
+  'ClientTls': (scope, id, service) => new ClientTls(scope, id, { service, mode: TlsMode.istioMutual() }),
 };
+
+function progressive(scope: Construct, id: string, service: Service, engine: ProgressiveEngine): unknown {
+  const metrics = [ReleaseMetric.errorRate({ atMost: Percent.of(1) })];
+  return CanaryRelease.progressive(scope, id, { service, engine, steps: [Percent.of(5)], interval: Duration.minutes(1), metrics });
+}
 
 const underOld = RequestMatch.uri(PathMatch.prefix('/old'));
 

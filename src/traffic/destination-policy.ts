@@ -70,7 +70,7 @@ export class DestinationPolicy extends Construct {
   private readonly contributions: DestinationContribution[] = [];
   /** Each with the construct that first asked for it. */
   private readonly versions = new Map<string, IConstruct>();
-  private readonly ownSubsets = new Map<string, VersionLabels>();
+  private reserved: { readonly owner: IConstruct; readonly subsets: ReadonlyMap<string, VersionLabels> } | undefined;
 
   private constructor(public readonly service: IMeshService) {
     super(service, 'destination');
@@ -81,7 +81,7 @@ export class DestinationPolicy extends Construct {
 
   /** The versions that need a subset, in the order in which the service names them. */
   public get usedVersions(): readonly string[] {
-    return [...Object.keys(this.service.versions).filter((version) => this.versions.has(version)), ...this.ownSubsets.keys()];
+    return [...Object.keys(this.service.versions).filter((version) => this.versions.has(version)), ...(this.reserved?.subsets.keys() ?? [])];
   }
 
   /** All that was contributed. */
@@ -89,33 +89,36 @@ export class DestinationPolicy extends Construct {
     return [...this.contributions];
   }
 
-  /** The constructs that ask for versions of the service, by the version. */
-  public get usersOfVersions(): ReadonlyMap<string, IConstruct> {
-    return new Map(this.versions);
+  /**
+   * Gives the subsets to a construct whose controller tells the pods of a release apart by labels of its own, and removes all other subsets.
+   *
+   * @throws MeshError ConflictingRoutes when another construct uses a version of the service
+   */
+  public reserveSubsets(subsets: Readonly<Record<string, VersionLabels>>, owner: IConstruct): void {
+    const [[version, user] = [Object.keys(subsets)[0], this.reserved?.owner]] = this.versions;
+    if (user !== undefined) throw this.subsetsTaken(owner, user, version);
+    this.reserved = { owner, subsets: new Map(Object.entries(subsets)) };
+    this.render();
   }
 
-  /**
-   * Defines a subset that is no version of the service, such as the pods of a release that a controller tells apart by labels of its own.
-   *
-   * @throws MeshError DuplicateName when the service has a version of that name, or another construct a subset
-   */
-  public defineSubset(name: string, labels: VersionLabels, owner: IConstruct): void {
-    if (this.ownSubsets.has(name) || Object.hasOwn(this.service.versions, name)) {
-      throw new MeshError({
-        code: 'DuplicateName', at: owner, problem: `${this.service.host} has a version or subset of this name`, value: name, fix: 'Give one of the two another name',
-      });
-    }
-    this.ownSubsets.set(name, labels);
-    this.render();
+  private subsetsTaken(at: IConstruct, other: IConstruct, subset: string | undefined): MeshError {
+    return new MeshError({
+      code: 'ConflictingRoutes',
+      at,
+      problem: `${other.node.path} uses subsets of ${this.service.host} too, and a controller that drives a release removes all but its own`,
+      value: subset,
+      fix: 'Route to a service of its own, or release the versions with a CanaryRelease that has weights',
+    });
   }
 
   /**
    * Says that a version is routed to or has settings, so that it needs a subset.
    *
    * @throws MeshError UnknownVersion when the service has no such version
+   * @throws MeshError ConflictingRoutes when the subsets are a controller's
    */
   public useVersion(version: string, owner: IConstruct): void {
-    if (this.ownSubsets.has(version)) return;
+    if (this.reserved?.subsets.has(version) === true && this.reserved.owner === owner) return;
     const known = Object.keys(this.service.versions);
     if (!known.includes(version)) {
       throw new MeshError({
@@ -126,6 +129,7 @@ export class DestinationPolicy extends Construct {
         fix: known.length === 0 ? 'Name the versions of the service: versions: { v1: { version: "v1" } }' : `Use one of ${known.join(', ')}`,
       });
     }
+    if (this.reserved !== undefined) throw this.subsetsTaken(owner, this.reserved.owner, version);
     if (this.versions.has(version)) return;
     if (routingApiOf(this.service).kind === 'gateway-api') {
       requireSelector(this.service, owner);
@@ -183,12 +187,14 @@ export class DestinationPolicy extends Construct {
   private render(): void {
     const { service, contributions } = this;
     if (routingApiOf(service).kind === 'gateway-api') {
-      if (contributions.some(({ version }) => version === undefined)) this.renderRule(service.serviceName, () => renderDestinationRule(service, [], contributions));
+      if (contributions.some(({ version }) => version === undefined)) {
+        this.renderRule(service.serviceName, () => renderDestinationRule(service, [], contributions));
+      }
       for (const version of this.usedVersions.filter((each) => contributions.some((other) => other.version === undefined || other.version === each))) {
         this.renderRule(versionServiceName(service, version), () => renderVersionRule(service, version, contributions));
       }
     } else {
-      this.renderRule(service.serviceName, () => renderDestinationRule(service, this.usedVersions, contributions, this.ownSubsets));
+      this.renderRule(service.serviceName, () => renderDestinationRule(service, this.usedVersions, contributions, this.reserved?.subsets));
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Rollout } from '../../../imports/argoproj.io';
 import type { ApplicationIgnoreDifference, RolloutIstioVirtualService, RolloutStep } from '../../../imports/argoproj.io';
-import { addLateCheck, MeshError } from '../../errors';
+import { MeshError } from '../../errors';
 import type { RequestMatch } from '../../mesh';
 import { lazy, requireDnsLabel } from '../../mesh';
 import { DestinationPolicy } from '../destination-policy';
@@ -38,21 +38,13 @@ export function driveByArgoRollouts(owner: Construct, id: string, plan: ReleaseP
     throw new MeshError({ code: 'InvalidValue', at: owner, problem: `${service.node.path} has no selector, so its pods cannot be told apart`, value: service.selector, fix: 'Give the service the labels of its pods: selector: { app: "reviews" }' });
   }
   const table = RouteTable.of(service);
-  const policy = DestinationPolicy.of(service);
   // Both select all pods at first; the controller adds the label of their ReplicaSets.
-  for (const subset of [stable, canary]) policy.defineSubset(subset, service.selector, owner);
+  DestinationPolicy.of(service).reserveSubsets({ [stable]: service.selector, [canary]: service.selector }, owner);
   if (options.earlyAccess !== undefined) {
     table.addRule({ name: `${id}-early-access`, owner, match: options.earlyAccess, action: { destinations: [{ version: canary, weight: 100 }] } });
   }
   const rule: RouteRule = { name: id, owner, action: { destinations: [{ version: stable, weight: 100 }, { version: canary, weight: 0 }] } };
   table.addRule(rule);
-  addLateCheck(owner, () => [...policy.usersOfVersions].map(([version, user]) => new MeshError({
-    code: 'ConflictingRoutes',
-    at: user,
-    problem: `${owner.node.path} lets Argo Rollouts drive the release of ${service.host}, which removes all subsets but its own from the DestinationRule`,
-    value: version,
-    fix: 'Route to a service of its own, or release the versions with a CanaryRelease that has weights',
-  })));
 
   const metadata = { name: service.serviceName, namespace: service.namespace.namespaceName };
   const analysis = renderAnalysis(owner, plan);

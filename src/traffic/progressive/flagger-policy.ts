@@ -25,8 +25,14 @@ export function renderFlaggerPolicy(policy: DestinationPolicy): DestinationRuleT
   return renderDestinationRule(policy.service, [], ofAllPods(policy)).trafficPolicy;
 }
 
-/** Settings that Flagger's objects could not carry, each with the first field that they lack. */
-export function unsupportedSettings(policy: DestinationPolicy): { setting: DestinationContribution; field: string }[] {
+/** A setting that Flagger's objects could not carry. */
+export interface UnsupportedSetting {
+  readonly setting: DestinationContribution;
+  /** The first field that they lack. */
+  readonly field: string;
+}
+
+export function unsupportedSettings(policy: DestinationPolicy): UnsupportedSetting[] {
   return ofAllPods(policy).flatMap((setting) => {
     const field = setting.port === undefined ? unknownIn(setting.settings, known) : 'settings of a port';
     return field === undefined ? [] : [{ setting, field }];

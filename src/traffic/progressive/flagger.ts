@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { Canary, MetricTemplate } from '../../../imports/flagger.app';
 import type { CanaryMetric, CanaryTrafficPolicy, CanaryWebhook } from '../../../imports/flagger.app';
 import { addLateCheck, MeshError } from '../../errors';
@@ -7,6 +7,7 @@ import { lazy, requireDnsLabel } from '../../mesh';
 import { DestinationPolicy } from '../destination-policy';
 import { RouteTable } from '../route-table';
 import type { DrivenRelease } from './driven-release';
+import type { UnsupportedSetting } from './flagger-policy';
 import { renderFlaggerPolicy, unsupportedSettings } from './flagger-policy';
 import type { CanaryInQuery, RenderedMetric } from './release-metric';
 import type { ReleasePlan } from './release-plan';
@@ -47,13 +48,9 @@ export function driveByFlagger(owner: Construct, id: string, plan: ReleasePlan, 
   // Until Flagger has written its routes, requests go where they went without it.
   RouteTable.of(service).addRule({ name: id, owner, action: { destinations: [{ weight: 100 }], delegate: { name: release, namespace } } });
   const policy = DestinationPolicy.of(service);
-  addLateCheck(owner, () => unsupportedSettings(policy).map(({ setting, field }) => new MeshError({
-    code: 'ConflictingPolicies',
-    at: setting.owner,
-    problem: `${owner.node.path} lets Flagger write the DestinationRules of ${service.host}, and Flagger knows no ${field}`,
-    value: setting.settings,
-    fix: 'Leave the setting out, or use ProgressiveEngine.argoRollouts',
-  })));
+  const [before] = unsupportedSettings(policy);
+  if (before !== undefined) throw unknownToFlagger(owner, before.setting.owner, before);
+  addLateCheck(owner, () => unsupportedSettings(policy).map((unsupported) => unknownToFlagger(unsupported.setting.owner, owner, unsupported)));
 
   for (const metric of plan.metrics) {
     new MetricTemplate(owner, metric.name, {
@@ -88,6 +85,16 @@ export function driveByFlagger(owner: Construct, id: string, plan: ReleasePlan, 
     },
   });
   return { ignoreDifferences: () => [{ group: 'apps', kind: 'Deployment', namespace, name: deployment, jsonPointers: ['/spec/replicas'] }] };
+}
+
+function unknownToFlagger(at: IConstruct, other: IConstruct, { setting, field }: UnsupportedSetting): MeshError {
+  return new MeshError({
+    code: 'ConflictingPolicies',
+    at,
+    problem: `with ${other.node.path} on the same service, Flagger writes its DestinationRules, and Flagger knows no ${field}`,
+    value: setting.settings,
+    fix: 'Leave the setting out, or use ProgressiveEngine.argoRollouts',
+  });
 }
 
 function templateName({ service }: ReleasePlan, { name }: RenderedMetric): string {
