@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import type { VirtualServiceDestination } from '../../imports/networking.istio.io';
-import { MeshError } from '../errors';
+import { addLateCheck, MeshError } from '../errors';
 import type { IMeshService, Percent, RequestMatch } from '../mesh';
+import { detourOf } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
 import { RouteTable } from './route-table';
 
@@ -65,7 +66,16 @@ export class TrafficMirror<V extends string> extends Construct {
     if (port === undefined) {
       throw new MeshError({ code: 'NotHttp', at: this, problem: `copies are HTTP requests, and ${to.node.path} has no HTTP port`, value: to.ports.map(({ number, protocol }) => `${protocol} ${number}`), fix: 'Name a service with an HTTP port' });
     }
+    addLateCheck(this, () => this.findGatewayOnTheWay(to));
     // Even where it has one port only: Istio would take the port that the request came to, and drop the copies where that is another.
     return { host: to.host, port: { number: port.number } };
+  }
+
+  /** It tells hosts by their names, and copies carry another. */
+  private findGatewayOnTheWay(to: IMeshService): MeshError[] {
+    if (detourOf(to) === undefined) return [];
+    return [new MeshError({
+      code: 'ConflictingRoutes', at: this, problem: `calls to ${to.node.path} leave the mesh by an egress gateway, which copies would pass by`, value: to.host, fix: 'Copy to a service of the mesh, or let the host be called directly',
+    })];
   }
 }

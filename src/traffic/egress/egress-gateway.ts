@@ -7,6 +7,7 @@ import { addLateCheck, MeshError } from '../../errors';
 import type { GatewayWorkload, IMeshClient, IMeshNamespace } from '../../mesh';
 import { apiObjectsIn, detourOf, guardObjectNames, lazy, oncePerCluster, recordCall, recordDetour, requireDnsLabel, routingApiOf } from '../../mesh';
 import type { ExternalService } from '../external-service';
+import { claimGatewayPort } from '../gateway-hosts';
 import { RouteTable } from '../route-table';
 import type { EgressRoute } from './egress-routes';
 import { gatewayPortFor, renderEgressAccess, renderEgressServers, renderEgressSubsets, renderOnward, requireRoutableOutside } from './egress-routes';
@@ -49,6 +50,7 @@ export class EgressGateway extends Construct {
   public readonly gatewayName: string;
   public readonly workload: GatewayWorkload;
   private readonly routes: EgressRoute[] = [];
+  private readonly ports = new Set<number>();
   private policy: AuthorizationPolicy | undefined;
 
   /**
@@ -86,7 +88,7 @@ export class EgressGateway extends Construct {
    * Sends all calls to a host outside through the gateway. HTTP that the host's `tls` encrypts is encrypted here; TLS that workloads start themselves passes
    * through as it is.
    *
-   * @throws MeshError ConflictingRoutes when the host is routed through a gateway already
+   * @throws MeshError ConflictingRoutes when the host is routed through a gateway already, or an ingress gateway has a port of the same pods
    * @throws MeshError ContradictingProps when the gateway could not tell the host's calls apart, or does not see the host
    * @throws MeshError UnsupportedByRoutingApi when the host's routes are written as Gateway API
    * @throws MeshError InvalidAccess when a client has no identity
@@ -99,6 +101,7 @@ export class EgressGateway extends Construct {
     const { clients } = options;
     for (const client of clients ?? []) this.requireIdentity(client, service);
 
+    this.claimPorts(service);
     recordDetour(service, { workload: this.workload, subset, portFor: gatewayPortFor });
     const table = RouteTable.of(service);
     // Callers are sent to the gateway once it is ready for them. Between charts it would rename the files that cdk8s writes.
@@ -126,6 +129,14 @@ export class EgressGateway extends Construct {
     throw new MeshError({
       code: 'ConflictingPolicies', at: this, problem: `${owner.node.path} is the egress gateway of these pods already`, value: this.workload.host, fix: `Route the hosts through ${owner.node.path}`,
     });
+  }
+
+  /** Mutual TLS of the mesh shares a port with nothing that clients outside speak. */
+  private claimPorts(service: ExternalService): void {
+    for (const port of new Set(service.ports.map(gatewayPortFor))) {
+      if (!this.ports.has(port)) claimGatewayPort(this, port, service);
+      this.ports.add(port);
+    }
   }
 
   private requireNew(service: ExternalService, subset: string): void {

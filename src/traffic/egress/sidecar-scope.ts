@@ -59,7 +59,7 @@ export class SidecarScope extends Construct {
   /**
    * @throws MeshError ConflictingPolicies when another construct renders the Sidecar of the same workloads
    * @throws MeshError InvalidValue when the service has no selector, or no such port, or a listener is neither port nor path
-   * @throws MeshError ContradictingProps when listeners are given for a namespace, or a service is in another cluster
+   * @throws MeshError ContradictingProps when listeners are given for a namespace, or a service is in another mesh
    * @throws MeshError UnsupportedByDataPlane when the target has no sidecars
    */
   constructor(scope: Construct, id: string, private readonly props: SidecarScopeProps) {
@@ -68,7 +68,7 @@ export class SidecarScope extends Construct {
     const { mesh, namespace, name, selector } = this.proxies;
     guardObjectNames(this, mesh);
     const ingress = this.renderListeners();
-    for (const service of props.sees ?? []) this.requireSameCluster(service);
+    for (const service of props.sees ?? []) this.requireReachable(service);
     ownSettings('Sidecar', this, this.proxies, props.outboundTrafficPolicy === 'REGISTRY_ONLY');
     addLateCheck(this, () => this.findOpening());
     new Sidecar(this, 'sidecar', {
@@ -139,10 +139,10 @@ export class SidecarScope extends Construct {
     throw new MeshError({ code: 'InvalidValue', at: this, problem: 'an application listens on a port, or on a socket at an absolute path', value: to, fix: 'Write a number such as 8080, or a path such as "/run/app.sock"' });
   }
 
-  private requireSameCluster(service: IMeshService): void {
-    const { cluster } = this.proxies.mesh;
-    if (service.namespace.mesh.cluster === cluster) return;
-    throw new MeshError({ code: 'ContradictingProps', at: this, problem: `${service.node.path} is in another cluster than ${cluster}`, value: service.namespace.mesh.cluster, fix: 'Name services of the same cluster' });
+  private requireReachable(service: IMeshService): void {
+    const { mesh } = this.proxies;
+    if (mesh.reaches(service.namespace.mesh)) return;
+    throw new MeshError({ code: 'ContradictingProps', at: this, problem: `${service.node.path} is in another mesh than the workloads of cluster ${mesh.cluster}`, value: service.namespace.mesh.cluster, fix: 'Name services of the same mesh' });
   }
 
   /** A narrower Sidecar replaces the wider one whole, and would open silently what that one closes. */

@@ -5,8 +5,9 @@ import type { GatewaySpec, SidecarSpec, VirtualServiceSpec } from '../../../impo
 import type { AuthorizationPolicySpec } from '../../../imports/security.istio.io';
 import type { ExternalServiceProps } from '../../../src';
 import {
-  EgressGateway, ExternalService, Fault, FaultInjection, GatewayTls, GatewayWorkload, IngressGateway, Mesh, MeshInstall, MeshNamespace, MeshService,
-  PathMatch, Port, RequestMatch, Resilience, Resolution, SidecarScope, TlsMode, UrlRewrite, ZeroTrustNamespace,
+  CircuitBreaker, Cors, DirectResponse, EgressGateway, ExternalService, Fault, FaultInjection, GatewayTls, GatewayWorkload, HeaderOperations, IngressGateway, LoadBalancer,
+  LoadBalancing, Mesh, MeshInstall, MeshNamespace, MeshService,
+  PathMatch, Port, Redirect, RequestMatch, Resilience, Resolution, SidecarScope, TlsMode, StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../../src';
 import { codesOf, newChart, only, rendered, shopOf, thrownBy } from '../../mesh/fixtures';
 
@@ -73,6 +74,26 @@ test('the patterns of the host hold at the caller, once, whichever is declared f
     { timeout: '3s', route: [{ destination: { subset: 'api-bank-example' } }] },
   ]);
   expect(onward?.spec.http).toEqual([{ name: 'default', route: [{ destination: { host: 'api.bank.example' } }] }]);
+  expect(findingsOf(chart)).toEqual([]);
+});
+
+const stop = RequestMatch.uri(PathMatch.prefix('/stop'));
+
+test.each<[string, (chart: Chart, service: ExternalService) => unknown]>([
+  ['Redirect', (chart, service) => new Redirect(chart, 'pattern', { service, when: stop, path: '/new' })],
+  ['DirectResponse', (chart, service) => new DirectResponse(chart, 'pattern', { service, when: stop, status: 503 })],
+  ['HeaderOperations', (chart, service) => new HeaderOperations(chart, 'pattern', { service, request: { set: { 'x-from': 'shop' } } })],
+  ['UrlRewrite', (chart, service) => new UrlRewrite(chart, 'pattern', { service, when: stop, path: '/new' })],
+  ['Cors', (chart, service) => new Cors(chart, 'pattern', { service, allowOrigins: [StringMatch.exact('https://a.example')] })],
+  ['CircuitBreaker', (chart, service) => new CircuitBreaker(chart, 'pattern', { service, limits: { maxConnections: 10 }, outliers: {} })],
+  ['LoadBalancing', (chart, service) => new LoadBalancing(chart, 'pattern', { service, balancer: LoadBalancer.roundRobin() })],
+  ['TrafficMirror', (chart, service) => new TrafficMirror(chart, 'pattern', { service, to: new MeshService(chart, 'shadow', { namespace: service.namespace, port: Port.http(80) }) })],
+])('%s composes with it', (_, declare) => {
+  const chart = newChart();
+  const bank = bankIn(chart);
+  declare(chart, bank);
+  gatewayIn(chart).route(bank);
+  expect(codesOf(chart)).toEqual([]);
   expect(findingsOf(chart)).toEqual([]);
 });
 
@@ -159,6 +180,24 @@ describe('what the gateway could not do is refused:', () => {
     const chart = newChart();
     const { workload } = gatewayIn(chart);
     expect(thrownBy(() => new EgressGateway(chart, 'rival', { workload }))).toMatchObject({ code: 'ConflictingPolicies', fix: 'Route the hosts through shop/egress' });
+  });
+
+  test('a port that an ingress gateway serves from the same pods', () => {
+    const chart = newChart();
+    const bank = bankIn(chart);
+    const gateway = gatewayIn(chart);
+    const ingress = new IngressGateway(chart, 'ingress', { workload: gateway.workload });
+    ingress.expose(bank, { host: 'pay.shop.example', tls: GatewayTls.none() });
+    expect(thrownBy(() => { gateway.route(bank); })).toMatchObject({ code: 'ConflictingRoutes', at: 'shop/egress' });
+  });
+
+  test('copies of requests, which would pass it by', () => {
+    const chart = newChart();
+    const bank = bankIn(chart);
+    gatewayIn(chart).route(bank);
+    const web = new MeshService(chart, 'web', { namespace: bank.namespace, port: Port.http(80) });
+    new TrafficMirror(chart, 'mirror', { service: web, to: bank });
+    expect(codesOf(chart)).toEqual(['ConflictingRoutes']);
   });
 
   test('a host twice', () => {
