@@ -12,7 +12,8 @@ import { compareNumbers, pathSpecificity } from './specificity';
 
 /** A service under a path of a gateway's host. */
 export interface Exposure {
-  readonly host: string;
+  /** @default - whichever includes it: of a delegate that is not known */
+  readonly host?: string;
   readonly service: IMeshService;
   readonly path: PathMatch<'exact' | 'prefix'>;
   readonly port: Port;
@@ -47,7 +48,7 @@ function routesAtGateway({ host, service, port }: Exposure): readonly OrderedRou
   const routes = RouteTable.find(service)?.orderedRoutes ?? [{ rule, name: rule.name, action: rule.action, settings: {} }];
   return reachableOn(port, routes).filter(({ conditions = {} }) => {
     const { sourceLabels, sourceNamespace, authority } = conditions;
-    return sourceLabels === undefined && sourceNamespace === undefined && (authority === undefined || mayBeAskedAs(authority, host));
+    return sourceLabels === undefined && sourceNamespace === undefined && (authority === undefined || host === undefined || mayBeAskedAs(authority, host));
   });
 }
 

@@ -162,7 +162,7 @@ export class IngressGateway extends Construct implements IMeshClient {
       throw new MeshError({
         code: 'ConflictingRoutes',
         at: this,
-        problem: `${otherTls.service.node.path} serves ${added.host} as ${otherTls.tls.toString()}, and ${added.service.node.path} asks for something else`,
+        problem: `${otherTls.service.node.path} serves ${added.host ?? 'the host'} as ${otherTls.tls.toString()}, and ${added.service.node.path} asks for something else`,
         value: added.tls.toString(),
         fix: 'Use one GatewayTls for all services of a host',
       });
@@ -171,7 +171,7 @@ export class IngressGateway extends Construct implements IMeshClient {
     throw new MeshError({
       code: 'ConflictingRoutes',
       at: this,
-      problem: `${samePath.service.node.path} already has this path of ${added.host}, and ${added.service.node.path} asks for it`,
+      problem: `${samePath.service.node.path} already has this path of ${added.host ?? 'the host'}, and ${added.service.node.path} asks for it`,
       value: added.path.value,
       fix: added.tls.kind === 'passthrough' ? 'Give each service a host of its own' : 'Give each service of a host paths of its own: paths: [PathMatch.prefix("/reviews")]',
     });

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { RequestAuthentication } from '../../../imports/security.istio.io';
-import { AbTest, GatewayTls, IngressGateway, MeshNamespace, MeshService, Port, RequestMatch, StringMatch } from '../../../src';
+import { AbTest, BlueGreenRelease, GatewayTls, IngressGateway, MeshNamespace, MeshService, Port, RequestMatch, StringMatch } from '../../../src';
 import { dataPlaneCase, request } from '../format/case';
 
 const issuer = 'https://login.example.com';
@@ -30,7 +30,7 @@ export default dataPlaneCase({
     new AbTest(chart, 'admins', { service: reviews, when: RequestMatch.claim(['realm_access', 'roles'], StringMatch.prefix('admin')), use: 'v3' });
     const strangers = RequestMatch.withoutClaim('scope', StringMatch.exact('reviews')).and(RequestMatch.hasHeader('x-strangers'));
     new AbTest(chart, 'strangers', { service: reviews, when: strangers, use: 'v4' });
-    reviews.addRoute('others', { to: 'v1' });
+    new BlueGreenRelease(chart, 'others', { service: reviews, active: 'v1', idle: 'v2' });
     new RequestAuthentication(chart, 'tokens', {
       metadata: { name: 'tokens', namespace: ingressGateway.namespace.namespaceName },
       spec: {
