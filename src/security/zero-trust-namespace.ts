@@ -3,20 +3,32 @@ import { KubeNetworkPolicy } from '../../imports/k8s';
 import { Sidecar } from '../../imports/networking.istio.io';
 import { AuthorizationPolicy } from '../../imports/security.istio.io';
 import { MeshError } from '../errors';
-import type { Call, IMeshService, MeshNamespaceProps } from '../mesh';
-import { callsFrom, callsTo, isRootNamespace, lazy, MeshNamespace, ownSettings, recordCall } from '../mesh';
+import type { Call, IMeshClient, IMeshNamespace, IMeshService, MeshNamespaceProps } from '../mesh';
+import { callsFrom, callsTo, isRootNamespace, lazy, MeshNamespace, ownSettings, recordCall, requireDnsLabel } from '../mesh';
+import type { Access } from './access';
+import type { AccessOptions } from './access-policy';
+import { AccessPolicy } from './access-policy';
+import type { Caller } from './caller';
+import { openTo } from './openings';
 import { isOutside, renderNetworkPolicy } from './render-network-policy';
 import { StrictMtls } from './strict-mtls';
 
 export interface ZeroTrustNamespaceProps extends MeshNamespaceProps {
   /**
    * Whether the boundary is drawn below the mesh as well, by a Kubernetes NetworkPolicy: it holds even for pods that have no proxy, or escape it. It tells
-   * namespaces apart, not services: those with a declared call may connect, on every port. Metrics are open to the mesh's root namespace, DNS is reached in
-   * `kube-system`; a Prometheus elsewhere, or a DNS cache on the nodes, needs a NetworkPolicy of its own beside this one.
+   * namespaces apart, not services: those with a declared call may connect, on every port. What is public is open to any address. Metrics are open to the
+   * mesh's root namespace and `metricsFrom`; DNS is reached in `kube-system` and at NodeLocal DNSCache.
    *
    * @default false
    */
   readonly networkPolicy?: boolean;
+
+  /**
+   * The names of namespaces, beside the mesh's root namespace, whose pods may read metrics past the `NetworkPolicy`: where Prometheus runs.
+   *
+   * @default - none
+   */
+  readonly metricsFrom?: readonly string[];
 }
 
 /**
@@ -69,12 +81,32 @@ export class ZeroTrustNamespace extends MeshNamespace {
         spec: lazy(() => ({ egress: [{ hosts: this.egressHosts }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' as const } })),
       });
     }
+    const metricsFrom = (props.metricsFrom ?? []).map((name) => requireDnsLabel(name, 'the name of a namespace', this));
     if (props.networkPolicy === true) {
       new KubeNetworkPolicy(this, 'network-policy', {
         metadata: { name: 'zero-trust', namespace },
-        spec: lazy(() => renderNetworkPolicy(this, this.outgoing, this.incoming)),
+        spec: lazy(() => renderNetworkPolicy(this, this.outgoing, this.incoming, metricsFrom)),
       });
     }
+  }
+
+  /**
+   * Lets a caller call all workloads of this namespace, beside whom their services let in.
+   *
+   * @throws MeshError InvalidAccess when Istio would not enforce the rule as it is written
+   */
+  public allowFrom(caller: Caller | IMeshClient, access: Access, options?: AccessOptions): void {
+    AccessPolicy.of(this).allowFrom(caller, access, options);
+  }
+
+  /** Lets all workloads of a namespace, such as this one, call all of this one. @throws MeshError InvalidAccess as `allowFrom` */
+  public allowFromAnyIn(namespace: IMeshNamespace, access: Access, options?: AccessOptions): void {
+    AccessPolicy.of(this).allowFromAnyIn(namespace, access, options);
+  }
+
+  /** Keeps a caller from all workloads of this namespace, whatever allows it. @throws MeshError InvalidAccess as `allowFrom` */
+  public denyFrom(caller: Caller | IMeshClient, access: Access, options?: AccessOptions): void {
+    AccessPolicy.of(this).denyFrom(caller, access, options);
   }
 
   /**
@@ -87,7 +119,8 @@ export class ZeroTrustNamespace extends MeshNamespace {
 
   private get egressHosts(): string[] {
     const elsewhere = this.outgoing.filter(({ to }) => to.namespace.namespaceName !== this.namespaceName).map(({ to }) => `${to.namespace.namespaceName}/${to.host}`);
-    return ['./*', `${this.mesh.rootNamespace}/*`, ...[...new Set(elsewhere)].sort()];
+    const opened = openTo(this).filter((name) => name !== this.namespaceName).map((name) => `${name}/*`);
+    return ['./*', `${this.mesh.rootNamespace}/*`, ...[...new Set([...elsewhere, ...opened])].sort()];
   }
 
   private get outgoing(): readonly Call[] {

@@ -62,6 +62,7 @@ test('a NetworkPolicy draws the same boundary below the mesh', () => {
   expect(ingress[0]).toEqual({ from: [{ podSelector: {} }, inNamespace('team')] });
   expect(egress[0]).toEqual({ to: [{ podSelector: {} }, inNamespace('data')] });
   expect(egress[1]).toEqual({ to: [inNamespace('istio-system')], ports: [{ protocol: 'TCP', port: 15012 }] });
+  expect(egress[2]?.to?.[1]).toEqual({ ipBlock: { cidr: '169.254.20.10/32' } });
   expect(egress[2]?.ports).toEqual([{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }]);
   expect(chart.toJson()).toMatchSnapshot();
 });
@@ -72,4 +73,22 @@ test('in ambient mode there is no Sidecar, and the kubelet may probe', () => {
   expect(rendered(chart, 'Sidecar')).toEqual([]);
   expect(JSON.stringify(only(chart, 'NetworkPolicy').spec)).toContain('169.254.7.127/32');
   expect(chart.toJson()).toMatchSnapshot();
+});
+
+test('namespaces that open themselves are reached past Sidecar and NetworkPolicy, and what is public from anywhere', () => {
+  const chart = newChart();
+  const mesh = Mesh.fromAttributes();
+  const [shop, team] = ['shop', 'team'].map((name) => new ZeroTrustNamespace(chart, name, { mesh, networkPolicy: true, metricsFrom: ['monitoring'] }));
+  const web = new MeshService(chart, 'web', { namespace: shop!, port: Port.http(80, { targetPort: 8080 }) });
+  shop!.allowFromAnyIn(team!, Access.tcp());
+  web.allowPublic(Access.http());
+  const [policy, callers] = rendered<NonNullable<KubeNetworkPolicyProps['spec']>>(chart, 'NetworkPolicy').map(({ spec }) => spec);
+  const inNamespace = (name: string): object => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
+  expect(policy?.ingress).toEqual([
+    { from: [{ podSelector: {} }, inNamespace('team')] },
+    { from: [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }], ports: [{ protocol: 'TCP', port: 8080 }] },
+    { from: [inNamespace('istio-system'), inNamespace('monitoring')], ports: [{ protocol: 'TCP', port: 15020 }, { protocol: 'TCP', port: 15090 }] },
+  ]);
+  expect(callers?.egress?.[0]).toEqual({ to: [{ podSelector: {} }, inNamespace('shop')] });
+  expect(rendered<SidecarSpec>(chart, 'Sidecar').map(({ spec }) => spec.egress?.[0]?.hosts)).toEqual([['./*', 'istio-system/*'], ['./*', 'istio-system/*', 'shop/*']]);
 });
