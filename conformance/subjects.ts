@@ -48,4 +48,5 @@ export const subjects: readonly Subject[] = [
   { name: 'traffic-progressive-argo-rollouts', program: path.join(root, 'examples/traffic/progressive-argo-rollouts/main.ts'), withoutWorkloads: true },
   { name: 'traffic-progressive-flagger', program: path.join(root, 'examples/traffic/progressive-flagger/main.ts'), withoutWorkloads: true },
   { name: 'security-tenancy', program: path.join(root, 'examples/security/tenancy/main.ts'), withoutWorkloads: true },
+  { name: 'security-access-check', program: path.join(root, 'examples/security/access-check/main.ts'), withoutWorkloads: true },
 ];
