@@ -5,9 +5,9 @@ import type { GatewaySpec, SidecarSpec, VirtualServiceSpec } from '../../../impo
 import type { AuthorizationPolicySpec } from '../../../imports/security.istio.io';
 import type { ExternalServiceProps } from '../../../src';
 import {
-  CircuitBreaker, Cors, DirectResponse, EgressGateway, ExternalService, Fault, FaultInjection, GatewayTls, GatewayWorkload, HeaderOperations, IngressGateway, LoadBalancer,
-  LoadBalancing, Mesh, MeshInstall, MeshNamespace, MeshService,
-  PathMatch, Port, Redirect, RequestMatch, Resilience, Resolution, SidecarScope, TlsMode, StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
+  CircuitBreaker, Cors, DirectResponse, EgressGateway, ExternalService, Fault, FaultInjection, GatewayTls, GatewayWorkload, HeaderOperations,
+  IngressGateway, LoadBalancer, LoadBalancing, Mesh, MeshInstall, MeshNamespace, MeshService, PathMatch, Port, Redirect, RequestMatch, Resilience,
+  Resolution, SidecarScope, TlsMode, StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../../src';
 import { codesOf, newChart, only, rendered, shopOf, thrownBy } from '../../mesh/fixtures';
 
