@@ -26,7 +26,7 @@ export function portsOf(tls: GatewayTls, port: Port): readonly number[] {
 /** The hosts that a service is served under as HTTP, by whichever gateway. */
 export function publicHostsOf(service: IMeshService): readonly string[] {
   const claims = [...claimsOf(service, service.namespace.mesh)];
-  return claims.flatMap((claim) => (claim.service === service && claim.host !== undefined && claim.tls?.kind !== 'passthrough' ? [claim.host] : []));
+  return claims.flatMap((claim) => (claim.service.host === service.host && claim.host !== undefined && claim.tls?.kind !== 'passthrough' ? [claim.host] : []));
 }
 
 /**

@@ -86,3 +86,15 @@ test('a gateway is a client under the identity of its pods', () => {
   const edge = edgeOf(chart, newReviews(chart));
   expect(edge.identities.map(({ spiffeId }) => spiffeId)).toEqual(['spiffe://cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account']);
 });
+
+test('names of routes say the service once, unless that would give two routes one name', () => {
+  const namesFor = (...ids: readonly string[]): unknown[] => {
+    const chart = newChart();
+    const reviews = newReviews(chart);
+    edgeOf(chart, reviews).expose(reviews, { host, tls });
+    for (const id of ids) reviews.addRoute(id, { when: RequestMatch.hasHeader(id), to: 'v1' });
+    return (tableOf(chart, 'edge-shop-example-com').http ?? []).map(({ name }) => name);
+  };
+  expect(namesFor('reviews-canary', 'reviews')).toEqual(['reviews-canary', 'reviews', 'reviews-default']);
+  expect(namesFor('reviews-canary', 'canary')).toEqual(['reviews-reviews-canary', 'reviews-canary', 'reviews-default']);
+});
