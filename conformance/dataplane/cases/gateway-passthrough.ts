@@ -5,7 +5,7 @@ const host = 'vault.example.com';
 
 export default dataPlaneCase({
   name: 'gateway-passthrough',
-  feature: 'GatewayTls.passthrough, IngressGateway.exposeTcp, CanaryRelease of a TLS service',
+  feature: 'GatewayTls.passthrough; CanaryRelease of a TLS service',
   proves: 'A gateway hands TLS to the service by the server\'s name without opening it, and a release splits such connections there and between sidecars.',
   app: ({ chart, mesh, ingressGateway, runs }) => {
     const namespace = new MeshNamespace(chart, 'shop', { mesh });
