@@ -1,5 +1,7 @@
-import type * as re2 from 're2js';
 import { MeshError } from '../errors';
+import { compileRe2 } from '../text';
+
+export { escapeRegex } from '../text';
 
 /**
  * Refuses what Envoy's regular expression engine, RE2, would: lookaround and backreferences, for example, that JavaScript accepts.
@@ -9,7 +11,7 @@ import { MeshError } from '../errors';
 export function requireRe2(expression: string): string {
   try {
     if (expression === '') throw new Error('it is empty');
-    compile(expression);
+    compileRe2(expression);
     return expression;
   } catch (error) {
     throw new MeshError({
@@ -23,19 +25,7 @@ export function requireRe2(expression: string): string {
 
 /** Whether the whole of a text matches an expression, as Envoy compares it. */
 export function matchesRe2(expression: string, text: string): boolean {
-  return compile(expression).matches(text);
-}
-
-/** Loads the engine with the first expression: most programs use none, and importing this package should stay cheap. */
-function compile(expression: string): re2.RE2JS {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { RE2JS } = require('re2js') as typeof re2;
-  return RE2JS.compile(expression);
-}
-
-/** An expression that matches this text and no other. */
-export function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return compileRe2(expression).matches(text);
 }
 
 /** The text that everything a regular expression matches begins with. */

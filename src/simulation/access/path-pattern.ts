@@ -1,4 +1,5 @@
-import { literal, matchesPattern } from './text-pattern';
+import { matchesPattern } from './text-pattern';
+import { escapeRegex } from '../../text';
 
 /** What one segment may consist of to be met by `{*}`; `{**}` takes slashes as well. */
 const segment = 'a-zA-Z0-9\\-._~%!$&\'()+,;:@=';
@@ -16,5 +17,5 @@ function isTemplate(pattern: string): boolean {
 /** `{*}` is one segment that is not empty, `{**}` any text; both may be written without braces as well, once a template has one with. */
 function templateExpression(template: string): string {
   const operators: Readonly<Record<string, string>> = { '*': `[${segment}]+`, '**': `[${segment}/]*` };
-  return template.replaceAll('{**}', '**').replaceAll('{*}', '*').split(/(\*\*|\*)/).map((part) => operators[part] ?? literal(part)).join('');
+  return template.replaceAll('{**}', '**').replaceAll('{*}', '*').split(/(\*\*|\*)/).map((part) => operators[part] ?? escapeRegex(part)).join('');
 }

@@ -2,19 +2,20 @@ import { attribute } from './attribute';
 import type { Attribute } from './attribute';
 import type { Facts } from './facts';
 import { isInBlock, notABlock } from './ip-blocks';
-import { literal, matchesPattern } from './text-pattern';
+import { matchesPattern } from './text-pattern';
 import { principalsWithAliases, trustDomainsWithAliases } from './trust-domains';
+import { escapeRegex } from '../../text';
 
 const scheme = 'spiffe://';
 
 export const sourcePrincipal = attribute(identity, (value, { principal = '' }) => matchesPattern(value, principal, scheme), { expand: principalsWithAliases });
 
-export const sourceNamespace = identityExpression((namespace) => `.*/ns/${namespace.split('*').map(literal).join('.*')}/.*`);
+export const sourceNamespace = identityExpression((namespace) => `.*/ns/${namespace.split('*').map(escapeRegex).join('.*')}/.*`);
 
 export const sourceTrustDomain = identityExpression((trustDomain) => {
   if (trustDomain === '*') return `${scheme}.*`;
   const [head = '', ...rest] = trustDomain.split('*');
-  return `${scheme}${rest.length === 0 ? literal(head) : `${literal(head)}[^/]*${literal(rest.join('*'))}`}/.*`;
+  return `${scheme}${rest.length === 0 ? escapeRegex(head) : `${escapeRegex(head)}[^/]*${escapeRegex(rest.join('*'))}`}/.*`;
 }, trustDomainsWithAliases);
 
 /** `account` means one in the namespace of the policy, `namespace/account` one in any. */
@@ -22,7 +23,7 @@ export function sourceServiceAccount(policyNamespace: string): Attribute {
   return identityExpression((value) => {
     const slash = value.indexOf('/');
     const [namespace, account] = slash < 0 ? [policyNamespace, value] : [value.slice(0, slash), value.slice(slash + 1)];
-    return `${scheme}.+/ns/${literal(namespace)}/(.+/)?sa/${literal(account)}(/.+)?`;
+    return `${scheme}.+/ns/${escapeRegex(namespace)}/(.+/)?sa/${escapeRegex(account)}(/.+)?`;
   });
 }
 

@@ -12,8 +12,3 @@ export function matchesPattern(pattern: string, text: string, scheme = ''): bool
 export function matchesHeaderPattern(pattern: string, value: string | undefined): boolean {
   return value !== undefined && (pattern === '*' || matchesPattern(pattern, value));
 }
-
-/** A regular expression for literal text. */
-export function literal(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
-}

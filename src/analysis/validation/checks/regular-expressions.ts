@@ -1,4 +1,4 @@
-import type * as re2 from 're2js';
+import { compileRe2 } from '../../../text';
 import type { Field } from '../field';
 import { error, messages } from '../message';
 
@@ -10,11 +10,8 @@ const says = messages('regex', {
 
 /** Whether RE2, the engine of Envoy and of Go, compiles an expression. */
 export function isRe2(expression: string): boolean {
-  // Loaded when the first expression is met.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { RE2JS } = require('re2js') as typeof re2;
   try {
-    RE2JS.compile(expression);
+    compileRe2(expression);
     return true;
   } catch {
     return false;
