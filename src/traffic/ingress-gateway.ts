@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
 import { Gateway, VirtualService } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
-import type { GatewayWorkload, IMeshClient, IMeshNamespace, IMeshService, ServiceIdentity } from '../mesh';
+import type { GatewayWorkload, IMeshClient, IMeshNamespace, IMeshService, RoutingApi, ServiceIdentity } from '../mesh';
 import { guardObjectNames, lazy, PathMatch, requireDnsLabel, requireDnsName, requirePortNumber } from '../mesh';
 import type { ExposeOptions, ExposeTcpOptions } from './expose-options';
 import { requirePort, requireTcpPort } from './expose-options';
+import { EdgeGateway } from './gateway-api/edge-gateway';
 import { GatewayCertificates } from './gateway-certificates';
 import { claimGatewayHost, claimGatewayPort } from './gateway-hosts';
 import type { Exposure } from './gateway-routes';
@@ -23,6 +24,13 @@ export interface IngressGatewayProps {
    * @default - the construct's id
    */
   readonly name?: string;
+
+  /**
+   * The API that it is written in. As Gateway API it is a `Gateway` of class `istio` for the same pods, with an `HTTPRoute` for each host.
+   *
+   * @default - as the mesh has it
+   */
+  readonly routingApi?: RoutingApi;
 }
 
 /**
@@ -30,6 +38,8 @@ export interface IngressGatewayProps {
  *
  * Renders one `Gateway`, one `VirtualService` for each host, and a `Certificate` for each that cert-manager is to issue. A service's own route table is spliced
  * into its host's, because Istio applies a mesh-internal table to sidecars only: so a canary or an A/B test holds at the edge as it does inside.
+ *
+ * With the Gateway API it is a `Gateway` of that API for the same pods, and each host an `HTTPRoute`.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/
  */
@@ -39,6 +49,7 @@ export class IngressGateway extends Construct implements IMeshClient {
   private readonly exposuresOf = new Map<string, Exposure[]>();
   private readonly connectionsOf = new Map<number, IMeshService>();
   private readonly certificates: GatewayCertificates;
+  private readonly gatewayApi: EdgeGateway | undefined;
 
   /** @throws MeshError InvalidName when the name is no DNS label */
   constructor(scope: Construct, id: string, props: IngressGatewayProps) {
@@ -47,10 +58,15 @@ export class IngressGateway extends Construct implements IMeshClient {
     guardObjectNames(this, this.namespace.mesh);
     this.gatewayName = requireDnsLabel(props.name ?? id, 'the name of a gateway', this);
     this.certificates = new GatewayCertificates(this, this.namespace);
-    new Gateway(this, 'gateway', {
-      metadata: { name: this.gatewayName, namespace: this.namespace.namespaceName },
-      spec: lazy(() => ({ selector: { ...this.workload.selector }, servers: renderServers(this.exposuresOf, this.connectionsOf) })),
-    });
+    if ((props.routingApi ?? this.namespace.mesh.routingApi).kind === 'gateway-api') {
+      const { gatewayName: name, workload, exposuresOf: exposures, connectionsOf: connections } = this;
+      this.gatewayApi = new EdgeGateway(this, { name, workload, exposures, connections });
+    } else {
+      new Gateway(this, 'gateway', {
+        metadata: { name: this.gatewayName, namespace: this.namespace.namespaceName },
+        spec: lazy(() => ({ selector: { ...this.workload.selector }, servers: renderServers(this.exposuresOf, this.connectionsOf) })),
+      });
+    }
     addLateCheck(this, () => this.findProblems());
   }
 
@@ -80,13 +96,14 @@ export class IngressGateway extends Construct implements IMeshClient {
     for (const host of this.requireHosts(options)) {
       const tls = options.tls.withSecret(this.objectName(host));
       claimGatewayHost(this, host, { service, port, tls });
-      const exposures = this.exposuresOf.get(host) ?? this.startHost(host);
+      const exposures = this.exposuresOf.get(host) ?? this.startHost(host, { tls, port });
       for (const path of paths) {
         const exposure: Exposure = { host, service, path, tls, port };
         this.requireCompatible(exposures, exposure);
         exposures.push(exposure);
       }
-      if (tls.kind !== 'passthrough') this.recordPlace(service, host, exposures);
+      if (tls.kind !== 'passthrough' && this.gatewayApi === undefined) this.recordPlace(service, host, exposures);
+      this.gatewayApi?.reach(service);
       this.certificates.add(host, tls);
     }
   }
@@ -103,15 +120,24 @@ export class IngressGateway extends Construct implements IMeshClient {
     const port = requireTcpPort(this, service, options);
     claimGatewayPort(this, number, service);
     this.connectionsOf.set(number, service);
+    if (this.gatewayApi !== undefined) {
+      this.gatewayApi.addPort(number, service, port);
+      this.gatewayApi.reach(service);
+      return;
+    }
     new VirtualService(this, `tcp-${number}`, {
       metadata: { name: `${this.gatewayName}-tcp-${number}`, namespace: this.namespace.namespaceName },
       spec: lazy(() => renderGatewayPort(this.gatewayName, number, service, port)),
     });
   }
 
-  private startHost(host: string): Exposure[] {
+  private startHost(host: string, first: Pick<Exposure, 'port' | 'tls'>): Exposure[] {
     const exposures: Exposure[] = [];
     this.exposuresOf.set(host, exposures);
+    if (this.gatewayApi !== undefined) {
+      this.gatewayApi.addHost(host, this.objectName(host), first);
+      return exposures;
+    }
     new VirtualService(this, host, {
       metadata: { name: this.objectName(host), namespace: this.namespace.namespaceName },
       spec: lazy(() => renderGatewayHost(this.gatewayName, host, exposures)),

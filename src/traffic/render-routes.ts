@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { VirtualServiceHttpRoute, VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { IMeshService, Port } from '../mesh';
-import { detourOf, needsGateway, without } from '../mesh';
+import { detourOf, needsGateway, routingApiOf, without } from '../mesh';
 import { clientNamesOf } from './client-names';
+import { versionHost } from './gateway-api/version-services';
 import type { OrderedRoute } from './modify-routes';
 import { renderConditions } from './render-conditions';
 import type { ForwardAction, RouteDestination, RouteSettings } from './route-rule';
@@ -104,9 +105,9 @@ function delegated({ route: _route, ...rest }: VirtualServiceHttpRoute, delegate
 
 /** A copy for a version of the same service leaves for the port that the request came to. */
 function placeMirror(mirror: Mirror, service: IMeshService, port: Port): Mirror {
-  const { destination } = mirror;
-  if (destination.host !== service.host || service.ports.length === 1) return mirror;
-  return { ...mirror, destination: { ...destination, port: { number: port.number } } };
+  const { host, subset } = mirror.destination;
+  if (host !== service.host) return mirror;
+  return { ...mirror, destination: { ...versionTarget(service, subset), ...(service.ports.length > 1 && { port: { number: port.number } }) } };
 }
 
 /** The shares of a route, as a VirtualService holds them. */
@@ -116,13 +117,18 @@ export function renderDestinations(destinations: readonly RouteDestination[], se
   if (detour !== undefined) return [{ destination: { host: detour.workload.host, subset: detour.subset, port: { number: detour.portFor(port) } } }];
   return destinations.map(({ version, weight }) => ({
     destination: {
-      host: service.host,
-      ...(version !== undefined && { subset: version }),
+      ...versionTarget(service, version),
       // A destination must name its port where the Service has several; with one, the name would be noise.
       ...(service.ports.length > 1 && { port: { number: port.number } }),
     },
     ...(destinations.length > 1 && { weight }),
   }));
+}
+
+/** A version is a subset, or a Service where the service's own routes are of the Gateway API: a gateway of Istio's API may route to it all the same. */
+function versionTarget(service: IMeshService, version: string | undefined): { readonly host: string; readonly subset?: string } {
+  if (version === undefined) return { host: service.host };
+  return routingApiOf(service).kind === 'gateway-api' ? { host: versionHost(service, version) } : { host: service.host, subset: version };
 }
 
 /** With one HTTP port every HTTP request came through it, so no route has to match on it. */

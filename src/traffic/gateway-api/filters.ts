@@ -62,10 +62,11 @@ function renderTime(timeout: string): string {
 }
 
 /** What routes of no kind know. */
-export function noteUnknownToAll({ answer }: RouteAction, { fault, retries }: RouteSettings, gaps: Gaps): void {
+export function noteUnknownToAll({ answer, delegate }: RouteAction, { fault, retries }: RouteSettings, gaps: Gaps): void {
   if (answer?.directResponse !== undefined) {
     gaps.push({ feature: 'an answer that the proxy gives by itself', value: answer.directResponse.status, fix: `Serve it from a small service, redirect elsewhere, or ${stayWithIstio}` });
   }
+  if (delegate !== undefined) gaps.push({ feature: 'a split that a controller writes', value: delegate.name, fix: `For releases that a controller drives, ${stayWithIstio}` });
   if (fault !== undefined) gaps.push({ feature: 'a fault', value: fault, fix: `To inject faults, ${stayWithIstio}` });
   if (retries !== undefined) {
     gaps.push({ feature: 'a retry', value: retries, fix: `In the standard channel Istio's default retries apply; to set them, ${stayWithIstio}` });

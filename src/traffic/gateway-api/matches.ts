@@ -71,12 +71,14 @@ function noteParameter(name: string, gaps: Gaps): string {
 }
 
 /** Parts of a request that no route of the Gateway API can tell apart. */
-export function noteUnknownParts({ withoutHeaders = {}, authority, scheme, sourceLabels, sourceNamespace }: RequestConditions, gaps: Gaps): void {
+export function noteUnknownParts(conditions: RequestConditions, gaps: Gaps): void {
+  const { withoutHeaders = {}, authority, scheme, sourceLabels, sourceNamespace, claims, withoutClaims } = conditions;
   for (const name of Object.keys(withoutHeaders)) {
     gaps.push({ feature: 'the absence of a header', value: name, fix: `Match the requests that carry it, and let those without take the route for all others; or ${stayWithIstio}` });
   }
-  if (authority !== undefined) gaps.push({ feature: 'the authority of requests inside the mesh', value: authority.value, fix: `Match on a header instead, or ${stayWithIstio}` });
+  if (authority !== undefined) gaps.push({ feature: 'the authority of a request', value: authority.value, fix: `Match on a header instead, or ${stayWithIstio}` });
   if (scheme !== undefined) gaps.push({ feature: 'the scheme of a request', value: scheme.value, fix: `Leave it out, since requests inside the mesh are plain for proxies; or ${stayWithIstio}` });
   if (sourceLabels !== undefined) gaps.push({ feature: 'the labels of the caller', value: sourceLabels, fix: `Match on a header that the callers send, or ${stayWithIstio}` });
   if (sourceNamespace !== undefined) gaps.push({ feature: 'the namespace of the caller', value: sourceNamespace, fix: `Match on a header that the callers send, or ${stayWithIstio}` });
+  if ((claims ?? withoutClaims) !== undefined) gaps.push({ feature: 'a claim of a token', value: claims ?? withoutClaims, fix: `To route by claims, ${stayWithIstio}` });
 }
