@@ -1,6 +1,6 @@
 import type { DestinationRuleSpec, VirtualServiceSpec } from '../../imports/networking.istio.io';
-import { AbTest, CanaryRelease, PathMatch, Percent, RequestMatch, StringMatch } from '../../src';
-import { newChart, newReviews, only, rendered } from '../mesh/fixtures';
+import { AbTest, CanaryRelease, MeshService, PathMatch, Percent, Port, RequestMatch, StringMatch } from '../../src';
+import { newChart, newReviews, only, rendered, shopOf } from '../mesh/fixtures';
 
 const host = 'reviews.shop.svc.cluster.local';
 const tester = RequestMatch.header('x-tester', StringMatch.exact('yes'));
@@ -80,4 +80,14 @@ test('a service that nobody routes has no route objects', () => {
   newReviews(chart);
   expect(rendered(chart, 'VirtualService')).toEqual([]);
   expect(rendered(chart, 'DestinationRule')).toEqual([]);
+});
+
+test('a canary of a gRPC service is a weighted route like any other', () => {
+  const chart = newChart();
+  const service = new MeshService(chart, 'cart', { namespace: shopOf(chart), port: Port.grpc(9090), versions: { v1: { version: 'v1' }, v2: { version: 'v2' } } });
+  new CanaryRelease(chart, 'canary', { service, stable: 'v1', canary: 'v2', weight: Percent.of(5) });
+  expect(only<VirtualServiceSpec>(chart, 'VirtualService').spec).toEqual({
+    hosts: [service.host],
+    http: [{ name: 'canary', route: [{ destination: { host: service.host, subset: 'v1' }, weight: 95 }, { destination: { host: service.host, subset: 'v2' }, weight: 5 }] }],
+  });
 });
