@@ -1,5 +1,4 @@
-import type { ApiObject } from 'cdk8s';
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DestinationRule, Gateway, VirtualService } from '../../../imports/networking.istio.io';
 import { AuthorizationPolicy } from '../../../imports/security.istio.io';
@@ -104,15 +103,18 @@ export class EgressGateway extends Construct {
     this.claimPorts(service);
     recordDetour(service, { workload: this.workload, subset, portFor: gatewayPortFor });
     const table = RouteTable.of(service);
-    // Callers are sent to the gateway once it is ready for them. Between charts it would rename the files that cdk8s writes.
-    if (Chart.of(table) === Chart.of(this)) table.node.addDependency(this);
     const route: EgressRoute = { service, subset, ...(clients !== undefined && { clients }) };
     this.routes.push(route);
     new VirtualService(this, service.host, {
       metadata: { name: `${this.gatewayName}-${subset}`, namespace: this.namespace.namespaceName },
       spec: { hosts: [service.host], gateways: [this.gatewayName], ...renderOnward(service) },
     });
-    if (clients === undefined) return;
+    if (clients !== undefined) this.admit(clients, service);
+    // Callers are sent to the gateway once it is ready for them. Between charts it would rename the files that cdk8s writes.
+    if (Chart.of(table) === Chart.of(this)) table.node.addDependency(...this.node.children.filter((child) => ApiObject.isApiObject(child)));
+  }
+
+  private admit(clients: readonly IMeshClient[], service: ExternalService): void {
     for (const client of clients) recordCall({ from: client.namespace, client, to: service });
     this.policy ??= new AuthorizationPolicy(this, 'access', {
       metadata: { name: this.gatewayName, namespace: this.namespace.namespaceName },

@@ -7,7 +7,7 @@ import type { ExternalServiceProps } from '../../../src';
 import {
   CircuitBreaker, Cors, DirectResponse, EgressGateway, ExternalService, Fault, FaultInjection, GatewayTls, GatewayWorkload, HeaderOperations,
   IngressGateway, LoadBalancer, LoadBalancing, Mesh, MeshInstall, MeshNamespace, MeshService, PathMatch, Port, Redirect, RequestMatch, Resilience,
-  Resolution, SidecarScope, TlsMode, StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
+  Resolution, RoutingApi, SidecarScope, TlsMode, StringMatch, TrafficMirror, UrlRewrite, ZeroTrustNamespace,
 } from '../../../src';
 import { codesOf, newChart, only, rendered, shopOf, thrownBy } from '../../mesh/fixtures';
 
@@ -147,6 +147,16 @@ test('what a client may call it sees too: its Sidecar opens for the host, and it
   expect(egress[0]?.to).toContainEqual({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'istio-system' } } });
 });
 
+test('callers are sent to the gateway last, when it is ready for them, also where it holds the description of the host', () => {
+  const chart = newChart();
+  const gateway = gatewayIn(chart);
+  const bank = new ExternalService(gateway, 'bank', { namespace: shopOf(chart), host: 'api.bank.example', port: Port.http(80) });
+  gateway.route(bank, { clients: [] });
+  expect((chart.toJson() as { kind: string; metadata: { name: string } }[]).map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+    'ServiceEntry bank', 'Gateway egress', 'DestinationRule egress', 'VirtualService egress-api-bank-example', 'AuthorizationPolicy egress', 'VirtualService bank',
+  ]);
+});
+
 test('an install brings the proxies of an egress gateway when asked, and none otherwise', () => {
   const chart = newChart();
   const install = new MeshInstall(chart, 'mesh', { egressGateway: { minReplicas: 2 } });
@@ -198,6 +208,13 @@ describe('what the gateway could not do is refused:', () => {
     const web = new MeshService(chart, 'web', { namespace: bank.namespace, port: Port.http(80) });
     new TrafficMirror(chart, 'mirror', { service: web, to: bank });
     expect(codesOf(chart)).toEqual(['ConflictingRoutes']);
+  });
+
+  test('a host whose routes are the Gateway API\'s', () => {
+    const chart = newChart();
+    const gateway = gatewayIn(chart);
+    const bank = bankIn(chart, { tls: undefined, namespace: MeshNamespace.fromAttributes(chart, 'other', { mesh: Mesh.fromAttributes({ routingApi: RoutingApi.gatewayApi() }) }) });
+    expect(thrownBy(() => { gateway.route(bank); })).toMatchObject({ code: 'UnsupportedByRoutingApi', at: 'shop/egress' });
   });
 
   test('a host twice', () => {
