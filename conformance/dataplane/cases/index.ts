@@ -1,5 +1,6 @@
 import abTest from './ab-test';
 import abTestSticky from './ab-test-sticky';
+import access from './access';
 import blueGreen from './blue-green';
 import canary from './canary';
 import circuitBreaker from './circuit-breaker';
@@ -19,6 +20,7 @@ import jwtRouting from './jwt-routing';
 import latency from './latency';
 import mirroring from './mirroring';
 import mtls from './mtls';
+import mtlsMigration from './mtls-migration';
 import onlineBoutique from './online-boutique';
 import patternsTogether from './patterns-together';
 import progressiveFlagger from './progressive-flagger';
@@ -43,7 +45,9 @@ export const cases: readonly DataPlaneCase[] = [
   mirroring,
   requests,
   mtls,
+  mtlsMigration,
   zeroTrust,
+  access,
   egress,
   egressPolicy,
   tlsOrigination,
