@@ -41,6 +41,7 @@ export const subjects: readonly Subject[] = [
   { name: 'traffic-gateway-tls', program: path.join(root, 'examples/traffic/gateway-tls/main.ts'), withoutWorkloads: true },
   { name: 'traffic-gateway-passthrough', program: path.join(root, 'examples/traffic/gateway-passthrough/main.ts'), withoutWorkloads: true },
   { name: 'traffic-jwt-routing', program: path.join(root, 'examples/traffic/jwt-routing/main.ts'), withoutWorkloads: true },
+  { name: 'traffic-delegation', program: path.join(root, 'examples/traffic/delegation/main.ts'), withoutWorkloads: true },
   { name: 'traffic-rate-limit', program: path.join(root, 'examples/traffic/rate-limit/main.ts') },
   { name: 'traffic-wasm', program: path.join(root, 'examples/traffic/wasm/main.ts'), withoutWorkloads: true },
   { name: 'traffic-envoy-patch', program: path.join(root, 'examples/traffic/envoy-patch/main.ts'), withoutWorkloads: true },

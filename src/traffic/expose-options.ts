@@ -1,7 +1,9 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
-import type { IMeshService, PathMatch, Port } from '../mesh';
+import type { IMeshClient, IMeshService, Port } from '../mesh';
+import { PathMatch } from '../mesh';
 import type { GatewayTls } from './gateway-tls';
+import type { IRouteDelegate } from './i-route-delegate';
 
 interface ExposeBase {
   /** How the host is served; all services of one host agree on it. */
@@ -39,6 +41,19 @@ export interface ExposeHosts extends ExposeBase {
 /** Where and how a gateway serves a service. */
 export type ExposeOptions = ExposeHost | ExposeHosts;
 
+/** What of a host a gateway leaves to a delegate. */
+export interface DelegateOptions extends Pick<ExposeBase, 'tls'> {
+  /** The public DNS name, optionally with a leading `*.`. */
+  readonly host: string;
+
+  /**
+   * Which paths of the host are handed over.
+   *
+   * @default - all that nothing else of the host has
+   */
+  readonly paths?: readonly PathMatch<'exact' | 'prefix'>[];
+}
+
 /** Where a gateway takes connections for a service. */
 export interface ExposeTcpOptions {
   /** The gateway's port. The Kubernetes Service of the gateway's pods has to have it too. */
@@ -50,6 +65,23 @@ export interface ExposeTcpOptions {
    * @default - its first port that speaks no HTTP
    */
   readonly servicePort?: Port;
+}
+
+/** The paths that a gateway hands over. */
+export function requireDelegable(at: IMeshClient, to: IRouteDelegate, { tls, paths = [PathMatch.prefix('/')] }: DelegateOptions): readonly PathMatch<'exact' | 'prefix'>[] {
+  const { kind } = at.namespace.mesh.routingApi;
+  if (kind !== 'istio') {
+    throw new MeshError({
+      code: 'UnsupportedByRoutingApi', at, problem: 'with the Gateway API, routes of any namespace attach to a gateway by themselves, and nothing is delegated', value: kind, fix: 'Use RoutingApi.istio() for this mesh',
+    });
+  }
+  if (paths.length === 0) {
+    throw new MeshError({ code: 'InvalidValue', at, problem: `under no path, ${to.node.path} would not be asked`, value: paths, fix: 'Leave paths out to hand over all' });
+  }
+  if (tls.kind !== 'passthrough') return paths;
+  throw new MeshError({
+    code: 'ContradictingProps', at, problem: 'a gateway that passes TLS through sees no requests that it could leave to others', value: paths.map(({ value }) => value), fix: 'Let the gateway terminate TLS',
+  });
 }
 
 /** The service's port that an exposure is for. */

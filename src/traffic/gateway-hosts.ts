@@ -3,13 +3,17 @@ import { MeshError } from '../errors';
 import type { GatewayWorkload, IMeshService, Port } from '../mesh';
 import { oncePerCluster } from '../mesh';
 import type { GatewayTls } from './gateway-tls';
+import type { IRouteDelegate } from './i-route-delegate';
 
 type Gateway = IConstruct & { readonly workload: GatewayWorkload };
 
 /** What a gateway asks of its pods: to serve a service under a host or, without one, to hand over all connections to a port. */
 interface Claim {
   readonly gateway: Gateway;
-  readonly service: IMeshService;
+
+  /** @default - those of the delegate, or of another repository */
+  readonly service?: IMeshService;
+  readonly delegate?: IRouteDelegate;
   readonly ports: readonly number[];
   readonly host?: string;
   readonly tls?: GatewayTls;
@@ -23,10 +27,22 @@ export function portsOf(tls: GatewayTls, port: Port): readonly number[] {
   return tls.redirectsHttp(port) ? [80, 443] : [443];
 }
 
+const offeredElsewhere = oncePerCluster(() => new Set<IMeshService>());
+
+/** Remembers that gateways of other repositories serve a service, whose hosts are not known here. */
+export function offerElsewhere(service: IMeshService): void {
+  offeredElsewhere(service, service.namespace.mesh).add(service);
+}
+
+export function isOfferedElsewhere(service: IMeshService): boolean {
+  return offeredElsewhere(service, service.namespace.mesh).has(service);
+}
+
 /** The hosts that a service is served under as HTTP, by whichever gateway. */
 export function publicHostsOf(service: IMeshService): readonly string[] {
   const claims = [...claimsOf(service, service.namespace.mesh)];
-  return claims.flatMap((claim) => (claim.service.host === service.host && claim.host !== undefined && claim.tls?.kind !== 'passthrough' ? [claim.host] : []));
+  const serving = claims.filter((claim) => claim.service?.host === service.host || claim.delegate?.serves(service) === true);
+  return serving.flatMap(({ host, tls }) => (host !== undefined && tls?.kind !== 'passthrough' ? [host] : []));
 }
 
 /**
@@ -36,7 +52,7 @@ export function publicHostsOf(service: IMeshService): readonly string[] {
  * @throws MeshError ConflictingRoutes when browsers would take a connection to the one for a connection to the other
  */
 export function claimGatewayHost(
-  gateway: Gateway, host: string, { service, port, tls }: { readonly service: IMeshService; readonly port: Port; readonly tls: GatewayTls },
+  gateway: Gateway, host: string, { service, delegate, port, tls }: Pick<Claim, 'delegate' | 'service'> & { readonly port: Port; readonly tls: GatewayTls },
 ): void {
   const claims = claimsOf(gateway, gateway.workload.namespace.mesh);
   const ports = portsOf(tls, port);
@@ -57,7 +73,7 @@ export function claimGatewayHost(
       fix: `${fix}, with the same GatewayTls`,
     });
   }
-  claims.add({ gateway, service, ports, host, tls });
+  claims.add({ gateway, ...(service !== undefined && { service }), ...(delegate !== undefined && { delegate }), ports, host, tls });
 }
 
 /**
@@ -80,7 +96,7 @@ function requirePortsFree(claims: ReadonlySet<Claim>, gateway: Gateway, ports: r
   throw new MeshError({
     code: 'ConflictingRoutes',
     at: gateway,
-    problem: `${rival.gateway.node.path} already uses port ${port ?? ''} of the same pods for ${rival.host ?? `all connections, to ${rival.service.node.path}`}`,
+    problem: `${rival.gateway.node.path} already uses port ${port ?? ''} of the same pods for ${rival.host ?? `all connections, to ${rival.service?.node.path ?? ''}`}`,
     value: host ?? port,
     fix: 'Expose one of the two at another port, or at a gateway with pods of its own',
   });

@@ -3,6 +3,7 @@ import type { IMeshService, Intersection, PathMatch, Port, RequestConditions } f
 import { inexpressible, intersectConditions } from '../mesh';
 import { mayBeAskedAs } from './authorities';
 import type { GatewayTls } from './gateway-tls';
+import type { IRouteDelegate } from './i-route-delegate';
 import type { OrderedRoute } from './modify-routes';
 import { keepRemainder } from './path-remainder';
 import type { PlacedRoute } from './render-routes';
@@ -20,9 +21,27 @@ export interface Exposure {
   readonly tls: GatewayTls;
 }
 
+/** A path of a gateway's host that is left to the routes of another team. */
+export interface Delegation extends Pick<Exposure, 'path' | 'port' | 'tls'> {
+  readonly host: string;
+  readonly delegate: IRouteDelegate;
+}
+
+/** What a path of a gateway's host leads to. */
+export type GatewayEntry = Exposure | Delegation;
+
+export function isExposure(entry: GatewayEntry): entry is Exposure {
+  return 'service' in entry;
+}
+
+/** Narrow paths first. */
+export function byPath(a: Pick<Exposure, 'path'>, b: Pick<Exposure, 'path'>): number {
+  return compareNumbers(pathSpecificity(b.path), pathSpecificity(a.path));
+}
+
 /** The ordered table of a gateway's host: the tables of its services, each within its own path, narrow paths first. */
 export function placeExposures(exposures: readonly Exposure[]): PlacedRoute[] {
-  const narrowFirst = [...exposures].sort((a, b) => compareNumbers(pathSpecificity(b.path), pathSpecificity(a.path)));
+  const narrowFirst = [...exposures].sort(byPath);
   return narrowFirst.flatMap((exposure) => {
     const routes = routesAtGateway(exposure);
     const nameOf = namesAtGateway(exposure.service, routes);

@@ -2,16 +2,18 @@ import { Construct } from 'constructs';
 import { Gateway, VirtualService } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
 import type { GatewayWorkload, IMeshClient, IMeshNamespace, IMeshService, RoutingApi, ServiceIdentity } from '../mesh';
-import { guardObjectNames, lazy, PathMatch, requireDnsLabel, requireDnsName, requirePortNumber } from '../mesh';
-import type { ExposeOptions, ExposeTcpOptions } from './expose-options';
-import { requirePort, requireTcpPort } from './expose-options';
+import { guardObjectNames, lazy, PathMatch, Port, requireDnsLabel, requireDnsName, requirePortNumber } from '../mesh';
+import type { DelegateOptions, ExposeOptions, ExposeTcpOptions } from './expose-options';
+import { requireDelegable, requirePort, requireTcpPort } from './expose-options';
 import { EdgeGateway } from './gateway-api/edge-gateway';
 import { GatewayCertificates } from './gateway-certificates';
 import { claimGatewayHost, claimGatewayPort } from './gateway-hosts';
-import type { Exposure } from './gateway-routes';
-import { impossibleRoutes, placeExposures } from './gateway-routes';
+import type { Delegation, Exposure, GatewayEntry } from './gateway-routes';
+import { impossibleRoutes, isExposure, placeExposures } from './gateway-routes';
+import type { IRouteDelegate } from './i-route-delegate';
 import { renderGatewayHost, renderGatewayPort } from './render-gateway-tables';
 import { renderServers } from './render-servers';
+import { RouteDelegate } from './route-delegate';
 import { recordSplice } from './route-places';
 
 export interface IngressGatewayProps {
@@ -47,6 +49,7 @@ export class IngressGateway extends Construct implements IMeshClient {
   public readonly gatewayName: string;
   public readonly workload: GatewayWorkload;
   private readonly exposuresOf = new Map<string, Exposure[]>();
+  private readonly delegations: Delegation[] = [];
   private readonly connectionsOf = new Map<number, IMeshService>();
   private readonly certificates: GatewayCertificates;
   private readonly gatewayApi: EdgeGateway | undefined;
@@ -64,7 +67,7 @@ export class IngressGateway extends Construct implements IMeshClient {
     } else {
       new Gateway(this, 'gateway', {
         metadata: { name: this.gatewayName, namespace: this.namespace.namespaceName },
-        spec: lazy(() => ({ selector: { ...this.workload.selector }, servers: renderServers(this.exposuresOf, this.connectionsOf) })),
+        spec: lazy(() => ({ selector: { ...this.workload.selector }, servers: renderServers(this.entriesOf, this.connectionsOf) })),
       });
     }
     addLateCheck(this, () => this.findProblems());
@@ -99,13 +102,40 @@ export class IngressGateway extends Construct implements IMeshClient {
       const exposures = this.exposuresOf.get(host) ?? this.startHost(host, { tls, port });
       for (const path of paths) {
         const exposure: Exposure = { host, service, path, tls, port };
-        this.requireCompatible(exposures, exposure);
+        this.requireCompatible([...exposures, ...this.delegationsOf(host)], exposure);
         exposures.push(exposure);
       }
       if (tls.kind !== 'passthrough' && this.gatewayApi === undefined) this.recordPlace(service, host, exposures);
       this.gatewayApi?.reach(service);
       this.certificates.add(host, tls);
     }
+  }
+
+  /**
+   * Leaves paths of a host to the routes of another team: a `RouteDelegate` of this app, or one of another repository by `RouteDelegate.fromAttributes`.
+   *
+   * @throws MeshError HostOwnedTwice when another gateway of the same pods serves the host
+   * @throws MeshError ContradictingProps when the delegate is in another cluster or not visible here, or TLS is passed through
+   * @throws MeshError ConflictingRoutes when a service or delegate of the host has the same path or another TLS setting
+   * @throws MeshError InvalidValue when the list of paths is empty
+   * @throws MeshError UnsupportedByRoutingApi when the mesh uses the Gateway API
+   */
+  public delegate(to: IRouteDelegate, options: DelegateOptions): void {
+    const host = requireDnsName(options.host, 'the host', { at: this, wildcard: true });
+    const paths = requireDelegable(this, to, options);
+    this.requireSameCluster(to);
+    if (to instanceof RouteDelegate) to.handOver(this.namespace, host, paths);
+    const tls = options.tls.withSecret(this.objectName(host));
+    // Delegates route HTTP, whatever the ports of their services.
+    const port = Port.http(80);
+    claimGatewayHost(this, host, { delegate: to, port, tls });
+    const exposures = this.exposuresOf.get(host) ?? this.startHost(host, { tls, port });
+    for (const path of paths) {
+      const delegation: Delegation = { host, delegate: to, path, tls, port };
+      this.requireCompatible([...exposures, ...this.delegationsOf(host)], delegation);
+      this.delegations.push(delegation);
+    }
+    this.certificates.add(host, tls);
   }
 
   /**
@@ -140,9 +170,17 @@ export class IngressGateway extends Construct implements IMeshClient {
     }
     new VirtualService(this, host, {
       metadata: { name: this.objectName(host), namespace: this.namespace.namespaceName },
-      spec: lazy(() => renderGatewayHost(this.gatewayName, host, exposures)),
+      spec: lazy(() => renderGatewayHost(this.gatewayName, host, exposures, this.delegationsOf(host))),
     });
     return exposures;
+  }
+
+  private delegationsOf(host: string): readonly Delegation[] {
+    return this.delegations.filter((delegation) => delegation.host === host);
+  }
+
+  private get entriesOf(): ReadonlyMap<string, readonly GatewayEntry[]> {
+    return new Map([...this.exposuresOf].map(([host, exposures]) => [host, [...exposures, ...this.delegationsOf(host)]]));
   }
 
   private recordPlace(service: IMeshService, host: string, exposures: readonly Exposure[]): void {
@@ -173,22 +211,22 @@ export class IngressGateway extends Construct implements IMeshClient {
     });
   }
 
-  private requireSameCluster(service: IMeshService): void {
+  private requireSameCluster(service: IMeshService | IRouteDelegate): void {
     const { cluster } = this.namespace.mesh;
     if (service.namespace.mesh.cluster === cluster) return;
     throw new MeshError({
-      code: 'ContradictingProps', at: this, problem: `${service.node.path} is in another cluster than this gateway, which is in ${cluster}`, value: service.namespace.mesh.cluster, fix: 'Expose the service of the same cluster',
+      code: 'ContradictingProps', at: this, problem: `${service.node.path} is in another cluster than this gateway, which is in ${cluster}`, value: service.namespace.mesh.cluster, fix: 'Describe it in the cluster of the gateway too, and expose that: MeshService.fromAttributes',
     });
   }
 
-  private requireCompatible(exposures: readonly Exposure[], added: Exposure): void {
-    const samePath = exposures.find(({ path }) => path.kind === added.path.kind && path.value === added.path.value);
-    const otherTls = exposures.find(({ tls }) => !tls.equals(added.tls));
+  private requireCompatible(entries: readonly GatewayEntry[], added: GatewayEntry): void {
+    const samePath = entries.find(({ path }) => path.kind === added.path.kind && path.value === added.path.value);
+    const otherTls = entries.find(({ tls }) => !tls.equals(added.tls));
     if (otherTls !== undefined) {
       throw new MeshError({
         code: 'ConflictingRoutes',
         at: this,
-        problem: `${otherTls.service.node.path} serves ${added.host ?? 'the host'} as ${otherTls.tls.toString()}, and ${added.service.node.path} asks for something else`,
+        problem: `${nameOf(otherTls)} serves ${added.host ?? 'the host'} as ${otherTls.tls.toString()}, and ${nameOf(added)} asks for something else`,
         value: added.tls.toString(),
         fix: 'Use one GatewayTls for all services of a host',
       });
@@ -197,7 +235,7 @@ export class IngressGateway extends Construct implements IMeshClient {
     throw new MeshError({
       code: 'ConflictingRoutes',
       at: this,
-      problem: `${samePath.service.node.path} already has this path of ${added.host ?? 'the host'}, and ${added.service.node.path} asks for it`,
+      problem: `${nameOf(samePath)} already has this path of ${added.host ?? 'the host'}, and ${nameOf(added)} asks for it`,
       value: added.path.value,
       fix: added.tls.kind === 'passthrough' ? 'Give each service a host of its own' : 'Give each service of a host paths of its own: paths: [PathMatch.prefix("/reviews")]',
     });
@@ -215,4 +253,8 @@ export class IngressGateway extends Construct implements IMeshClient {
       fix: 'Write the path of the route as exact or prefix, or expose the service under "/"',
     })));
   }
+}
+
+function nameOf(entry: GatewayEntry): string {
+  return (isExposure(entry) ? entry.service : entry.delegate).node.path;
 }

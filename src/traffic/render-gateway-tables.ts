@@ -1,21 +1,45 @@
-import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
+import type { VirtualServiceHttpRoute, VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { IMeshService, Port } from '../mesh';
-import type { Exposure } from './gateway-routes';
-import { placeExposures } from './gateway-routes';
+import type { Delegation, Exposure, GatewayEntry } from './gateway-routes';
+import { byPath, isExposure, placeExposures } from './gateway-routes';
 import { destinationsOfConnections, renderDestinations, renderHttpRoutes } from './render-routes';
 import { RouteTable } from './route-table';
 
 /** The table of a gateway's host: requests where the gateway sees them, connections where it passes TLS through. */
-export function renderGatewayHost(gateway: string, host: string, exposures: readonly Exposure[]): VirtualServiceSpec {
+export function renderGatewayHost(gateway: string, host: string, exposures: readonly Exposure[], delegations: readonly Delegation[]): VirtualServiceSpec {
   const common = { hosts: [host], gateways: [gateway] };
   const [first] = exposures;
-  if (first?.tls.kind !== 'passthrough') return { ...common, http: renderHttpRoutes(placeExposures(exposures)) };
+  if (first?.tls.kind !== 'passthrough') return { ...common, http: renderRequests([...exposures, ...delegations]) };
   const { service, port, tls } = first;
   return {
     ...common,
     // Without a route of HTTP istiod would not find the host that is to be redirected.
     ...(tls.redirectsHttp(port) && { http: [{ name: 'http-to-https', redirect: { scheme: 'https' } }] }),
     tls: [{ match: [{ port: 443, sniHosts: [host] }], route: routeOf(service, port) }],
+  };
+}
+
+/** Exposures that are neighbours may share a route; what is delegated stands between them by its path. */
+function renderRequests(entries: readonly GatewayEntry[]): VirtualServiceHttpRoute[] {
+  const routes: VirtualServiceHttpRoute[] = [];
+  let neighbours: Exposure[] = [];
+  for (const entry of [...entries].sort(byPath)) {
+    if (isExposure(entry)) {
+      neighbours.push(entry);
+      continue;
+    }
+    routes.push(...renderHttpRoutes(placeExposures(neighbours)), renderDelegation(entry));
+    neighbours = [];
+  }
+  return [...routes, ...renderHttpRoutes(placeExposures(neighbours))];
+}
+
+/** Without a name, so that the delegate's routes keep theirs. */
+function renderDelegation({ path, delegate }: Delegation): VirtualServiceHttpRoute {
+  const isAll = path.kind === 'prefix' && path.value === '/';
+  return {
+    ...(!isAll && { match: [{ uri: { [path.kind]: path.value } }] }),
+    delegate: { name: delegate.delegateName, namespace: delegate.namespace.namespaceName },
   };
 }
 

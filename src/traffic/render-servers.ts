@@ -8,7 +8,7 @@ interface Way {
 }
 
 /** One server for all plain hosts, one for all that redirect, one for each way of serving TLS, and one for each port of plain connections. */
-export function renderServers(exposuresOf: ReadonlyMap<string, readonly Exposure[]>, connectionsOf: ReadonlyMap<number, Exposure['service']>): GatewayServer[] {
+export function renderServers(exposuresOf: ReadonlyMap<string, readonly Pick<Exposure, 'port' | 'tls'>[]>, connectionsOf: ReadonlyMap<number, Exposure['service']>): GatewayServer[] {
   const ways: Way[] = [];
   const redirected: string[] = [];
   for (const [host, [exposure]] of exposuresOf) {
