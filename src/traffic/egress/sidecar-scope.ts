@@ -93,13 +93,16 @@ export class SidecarScope extends Construct {
   /** As a Sidecar names them: `namespace/host`, with a dot for the own namespace. */
   private get hosts(): string[] {
     const { mesh, namespace, selector } = this.proxies;
-    const own = selector === undefined ? ['./*'] : [];
+    const wholly = new Set([...(selector === undefined ? [namespace] : []), mesh.rootNamespace]);
     const called = this.calls.map(({ to }) => to);
     const seen = [...called, ...(this.props.sees ?? [])]
-      .filter((service) => selector !== undefined || service.namespace.namespaceName !== namespace)
-      .map((service) => `${service.namespace.namespaceName === namespace ? '.' : service.namespace.namespaceName}/${service.host}`);
-    const root = namespace === mesh.rootNamespace && selector === undefined ? [] : [`${mesh.rootNamespace}/*`];
-    return [...own, ...root, ...[...new Set(seen)].filter((host) => !host.startsWith(`${mesh.rootNamespace}/`)).sort()];
+      .filter((service) => !wholly.has(service.namespace.namespaceName))
+      .map((service) => `${this.shown(service.namespace.namespaceName)}/${service.host}`);
+    return [...[...wholly].map((name) => `${this.shown(name)}/*`), ...[...new Set(seen)].sort()];
+  }
+
+  private shown(namespace: string): string {
+    return namespace === this.proxies.namespace ? '.' : namespace;
   }
 
   /** Who calls is told by identity, as policies tell it. */

@@ -52,6 +52,16 @@ function namespaceOf(chart: Chart, id = 'partners'): IMeshNamespace {
   return MeshNamespace.fromAttributes(chart, id, { name: id === 'partners' ? 'partners' : 'shop', mesh: Mesh.fromAttributes() });
 }
 
+test('in the root namespace, which everybody sees, nothing is said twice', () => {
+  const chart = newChart();
+  const root = MeshNamespace.fromAttributes(chart, 'istio-system', { mesh: Mesh.fromAttributes() });
+  const [tool, backend] = ['tool', 'backend'].map((name) => new MeshService(chart, name, { namespace: root, port: Port.http(80) })) as [MeshService, MeshService];
+  new SidecarScope(chart, 'scope', { target: tool, sees: [backend] });
+  new SidecarScope(chart, 'all', { target: root, sees: [backend] });
+  expect(rendered<SidecarSpec>(chart, 'Sidecar').map(({ spec }) => spec.egress)).toEqual([[{ hosts: ['./*'] }], [{ hosts: ['./*'] }]]);
+  expect(findingsOf(chart)).toEqual([]);
+});
+
 test('the application may listen on the loopback address or on a socket', () => {
   const chart = newChart();
   const metrics = Port.tcp(9000);
