@@ -105,7 +105,7 @@ export class IngressGateway extends Construct implements IMeshClient {
         this.requireCompatible([...exposures, ...this.delegationsOf(host)], exposure);
         exposures.push(exposure);
       }
-      if (tls.kind !== 'passthrough' && this.gatewayApi === undefined) this.recordPlace(service, host, exposures);
+      if (tls.kind !== 'passthrough') this.recordPlace(service, host, exposures);
       this.gatewayApi?.reach(service);
       this.certificates.add(host, tls);
     }
@@ -185,7 +185,8 @@ export class IngressGateway extends Construct implements IMeshClient {
 
   private recordPlace(service: IMeshService, host: string, exposures: readonly Exposure[]): void {
     const { namespaceName: namespace } = this.namespace;
-    recordSplice(service, { namespace, name: this.objectName(host), host, atGateway: true, routes: () => placeExposures(exposures) });
+    const api = this.gatewayApi === undefined ? 'istio' : 'gateway-api';
+    recordSplice(service, { namespace, name: this.objectName(host), host, api, atGateway: true, routes: () => placeExposures(exposures) });
   }
 
   private objectName(host: string): string {

@@ -1,17 +1,20 @@
-import type { IMeshService } from '../mesh';
-import { oncePerCluster } from '../mesh';
+import type { IMeshService, RoutingApi } from '../mesh';
+import { oncePerCluster, routingApiOf } from '../mesh';
+import { ruleName } from './gateway-api/rule-name';
 import type { PlacedRoute } from './render-routes';
 import { placeInside } from './render-routes';
 import type { RouteRule } from './route-rule';
 import type { RouteTable } from './route-table';
 
-/** A `VirtualService` that a service's routes are written into. */
+/** A `VirtualService` that a service's routes are written into, or a route of the Gateway API. */
 export interface RoutePlace {
   readonly namespace: string;
   readonly name: string;
 
   /** The host that clients ask for. */
   readonly host: string;
+
+  readonly api: RoutingApi['kind'];
 
   /** Whether gateways read it, and not sidecars. */
   readonly atGateway: boolean;
@@ -36,11 +39,12 @@ export function placesOf(table: RouteTable, rule: RouteRule): readonly (RoutePla
     namespace: service.namespace.namespaceName,
     name: service.serviceName,
     host: service.host,
+    api: routingApiOf(service).kind,
     atGateway: false,
     routes: () => placeInside(service, table.orderedRoutes),
   };
   return [own, ...(splicesOf(service, service.namespace.mesh).get(service) ?? [])].flatMap((place) => {
-    const routeNames = [...new Set(place.routes().filter((route) => route.rule === rule).map(({ name }) => name))];
+    const routeNames = [...new Set(place.routes().filter((route) => route.rule === rule).map(({ name }) => (place.api === 'gateway-api' ? ruleName(name) : name)))];
     return routeNames.length === 0 ? [] : [{ ...place, routeNames }];
   });
 }

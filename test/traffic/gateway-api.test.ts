@@ -3,12 +3,12 @@ import { Duration } from 'cdk8s';
 import { stringify } from 'yaml';
 import type { GRPCRouteSpec, HTTPRouteSpec, TCPRouteSpec } from '../../imports/gateway.networking.k8s.io';
 import type { KubeServiceProps } from '../../imports/k8s';
-import type { DestinationRuleSpec } from '../../imports/networking.istio.io';
+import type { DestinationRuleSpec, EnvoyFilterSpec } from '../../imports/networking.istio.io';
 import { patterns } from '../../scripts/combining';
 import type { GatewayApiOptions, MeshError } from '../../src';
 import {
-  AbTest, CanaryRelease, CircuitBreaker, Cors, ExternalService, Fault, FaultInjection, HeaderOperations, Manifests, MeshService, PathMatch, Percent, Port,
-  problemsOf, Redirect, RequestMatch, Resilience, RoutingApi, StringMatch, TrafficMirror, UrlRewrite, validateManifests,
+  AbTest, CanaryRelease, CircuitBreaker, Cors, ExternalService, Fault, FaultInjection, HashOn, HeaderOperations, Manifests, MeshService, PathMatch, Percent,
+  Port, problemsOf, Redirect, RequestMatch, Resilience, RoutingApi, StringMatch, TrafficMirror, UrlRewrite, validateManifests,
 } from '../../src';
 import { newChart, only, rendered, shopOf, thrownBy } from '../mesh/fixtures';
 
@@ -243,4 +243,15 @@ test('a service may stay with Istio\'s API where the mesh uses the Gateway API',
   expect(problemsOf(chart)).toEqual([]);
   expect(rendered(chart, 'VirtualService')).toHaveLength(1);
   expect(rendered(chart, 'HTTPRoute')).toEqual([]);
+});
+
+test('rules have the names that a VirtualService would give them, as far as the Gateway API allows, so that what refers to routes finds them', () => {
+  const chart = newChart();
+  const service = newReviews(chart, [Port.http(80), Port.http(81, { name: 'http-admin' })]);
+  new AbTest(chart, 'Beta_Users', { service, share: Percent.of(50), use: 'v2', otherwise: 'v1', stickyBy: HashOn.header('user') });
+  expect(problemsOf(chart)).toEqual([]);
+  const names = rendered<HTTPRouteSpec>(chart, 'HTTPRoute').flatMap(({ spec }) => spec.rules?.map(({ name }) => name));
+  expect(names).toEqual(['beta-users-http', 'beta-users-http-admin']);
+  const filter = only<EnvoyFilterSpec>(chart, 'EnvoyFilter').spec;
+  expect(filter.configPatches?.map(({ match }) => match?.routeConfiguration?.vhost?.route?.name)).toEqual(names);
 });

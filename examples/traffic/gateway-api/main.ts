@@ -1,11 +1,13 @@
-/** A canary and a route by header, written in the Gateway API: the patterns are the same, only the mesh says in which API. */
+/** A canary and a route by header, inside and at a gateway, written in the Gateway API: the patterns are the same, only the mesh says in which API. */
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  CanaryRelease, CircuitBreaker, MeshInstall, MeshNamespace, MeshService, Percent, Port, Profile, RequestMatch, Resilience, RoutingApi, StringMatch,
+  CanaryRelease, CircuitBreaker, GatewayTls, IngressGateway, MeshInstall, MeshNamespace, MeshService, Percent, Port, Profile,
+  RequestMatch, Resilience, RoutingApi, StringMatch,
 } from '../../../src';
 
 const app = new App();
-const { mesh } = new MeshInstall(new Chart(app, 'istio'), 'mesh', { profile: Profile.default(), routingApi: RoutingApi.gatewayApi() });
+const install = new MeshInstall(new Chart(app, 'istio'), 'mesh', { profile: Profile.default(), routingApi: RoutingApi.gatewayApi() });
+const { mesh } = install;
 const chart = new Chart(app, 'shop');
 const namespace = new MeshNamespace(chart, 'shop', { mesh });
 
@@ -20,5 +22,8 @@ new CanaryRelease(chart, 'canary', {
 });
 new Resilience(chart, 'timeout', { service, timeout: Duration.seconds(2) });
 new CircuitBreaker(chart, 'breaker', { service, outliers: {} });
+
+const gateway = new IngressGateway(chart, 'edge', { workload: install.ingressGateway });
+gateway.expose(service, { host: 'reviews.example.com', tls: GatewayTls.simple('reviews-tls') });
 
 app.synth();

@@ -45,7 +45,8 @@ export class EdgeGateway extends Construct {
     const exposures = (): readonly Exposure[] => this.props.exposures.get(host) ?? [];
     if (tls.kind === 'passthrough') {
       const parentRefs = this.parents(securedListener(host));
-      new TLSRoute(this, host, { metadata, spec: lazy(() => ({ hostnames: [host], parentRefs, rules: [{ backendRefs: this.connectionsTo(exposures()[0]) }] })) });
+      const rules = lazy(() => [{ backendRefs: this.connectionsTo(exposures()[0]) }]);
+      new TLSRoute(this, host, { metadata, spec: { hostnames: [host], parentRefs, rules } });
     } else {
       const listener = tls.kind === 'plain' ? plainListener(host) : securedListener(host);
       new HTTPRoute(this, host, { metadata, spec: lazy(() => this.renderRoute(host, listener, renderHttpRules(placeExposures(exposures()), this.namespace))) });

@@ -76,7 +76,11 @@ export class MeshRoutes extends Construct {
   }
 
   private routesOn(port: Port): readonly PlacedRoute[] {
-    return reachableOn(port, this.read().orderedRoutes).map((route) => ({ ...route, service: this.service, port }));
+    const { service } = this;
+    const isOneOfSeveral = service.ports.filter(({ isHttp }) => isHttp).length > 1;
+    // Named as in a VirtualService, which other objects refer to.
+    const nameOf = (name: string): string => (isOneOfSeveral ? `${name}-${port.name}` : name);
+    return reachableOn(port, this.read().orderedRoutes).map((route) => ({ ...route, service, port, name: nameOf(route.name) }));
   }
 
   /** Connections are split as the rule for all requests says. */
