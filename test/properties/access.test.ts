@@ -1,6 +1,8 @@
+import { Yaml } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import type { AuthorizationPolicyRule, AuthorizationPolicySpec } from '../../imports/security.istio.io';
-import { Access, AccessCondition, AccessPolicy, Caller, MeshNamespace, MeshService, PathMatch, PathTemplate, Port } from '../../src';
+import { Access, AccessCondition, AccessPolicy, Caller, decideAccess, Manifests, MeshNamespace, MeshService, PathMatch, PathTemplate, Port } from '../../src';
 import type { IMeshClient, IMeshNamespace } from '../../src';
 import { newChart, rendered, shopOf } from '../mesh/fixtures';
 
@@ -87,6 +89,10 @@ interface Statement {
 const statements = fc.array(fc.record({ action: fc.constantFrom('ALLOW', 'ALLOW', 'DENY'), caller: fc.constantFrom(...callers), access: fc.constantFrom(...accesses) }), { minLength: 1, maxLength: 7 });
 
 function policiesOf(said: readonly Statement[]): AuthorizationPolicySpec[] {
+  return rendered<AuthorizationPolicySpec>(chartOf(said), 'AuthorizationPolicy').map(({ spec }) => spec);
+}
+
+function chartOf(said: readonly Statement[]): Chart {
   const chart = newChart();
   const namespace = shopOf(chart, { trustDomain: 'mesh.example' });
   const store = new MeshService(chart, 'store', { namespace, port: ports.http, additionalPorts: [ports.tcp] });
@@ -98,7 +104,7 @@ function policiesOf(said: readonly Statement[]): AuthorizationPolicySpec[] {
     if (action === 'ALLOW') store.allowFrom(caller.make(subjects), access.make(subjects));
     else AccessPolicy.of(store).denyFrom(caller.make(subjects), access.make(subjects));
   }
-  return rendered<AuthorizationPolicySpec>(chart, 'AuthorizationPolicy').map(({ spec }) => spec);
+  return chart;
 }
 
 /** What was said, in one sentence: denied is denied; once something is allowed, nothing else is. Allowing is about declared ports, denying about all. */
@@ -150,6 +156,22 @@ test('what was said is what the policies mean', () => {
       if (isAllowed(policies, call) !== wanted) throw new Error(`${JSON.stringify(call)} should be ${wanted ? 'allowed' : 'refused'} by ${JSON.stringify(policies)}`);
     }
   }), { numRuns: 120 });
+});
+
+test('the project\'s evaluator, which is held against Istio\'s decisions, reads the same in the manifests', () => {
+  fc.assert(fc.property(statements, fc.array(fc.constantFrom(...calls), { minLength: 10, maxLength: 20 }), (said, chosen) => {
+    const manifests = Manifests.parse(Yaml.stringify(...(chartOf(said).toJson() as unknown[])));
+    for (const call of chosen) {
+      const { principal, ip, port, http } = call;
+      const { decision } = decideAccess(manifests, {
+        to: { namespace: 'shop', labels: { app: 'store' }, port },
+        from: { ip, ...(principal !== undefined && { principal }) },
+        ...(http !== undefined && { request: { method: http.method, path: http.path, host: http.host, headers: http.tenant === undefined ? {} : { 'x-tenant': http.tenant } } }),
+        mesh: { trustDomain: 'mesh.example' },
+      });
+      if ((decision === 'ALLOW') !== isMeant(said, call)) throw new Error(`${JSON.stringify(call)}: ${decision} by ${JSON.stringify(policiesOf(said))}`);
+    }
+  }), { numRuns: 60 });
 });
 
 test('the order and the repetition of what is said do not matter to the bytes', () => {
