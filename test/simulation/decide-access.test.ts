@@ -135,6 +135,7 @@ test('paths are compared as proxies normalize them, without their query', () => 
   const decisionFor = (path: string, how?: 'NONE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES'): string => (
     decide(manifests, { request: { path }, mesh: { ...(how && { pathNormalization: how }) } }).decision);
   expect(['/admin?x', '/x/../admin', '/%61dmin', '/x\\..\\admin', '/./admin'].map((path) => decisionFor(path))).toEqual(Array(5).fill('DENY'));
+  expect(decide(policies({ spec: { rules: [{ to: [{ operation: { paths: ['/a/{*}/b'] } }] }] } }), { request: { path: '/a/"*=é/b' } }).decision).toBe('ALLOW');
   expect(['/x?/admin', '//admin', '/x/..%2fadmin'].map((path) => decisionFor(path))).toEqual(Array(3).fill('ALLOW'));
   expect([decisionFor('/x/../admin', 'NONE'), decisionFor('//admin', 'MERGE_SLASHES'), decisionFor('/x/..%2fadmin', 'DECODE_AND_MERGE_SLASHES')]).toEqual(['ALLOW', 'DENY', 'DENY']);
 });

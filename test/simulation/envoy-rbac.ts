@@ -101,8 +101,8 @@ function meetsText({ exact, prefix, suffix, safeRegex, ignoreCase }: any, given:
 /** As Envoy turns templates into expressions; see its extension `uri_template`. */
 function meetsTemplate(template: string, path: string): boolean {
   const expression = template.split('/').map((segment) => {
-    if (segment === '*') return '[a-zA-Z0-9\\-._~%!$&\'()+,;:@=]+';
-    return segment === '**' ? '[a-zA-Z0-9\\-._~%!$&\'()+,;:@=/]*' : RE2JS.quote(segment);
+    if (segment === '*') return '[a-zA-Z0-9\\-._~%!$&\'()+,;:@=*]+';
+    return segment === '**' ? '[a-zA-Z0-9\\-._~%!$&\'()+,;:@=*/]*' : RE2JS.quote(segment);
   }).join('/');
   return RE2JS.compile(expression).matches(path);
 }

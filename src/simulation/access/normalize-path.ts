@@ -6,7 +6,7 @@ export function normalizePath(path: string, how: PathNormalization): string {
   if (how === 'NONE' || !path.startsWith('/')) return path;
   const [, plain = '', query = ''] = /^([^?#]*)([^]*)$/.exec(path) ?? [];
   const decoded = how === 'DECODE_AND_MERGE_SLASHES' ? plain.replace(/%2f/gi, '/').replace(/%5c/gi, '\\') : plain;
-  const resolved = withoutDots(unreserved(decoded).replaceAll('\\', '/'));
+  const resolved = withoutDots(withoutOddCharacters(unreserved(decoded)).replaceAll('\\', '/'));
   return `${how === 'BASE' ? resolved : resolved.replace(/\/{2,}/g, '/')}${query}`;
 }
 
@@ -16,6 +16,11 @@ function unreserved(path: string): string {
     const character = String.fromCharCode(parseInt(encoded.slice(1), 16));
     return /[\w.~-]/.test(character) ? character : encoded;
   });
+}
+
+/** What no path may hold as it is gets encoded. */
+function withoutOddCharacters(path: string): string {
+  return path.replace(/["<>^`{|}\s]|[^\0-\x7f]+/g, encodeURIComponent);
 }
 
 function withoutDots(path: string): string {

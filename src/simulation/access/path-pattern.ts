@@ -2,7 +2,7 @@ import { matchesPattern } from './text-pattern';
 import { escapeRegex } from '../../text';
 
 /** What one segment may consist of to be met by `{*}`; `{**}` takes slashes as well. */
-const segment = 'a-zA-Z0-9\\-._~%!$&\'()+,;:@=';
+const segment = 'a-zA-Z0-9\\-._~%!$&\'()+,;:@=*';
 
 /** Whether a path, without its query, is what a policy's `paths` name: a text, a text with a `*` at one end, or a template with `{*}` and `{**}`. */
 export function matchesPath(pattern: string, path: string): boolean {
