@@ -32,11 +32,12 @@ export default dataPlaneCase<Parameters>({
       return [
         request(`Of many users a fifth gets the new version ${where}.`, { from, to, headers: { 'x-user': 'user-{n}' }, expect: { servedBy: { 'search-new': 20, 'search-old': 80 } } }),
         request(`One user always gets the same ${where}.`, { from, to, headers: { 'x-user': 'user-0' }, times: 100, expect: { servedBy: 'search-old' } }),
-        request(`So does another ${where}, on the route with a timeout too.`, { from, to, headers: { 'x-user': 'user-1', 'x-patient': 'yes' }, times: 100, expect: { servedBy: 'search-old' } }),
+        request(`So does another ${where}, on the route with a timeout too.`, { from, to, headers: { 'x-user': 'user-2', 'x-patient': 'yes' }, times: 100, expect: { servedBy: 'search-new' } }),
         request(`A narrower match has its way ${where}.`, { from, to, headers: { 'x-user': 'user-{n}', 'x-role': 'staff' }, times: 50, expect: { servedBy: 'search-staff' } }),
       ];
     }),
     apply('The share grows.', { share: 60 }),
     request('Of many users three fifths get the new version.', { from: 'web', to: at.web, headers: { 'x-user': 'user-{n}' }, expect: { servedBy: { 'search-new': 60, 'search-old': 40 } } }),
+    request('Whoever had it keeps it.', { from: 'web', to: at.web, headers: { 'x-user': 'user-2' }, times: 50, expect: { servedBy: 'search-new' } }),
   ],
 });
