@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
-import type { IMeshClient, IMeshService, Port } from '../mesh';
+import type { IMeshService, Port, RoutingApi } from '../mesh';
 import { PathMatch } from '../mesh';
 import type { GatewayTls } from './gateway-tls';
 import type { IRouteDelegate } from './i-route-delegate';
@@ -68,11 +68,12 @@ export interface ExposeTcpOptions {
 }
 
 /** The paths that a gateway hands over. */
-export function requireDelegable(at: IMeshClient, to: IRouteDelegate, { tls, paths = [PathMatch.prefix('/')] }: DelegateOptions): readonly PathMatch<'exact' | 'prefix'>[] {
-  const { kind } = at.namespace.mesh.routingApi;
+export function requireDelegable(
+  at: IConstruct, to: IRouteDelegate, { tls, paths = [PathMatch.prefix('/')] }: DelegateOptions, kind: RoutingApi['kind'],
+): readonly PathMatch<'exact' | 'prefix'>[] {
   if (kind !== 'istio') {
     throw new MeshError({
-      code: 'UnsupportedByRoutingApi', at, problem: 'with the Gateway API, routes of any namespace attach to a gateway by themselves, and nothing is delegated', value: kind, fix: 'Use RoutingApi.istio() for this mesh',
+      code: 'UnsupportedByRoutingApi', at, problem: 'with the Gateway API, routes of any namespace attach to a gateway by themselves, and nothing is delegated', value: kind, fix: 'Give the gateway routingApi: RoutingApi.istio()',
     });
   }
   if (paths.length === 0) {

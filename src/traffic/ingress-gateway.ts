@@ -118,11 +118,11 @@ export class IngressGateway extends Construct implements IMeshClient {
    * @throws MeshError ContradictingProps when the delegate is in another cluster or not visible here, or TLS is passed through
    * @throws MeshError ConflictingRoutes when a service or delegate of the host has the same path or another TLS setting
    * @throws MeshError InvalidValue when the list of paths is empty
-   * @throws MeshError UnsupportedByRoutingApi when the mesh uses the Gateway API
+   * @throws MeshError UnsupportedByRoutingApi when the gateway uses the Gateway API
    */
   public delegate(to: IRouteDelegate, options: DelegateOptions): void {
     const host = requireDnsName(options.host, 'the host', { at: this, wildcard: true });
-    const paths = requireDelegable(this, to, options);
+    const paths = requireDelegable(this, to, options, this.gatewayApi === undefined ? 'istio' : 'gateway-api');
     this.requireSameCluster(to);
     if (to instanceof RouteDelegate) to.handOver(this.namespace, host, paths);
     const tls = options.tls.withSecret(this.objectName(host));

@@ -187,7 +187,7 @@ export class RouteDelegate extends Construct implements IRouteDelegate {
   private recordPlaces(): void {
     const host = this.roots.find((root) => root.host !== undefined)?.host;
     if (host === undefined) return;
-    const place = { namespace: this.namespace.namespaceName, name: this.delegateName, host, atGateway: true, routes: () => placeExposures(this.placed) };
+    const place = { namespace: this.namespace.namespaceName, name: this.delegateName, host, api: 'istio' as const, atGateway: true, routes: () => placeExposures(this.placed) };
     for (const { service } of this.exposures) recordSplice(service, place);
   }
 

@@ -198,3 +198,10 @@ test('a route for a host that is handed over, or for one of another repository, 
   new RouteDelegate(chart, 'offered', { namespace: cart.namespace, within: [prefix('/')] }).expose(cart);
   expect(problemsOf(chart.node.root)).toEqual([]);
 });
+
+test('a gateway of the Gateway API hands nothing over', () => {
+  const { chart, mesh, delegate } = setUp();
+  const workload = GatewayWorkload.fromAttributes(chart, 'pods', { mesh });
+  const gateway = new IngressGateway(chart, 'edge', { workload, routingApi: RoutingApi.gatewayApi() });
+  expect(thrownBy(() => { gateway.delegate(delegate(), { host, tls }); })).toMatchObject({ code: 'UnsupportedByRoutingApi', at: 'shop/edge' });
+});
