@@ -256,6 +256,15 @@ describe.each([['Argo Rollouts', argo], ['Flagger', flagger]])('with %s', (_, en
     expect(thrownBy(() => released(chart, engine, newService(chart, namespace)))).toMatchObject({ code: 'UnsupportedByRoutingApi', at: 'shop/release' });
   });
 
+  test('so are gateways of the Gateway API, whose weights no engine here would move', () => {
+    const chart = newChart();
+    const namespace = shopOf(chart, { routingApi: RoutingApi.gatewayApi(), selfDiscovery: true });
+    const service = new MeshService(chart, 'reviews', { namespace, port: Port.http(9080), selector: { service: 'reviews' }, routingApi: RoutingApi.istio(), versions: { legacy: { generation: 'legacy' } } });
+    released(chart, engine, service);
+    exposed(chart, service);
+    expect(problemsOf(chart).filter(({ at }) => at === 'shop/release')).toEqual([expect.objectContaining({ code: 'UnsupportedByRoutingApi' })]);
+  });
+
   test('the root namespace of the mesh is where Prometheus is looked for, unless it is said', () => {
     const chart = newChart();
     released(chart, engine, newService(chart, shopOf(chart, { rootNamespace: 'mesh-system' })));

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Rollout } from '../../../imports/argoproj.io';
 import type { ApplicationIgnoreDifference, RolloutIstioVirtualService, RolloutStep } from '../../../imports/argoproj.io';
-import { MeshError } from '../../errors';
+import { addLateCheck, MeshError } from '../../errors';
 import type { RequestMatch } from '../../mesh';
 import { lazy, requireDnsLabel } from '../../mesh';
 import { DestinationPolicy } from '../destination-policy';
@@ -45,6 +45,13 @@ export function driveByArgoRollouts(owner: Construct, id: string, plan: ReleaseP
   }
   const rule: RouteRule = { name: id, owner, action: { destinations: [{ version: stable, weight: 100 }, { version: canary, weight: 0 }] } };
   table.addRule(rule);
+  addLateCheck(owner, () => placesOf(table, rule).filter(({ api }) => api !== 'istio').map(({ host }) => new MeshError({
+    code: 'UnsupportedByRoutingApi',
+    at: owner,
+    problem: 'the engine moves the weights of VirtualServices, and gateways serve the service by a route of the Gateway API',
+    value: host,
+    fix: 'Expose the service at an IngressGateway of a mesh with RoutingApi.istio()',
+  })));
 
   const metadata = { name: service.serviceName, namespace: service.namespace.namespaceName };
   const analysis = renderAnalysis(owner, plan);
