@@ -9,6 +9,8 @@ export type {
 } from './mesh';
 export * from './traffic';
 export * from './security';
+// The simulation has a type of the same name, and the same values.
+export type { MtlsMode } from './security';
 export * from './service';
 export { istioVersions, MeshInstall, Profile } from './install';
 export type { ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, ResourceAmounts, WorkloadSize } from './install';

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
+import type { PathNormalization } from '../mesh';
 import { requireDnsName } from '../mesh';
 import type { InstallSettings } from './settings';
 
@@ -57,6 +58,15 @@ export interface MeshConfig {
   readonly selfDiscovery?: boolean;
 
   /**
+   * What proxies make of a request's path before they compare it. Applications that take `//admin` for `/admin` need `'MERGE_SLASHES'` for paths that are
+   * denied to hold.
+   *
+   * @default 'BASE'
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ProxyPathNormalization
+   */
+  readonly pathNormalization?: PathNormalization;
+
+  /**
    * Hosts whose calls stay in the cluster they are made in, in a mesh of several: full DNS names, optionally with a leading `*.`. Those of `kube-system` and
    * the API server always do.
    *
@@ -92,7 +102,7 @@ export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfi
 /** The mesh configuration as istiod reads it. What names this install is always written out, since istioctl and other tools read it too. */
 export function renderMeshConfig(settings: InstallSettings): object {
   const { accessLogFile, accessLogEncoding, outboundTrafficPolicy, enableAutoMtls, holdApplicationUntilProxyStarts } = settings.meshConfig;
-  const { selfDiscovery, clusterLocal } = settings.meshConfig;
+  const { selfDiscovery, clusterLocal, pathNormalization = 'BASE' } = settings.meshConfig;
   return withoutUndefined({
     accessLogEncoding: accessLogEncoding === 'TEXT' ? undefined : accessLogEncoding,
     accessLogFile,
@@ -106,6 +116,7 @@ export function renderMeshConfig(settings: InstallSettings): object {
     enableAutoMtls: enableAutoMtls === false ? false : undefined,
     enablePrometheusMerge: true,
     outboundTrafficPolicy: outboundTrafficPolicy === 'REGISTRY_ONLY' ? { mode: outboundTrafficPolicy } : undefined,
+    pathNormalization: pathNormalization === 'BASE' ? undefined : { normalization: pathNormalization },
     rootNamespace: settings.namespace,
     serviceSettings: clusterLocal === undefined ? undefined : [{ settings: { clusterLocal: true }, hosts: [...clusterLocal] }],
     trustDomain: settings.trustDomain,

@@ -74,7 +74,16 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
     },
     eastWestGateway: requireEastWestGateway(props, platform, at),
     mesh: Mesh.fromAttributes({
-      cluster, meshId: named('a mesh', props.meshId, at), network: named('a network', props.network, at), trustDomain, rootNamespace: namespace, revision, clusterDomain, platform, selfDiscovery: props.meshConfig?.selfDiscovery,
+      cluster,
+      meshId: named('a mesh', props.meshId, at),
+      network: named('a network', props.network, at),
+      trustDomain,
+      rootNamespace: namespace,
+      revision,
+      clusterDomain,
+      platform,
+      selfDiscovery: props.meshConfig?.selfDiscovery,
+      pathNormalization: props.meshConfig?.pathNormalization,
       routingApi: props.routingApi,
     }),
   };

@@ -3,6 +3,14 @@ import { requireClusterName, requireDnsLabel, requireDnsName } from './names';
 import { Platform } from './platform';
 import { RoutingApi } from './routing-api';
 
+/**
+ * What proxies make of a request's path before they compare it with policies and routes, and send it on: nothing; `.` and `..` resolved, `\` made `/`; also
+ * `//` made `/`; also `%2F` and `%5C` decoded before.
+ *
+ * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ProxyPathNormalization-NormalizationType
+ */
+export type PathNormalization = 'BASE' | 'DECODE_AND_MERGE_SLASHES' | 'MERGE_SLASHES' | 'NONE';
+
 /** What the rest of a description has to know of a mesh. */
 export interface MeshAttributes {
   /**
@@ -85,6 +93,13 @@ export interface MeshAttributes {
    * @default false
    */
   readonly selfDiscovery?: boolean;
+
+  /**
+   * What proxies make of a request's path before they compare it.
+   *
+   * @default 'BASE'
+   */
+  readonly pathNormalization?: PathNormalization;
 }
 
 /**
@@ -118,6 +133,7 @@ export class Mesh {
   public readonly platform: Platform;
   public readonly cni: boolean;
   public readonly selfDiscovery: boolean;
+  public readonly pathNormalization: PathNormalization;
 
   private constructor(attributes: MeshAttributes) {
     this.cluster = requireClusterName(attributes.cluster ?? 'Kubernetes');
@@ -132,6 +148,7 @@ export class Mesh {
     this.platform = attributes.platform ?? Platform.onPrem();
     this.cni = attributes.cni ?? this.dataPlane.mode === 'ambient';
     this.selfDiscovery = attributes.selfDiscovery ?? false;
+    this.pathNormalization = attributes.pathNormalization ?? 'BASE';
   }
 
   /** Whether workloads of both can call each other: in one cluster, or in clusters of one mesh. */

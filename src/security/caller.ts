@@ -119,6 +119,9 @@ export class Caller {
   public except(...others: readonly Caller[]): Caller {
     const source: Record<string, readonly string[]> = { ...this.source };
     for (const other of others) {
+      if (other.clients.some(({ identities }) => identities.length === 0)) {
+        throw new MeshError({ code: 'InvalidAccess', problem: 'who has no identity in the mesh cannot be excepted by it', value: other.clients.map(({ node }) => node.path), fix: 'Say under which ServiceAccount it runs: serviceAccount: "web"' });
+      }
       const [[field, values] = ['', []], ...more] = Object.entries(other.source) as [SourceField, readonly string[]][];
       if (field === '' || field.startsWith('not') || more.length > 0) {
         throw new MeshError({ code: 'InvalidAccess', problem: 'Istio excepts callers by one thing: an identity, a namespace, a network', value: other.source, fix: 'Except each by itself: caller.except(Caller.of(web), Caller.peerIp("10.0.0.0/8"))' });

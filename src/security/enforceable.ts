@@ -24,6 +24,7 @@ export function requireEnforceable(statement: Statement): void {
   requirePorts(statement);
   requireMember(statement);
   requireHttp(statement);
+  requireComparablePaths(statement);
   requireNumbers(statement);
   requireCallers(statement);
   requireKnownBefore(statement);
@@ -95,6 +96,15 @@ function requireHttp({ target, action, caller, access }: Statement): void {
     problem: 'HTTP is told apart on HTTP ports only: on others Istio would ignore the rule, or refuse everything',
     value: (meant.length > 0 || !isService(target) ? meant : target.ports).map(({ number, protocol }) => `${protocol} ${number}`),
     fix: access.layer === 'http' ? 'Use Access.tcp, or declare the port as Port.http, Port.http2 or Port.grpc' : 'Use Access.http, which names the HTTP ports',
+  });
+}
+
+/** Without normalization `/a/./b` is another path than `/a/b` to a policy, and the same to most applications. */
+function requireComparablePaths({ target, access }: Statement): void {
+  const paths = access.operation.paths ?? access.operation.notPaths;
+  if (paths === undefined || namespaceOf(target).mesh.pathNormalization !== 'NONE') return;
+  throw new MeshError({
+    code: 'InvalidAccess', at: target, problem: 'the proxies of this mesh compare paths as clients write them, and clients can write the same path in many ways', value: paths, fix: 'Let the mesh normalize paths: pathNormalization: "BASE", or "MERGE_SLASHES"',
   });
 }
 

@@ -86,6 +86,10 @@ export const securityMistakes: Record<string, Mistake> = {
     new StrictMtls(chart, 'mtls', { target: reviews, ports: { 9080: 'DISABLE' } });
     reviews.denyFrom(reviews, Access.any());
   }),
+  'paths in a mesh that does not normalize them': refused("[ '/a' ]", '"MERGE_SLASHES"', (chart) => {
+    const namespace = shopOf(chart, { pathNormalization: 'NONE' });
+    new MeshService(chart, 'a', { namespace, port: Port.http(80) }).allowPublic(Access.http({ paths: [PathMatch.exact('/a')] }));
+  }, 'shop/a'),
   'a client that shares its ServiceAccount': refused("'cluster.local/ns/shop/sa/default'", 'ServiceAccount of its own', (chart) => {
     const [web] = adopted(chart);
     new MeshService(chart, 'reviews', { namespace: newReviewsNamespace(chart), port: Port.http(80) }).allowFrom(web!, Access.any());

@@ -201,20 +201,31 @@ describe('the mesh configuration', () => {
   test('has what is set', () => {
     expect(meshConfigOf(installed({
       meshConfig: {
-        accessLogFile: '/dev/stdout', accessLogEncoding: 'JSON', outboundTrafficPolicy: 'REGISTRY_ONLY', enableAutoMtls: false, holdApplicationUntilProxyStarts: true,
+        accessLogFile: '/dev/stdout',
+        accessLogEncoding: 'JSON',
+        outboundTrafficPolicy: 'REGISTRY_ONLY',
+        enableAutoMtls: false,
+        holdApplicationUntilProxyStarts: true,
+        pathNormalization: 'MERGE_SLASHES',
       },
     }))).toMatchObject({
       accessLogFile: '/dev/stdout',
       accessLogEncoding: 'JSON',
       outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
       enableAutoMtls: false,
+      pathNormalization: { normalization: 'MERGE_SLASHES' },
       defaultConfig: { holdApplicationUntilProxyStarts: true },
     });
   });
 
   test('does not repeat Istio\'s defaults', () => {
     const defaults = {
-      accessLogFile: '/dev/stdout', accessLogEncoding: 'TEXT', outboundTrafficPolicy: 'ALLOW_ANY', enableAutoMtls: true, holdApplicationUntilProxyStarts: false,
+      accessLogFile: '/dev/stdout',
+      accessLogEncoding: 'TEXT',
+      outboundTrafficPolicy: 'ALLOW_ANY',
+      enableAutoMtls: true,
+      holdApplicationUntilProxyStarts: false,
+      pathNormalization: 'BASE',
     } as const;
     expect(meshConfigOf(installed({ meshConfig: defaults }))).toEqual({ accessLogFile: '/dev/stdout', ...meshConfigOf(installed()) });
   });
