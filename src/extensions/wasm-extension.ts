@@ -2,9 +2,9 @@ import { Construct } from 'constructs';
 import type { TrafficExtensionSpec, WasmPluginSpec } from '../../imports/extensions.istio.io';
 import { TrafficExtension, WasmPlugin } from '../../imports/extensions.istio.io';
 import type { JsonValue } from '../../imports/json';
-import { MeshError } from '../errors';
+import { addLateCheck, MeshError } from '../errors';
 import type { IMeshNamespace, IMeshService } from '../mesh';
-import { GatewayWorkload, guardObjectNames, Mesh, requireDnsLabel, requireDnsName, requirePortNumber } from '../mesh';
+import { findMissingWaypoint, GatewayWorkload, guardObjectNames, Mesh, requireDnsLabel, requireDnsName, requirePortNumber } from '../mesh';
 import { requireSelector } from './proxies';
 import type { WasmModule } from './wasm-module';
 
@@ -138,7 +138,10 @@ export class WasmExtension extends Construct {
     }
     const { mode } = target.namespace.injection;
     // Waypoints serve a Service and take nothing by label.
-    if (mode === 'ambient') return { targetRefs: [{ kind: 'Service', name: target.serviceName }] };
+    if (mode === 'ambient') {
+      addLateCheck(this, () => findMissingWaypoint(target, this));
+      return { targetRefs: [{ kind: 'Service', name: target.serviceName }] };
+    }
     this.requireSidecars(mode, target.namespace.namespaceName);
     return { selector: { matchLabels: { ...requireSelector(this, target) } } };
   }

@@ -9,6 +9,7 @@ export * from './lazy';
 export * from './mesh';
 export * from './mesh-client';
 export * from './mesh-namespace';
+export * from './missing-waypoint';
 export * from './names';
 export * from './object-names';
 export * from './path-match';

@@ -1,5 +1,5 @@
-import type { KubeServiceProps } from '../../imports/k8s';
 import type { Port, PortProtocol } from './port';
+import type { KubeServiceProps } from '../../imports/k8s';
 
 type KubeServicePort = NonNullable<NonNullable<KubeServiceProps['spec']>['ports']>[number];
 

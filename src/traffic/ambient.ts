@@ -1,20 +1,6 @@
 import { MeshError } from '../errors';
 import type { IMeshService, RequestConditions } from '../mesh';
-import { waypointOf } from '../mesh';
 import type { RouteModifier, RouteRule } from './route-rule';
-
-/** Routes and destination policies of an ambient service that no waypoint would read. */
-export function findMissingWaypoint(service: IMeshService): MeshError[] {
-  const { namespace } = service;
-  if (namespace.injection.mode !== 'ambient' || waypointOf(service) !== undefined) return [];
-  return [new MeshError({
-    code: 'UnsupportedByDataPlane',
-    at: service,
-    problem: 'in ambient mode only waypoints read routes and destination policies, and the traffic to this service goes through none',
-    value: namespace.namespaceName,
-    fix: 'Give its namespace one: new Waypoint(chart, \'waypoint\', { namespace }), or use sidecars: injection: Injection.enabled()',
-  })];
-}
 
 /** Matches on the caller, whom proxies beside the caller know and waypoints do not. */
 export function findUnknownCallers({ namespace }: IMeshService, rules: readonly RouteRule[], modifiers: readonly RouteModifier[]): MeshError[] {

@@ -5,8 +5,7 @@ import type { DestinationRuleSpec, DestinationRuleTrafficPolicy } from '../../im
 import { DestinationRule } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
 import type { IMeshService, Port, VersionLabels } from '../mesh';
-import { guardObjectNames, lazy, oncePerCluster, routingApiOf } from '../mesh';
-import { findMissingWaypoint } from './ambient';
+import { findMissingWaypoint, guardObjectNames, lazy, oncePerCluster, routingApiOf } from '../mesh';
 import { requireSelector } from './gateway-api/mesh-routes';
 import { renderVersionService, versionServiceName } from './gateway-api/version-services';
 import { renderDestinationRule, renderVersionRule } from './render-destination-rule';

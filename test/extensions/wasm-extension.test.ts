@@ -1,5 +1,5 @@
 import { edgeOf, serviceIn } from './fixtures';
-import { DataPlane, Injection, Mesh, MeshNamespace, WasmExtension, WasmModule } from '../../src';
+import { DataPlane, Injection, Mesh, MeshNamespace, problemsOf, WasmExtension, WasmModule, Waypoint } from '../../src';
 import { codesOf, newChart, newReviews, only, shopOf } from '../mesh/fixtures';
 
 const sha256 = 'a'.repeat(64);
@@ -48,7 +48,11 @@ test('a gateway, a namespace and a mesh are selected where they are', () => {
 
 test('in ambient mode the waypoint of a service runs it', () => {
   const chart = newChart();
-  new WasmExtension(chart, 'filter', { target: serviceIn(chart, Injection.ambient()), module: wasm });
+  const target = serviceIn(chart, Injection.ambient());
+  new WasmExtension(chart, 'filter', { target, module: wasm });
+  expect(problemsOf(chart)).toMatchObject([{ code: 'UnsupportedByDataPlane', at: 'shop/filter', fix: expect.stringContaining('new Waypoint') as string }]);
+  new Waypoint(chart, 'waypoint', { namespace: target.namespace, labels: 'elsewhere' });
+  expect(problemsOf(chart)).toEqual([]);
   expect(only(chart, 'WasmPlugin').spec).toEqual({ targetRefs: [{ kind: 'Service', name: 'plain' }], url: wasm.url });
 });
 
