@@ -6,8 +6,7 @@ import { DestinationRule } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
 import type { IMeshService, Port, VersionLabels } from '../mesh';
 import { findMissingWaypoint, guardObjectNames, lazy, oncePerCluster, routingApiOf } from '../mesh';
-import { requireSelector } from './gateway-api/mesh-routes';
-import { renderVersionService, versionServiceName } from './gateway-api/version-services';
+import { renderVersionService, requireSelector, versionServiceName } from './gateway-api/version-services';
 import { renderDestinationRule, renderVersionRule } from './render-destination-rule';
 
 const policiesOf = oncePerCluster(() => new Map<string, DestinationPolicy>());

@@ -2,7 +2,8 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { HTTPRouteParentRef, TCPRouteRule } from '../../../imports/gateway.networking.k8s.io';
 import { GRPCRoute, HTTPRoute, TCPRoute } from '../../../imports/gateway.networking.k8s.io';
-import { addLateCheck, MeshError } from '../../errors';
+import type { MeshError } from '../../errors';
+import { addLateCheck } from '../../errors';
 import type { IMeshService, Port } from '../../mesh';
 import { lazy, routingApiOf } from '../../mesh';
 import type { OrderedRoute } from '../modify-routes';
@@ -96,16 +97,4 @@ export class MeshRoutes extends Construct {
     const own = gapErrors(rules, modifiers, kind, { service: this.service, port });
     return own.length > 0 ? own : checkTable(this.routesOn(port), kind, this.service);
   }
-}
-
-/** Refuses what only a Service of pods can do: a version's own Service has to find the version's pods. */
-export function requireSelector(service: IMeshService, owner: IConstruct): void {
-  if (Object.keys(service.selector).length > 0) return;
-  throw new MeshError({
-    code: 'UnsupportedByRoutingApi',
-    at: owner,
-    problem: `routes of the Gateway API lead to a Service for each version, and ${service.node.path} has no selector that finds its pods`,
-    value: service.host,
-    fix: 'Give the service a selector, or routingApi: RoutingApi.istio()',
-  });
 }

@@ -1,4 +1,6 @@
+import type { IConstruct } from 'constructs';
 import type { KubeServiceProps } from '../../../imports/k8s';
+import { MeshError } from '../../errors';
 import type { IMeshService } from '../../mesh';
 import { renderServicePorts, requireDnsLabel } from '../../mesh';
 
@@ -24,4 +26,16 @@ export function renderVersionService(service: IMeshService, version: string): Ku
     },
     spec: { selector, ports: renderServicePorts(service.ports) },
   };
+}
+
+/** Refuses what only a Service of pods can do: a version's own Service has to find the version's pods. */
+export function requireSelector(service: IMeshService, owner: IConstruct): void {
+  if (Object.keys(service.selector).length > 0) return;
+  throw new MeshError({
+    code: 'UnsupportedByRoutingApi',
+    at: owner,
+    problem: `routes of the Gateway API lead to a Service for each version, and ${service.node.path} has no selector that finds its pods`,
+    value: service.host,
+    fix: 'Give the service a selector, or routingApi: RoutingApi.istio()',
+  });
 }
