@@ -1,5 +1,5 @@
 export * from './istio-versions';
-export type { MeshConfig } from './mesh-config';
+export type { MeshConfig, TlsVersion } from './mesh-config';
 export * from './mesh-install';
 export * from './mesh-install-props';
 export type { Exposure } from './platform-facts';

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
 import type { PathNormalization } from '../mesh';
-import { requireDnsName } from '../mesh';
+import { auditLogProvider, requireDnsName } from '../mesh';
 import type { InstallSettings } from './settings';
 
 /**
@@ -67,6 +67,23 @@ export interface MeshConfig {
   readonly pathNormalization?: PathNormalization;
 
   /**
+   * Defines the log `audit-log`, a line of JSON for each request, which `AuditLog` turns on for a namespace or the mesh.
+   *
+   * @default false
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider-EnvoyFileAccessLogProvider
+   */
+  readonly auditLog?: boolean;
+
+  /**
+   * The oldest version of TLS that proxies take: from other proxies of the mesh, which all know 1.3, and from everybody else, such as users of gateways whose
+   * own settings say nothing.
+   *
+   * @default - 1.2, without saying so
+   * @see https://istio.io/latest/docs/tasks/security/tls-configuration/workload-min-tls-version/
+   */
+  readonly minimumTlsVersion?: { readonly mesh?: TlsVersion; readonly others?: TlsVersion };
+
+  /**
    * Hosts whose calls stay in the cluster they are made in, in a mesh of several: full DNS names, optionally with a leading `*.`. Those of `kube-system` and
    * the API server always do.
    *
@@ -75,6 +92,9 @@ export interface MeshConfig {
    */
   readonly clusterLocal?: readonly string[];
 }
+
+/** A version of TLS that is not broken. */
+export type TlsVersion = 'TLSV1_2' | 'TLSV1_3';
 
 /** @throws MeshError InvalidValue, ContradictingProps */
 export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfig {
@@ -102,7 +122,7 @@ export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfi
 /** The mesh configuration as istiod reads it. What names this install is always written out, since istioctl and other tools read it too. */
 export function renderMeshConfig(settings: InstallSettings): object {
   const { accessLogFile, accessLogEncoding, outboundTrafficPolicy, enableAutoMtls, holdApplicationUntilProxyStarts } = settings.meshConfig;
-  const { selfDiscovery, clusterLocal, pathNormalization = 'BASE' } = settings.meshConfig;
+  const { selfDiscovery, clusterLocal, pathNormalization = 'BASE', auditLog, minimumTlsVersion } = settings.meshConfig;
   return withoutUndefined({
     accessLogEncoding: accessLogEncoding === 'TEXT' ? undefined : accessLogEncoding,
     accessLogFile,
@@ -115,12 +135,19 @@ export function renderMeshConfig(settings: InstallSettings): object {
     defaultProviders: { metrics: ['prometheus'] },
     enableAutoMtls: enableAutoMtls === false ? false : undefined,
     enablePrometheusMerge: true,
+    extensionProviders: auditLog === true ? [auditLogProvider] : undefined,
+    meshMTLS: noOlderThan(minimumTlsVersion?.mesh),
     outboundTrafficPolicy: outboundTrafficPolicy === 'REGISTRY_ONLY' ? { mode: outboundTrafficPolicy } : undefined,
     pathNormalization: pathNormalization === 'BASE' ? undefined : { normalization: pathNormalization },
     rootNamespace: settings.namespace,
     serviceSettings: clusterLocal === undefined ? undefined : [{ settings: { clusterLocal: true }, hosts: [...clusterLocal] }],
+    tlsDefaults: noOlderThan(minimumTlsVersion?.others),
     trustDomain: settings.trustDomain,
   });
+}
+
+function noOlderThan(minProtocolVersion: TlsVersion | undefined): object | undefined {
+  return minProtocolVersion === undefined ? undefined : { minProtocolVersion };
 }
 
 function withoutUndefined(fields: Record<string, unknown>): Record<string, unknown> {

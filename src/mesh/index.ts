@@ -1,3 +1,4 @@
+export * from './audit-log-provider';
 export * from './calls';
 export * from './data-plane';
 export * from './egress-detours';

@@ -13,7 +13,7 @@ export interface WorkloadSet {
 }
 
 /** Kinds of which Istio reads one object for a workload, and ignores all others silently. */
-type OnePerWorkload = 'ProxyConfig' | 'Sidecar';
+type OnePerWorkload = 'ProxyConfig' | 'Sidecar' | 'Telemetry';
 
 interface Owned {
   readonly owner: IConstruct;

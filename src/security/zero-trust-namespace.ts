@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { KubeNetworkPolicy } from '../../imports/k8s';
+import { KubeNetworkPolicy, KubeResourceQuota } from '../../imports/k8s';
 import { Sidecar } from '../../imports/networking.istio.io';
 import { AuthorizationPolicy } from '../../imports/security.istio.io';
 import { MeshError } from '../errors';
@@ -12,6 +12,10 @@ import type { Caller } from './caller';
 import { openTo } from './openings';
 import { isOutside, renderNetworkPolicy } from './render-network-policy';
 import { StrictMtls } from './strict-mtls';
+import type { NamespaceQuota } from './tenancy/namespace-quota';
+import { renderQuota } from './tenancy/namespace-quota';
+import type { Subject } from './tenancy/subject';
+import { TenantRole } from './tenancy/tenant-role';
 
 export interface ZeroTrustNamespaceProps extends MeshNamespaceProps {
   /**
@@ -29,6 +33,22 @@ export interface ZeroTrustNamespaceProps extends MeshNamespaceProps {
    * @default - none
    */
   readonly metricsFrom?: readonly string[];
+
+  /**
+   * Who owns the workloads here, and may edit them, their configuration and the routes to them, but nothing that the namespace enforces: no policy of the mesh,
+   * no `Sidecar`, `ServiceEntry`, `EnvoyFilter` or `Telemetry`, no `NetworkPolicy`, no quota and no Role. It is all they get here by this, so whoever grants
+   * them more elsewhere takes it back. A `TenantBoundary` around the namespace limits the hosts that their routes may speak for.
+   *
+   * @default - nobody is given access
+   */
+  readonly tenants?: readonly Subject[];
+
+  /**
+   * The most that the objects of the namespace may use together.
+   *
+   * @default - unlimited
+   */
+  readonly quota?: NamespaceQuota;
 }
 
 /**
@@ -36,7 +56,7 @@ export interface ZeroTrustNamespaceProps extends MeshNamespaceProps {
  *
  * Renders the `Namespace`; a `PeerAuthentication` that refuses plaintext; an `AuthorizationPolicy` that allows nothing, so that only `allowFrom` on a
  * service opens it; a `Sidecar` that lets workloads reach their own namespace, the mesh's root namespace and what `allowFrom` elsewhere lets them call,
- * and blocks the rest; optionally a `NetworkPolicy`.
+ * and blocks the rest; optionally a `NetworkPolicy`, a `Role` with its `RoleBinding` for tenants, and a `ResourceQuota`.
  *
  * The `Sidecar` guides honest workloads; one that circumvents its proxy is stopped by a NetworkPolicy only.
  *
@@ -46,6 +66,7 @@ export class ZeroTrustNamespace extends MeshNamespace {
   /**
    * @throws MeshError InvalidName when the name is no DNS label
    * @throws MeshError ContradictingProps when the namespace is kept out of the mesh, or is its root namespace
+   * @throws MeshError InvalidValue when a quota cannot be one, or no tenants are named
    */
   constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps) {
     super(scope, id, props);
@@ -88,6 +109,8 @@ export class ZeroTrustNamespace extends MeshNamespace {
         spec: lazy(() => renderNetworkPolicy(this, this.outgoing, this.incoming, metricsFrom)),
       });
     }
+    if (props.tenants !== undefined) new TenantRole(this, 'tenants', this, props.tenants);
+    if (props.quota !== undefined) new KubeResourceQuota(this, 'quota', { metadata: { name: 'zero-trust', namespace }, spec: { hard: renderQuota(props.quota, this) } });
   }
 
   /**
