@@ -2,6 +2,7 @@
 import { ApiObject } from 'cdk8s';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { JsonValue } from './json';
 
 /**
  * `Certificate` of `cert-manager.io/v1`, namespaced.
@@ -208,6 +209,183 @@ export interface CertificateSuggestedWindow {
 
 /** `status.conditions[]` of `Certificate`. */
 export interface CertificateCondition {
+  /** A time as in RFC 3339. */
+  readonly lastTransitionTime?: string;
+  readonly message?: string;
+  /** Integer. */
+  readonly observedGeneration?: number;
+  readonly reason?: string;
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly type: string;
+}
+
+/**
+ * `Issuer` of `cert-manager.io/v1`, namespaced.
+ *
+ * @see https://cert-manager.io/docs/reference/api-docs/
+ */
+export class Issuer extends ApiObject {
+  static readonly GVK = { apiVersion: 'cert-manager.io/v1', kind: 'Issuer' } as const;
+
+  /** The manifest as it stands, for use outside of a construct tree. */
+  static manifest(props: IssuerProps): typeof Issuer.GVK & IssuerProps {
+    return { ...Issuer.GVK, ...props };
+  }
+
+  constructor(scope: Construct, id: string, props: IssuerProps) {
+    super(scope, id, { ...Issuer.GVK, ...props });
+  }
+}
+
+export interface IssuerProps {
+  readonly metadata?: ApiObjectMetadata;
+  readonly spec: IssuerSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
+  readonly status?: IssuerStatus;
+}
+
+/** `spec` of `Issuer`. */
+export interface IssuerSpec {
+  readonly acme?: { readonly [key: string]: JsonValue };
+  readonly ca?: IssuerCa;
+  readonly selfSigned?: IssuerSelfSigned;
+  readonly vault?: IssuerVault;
+  readonly venafi?: IssuerVenafi;
+}
+
+/** `spec.ca` of `Issuer`. */
+export interface IssuerCa {
+  readonly crlDistributionPoints?: readonly string[];
+  readonly issuingCertificateURLs?: readonly string[];
+  readonly ocspServers?: readonly string[];
+  readonly secretName: string;
+}
+
+/** `spec.selfSigned` of `Issuer`. */
+export interface IssuerSelfSigned {
+  readonly crlDistributionPoints?: readonly string[];
+}
+
+/** `spec.vault` of `Issuer`. */
+export interface IssuerVault {
+  readonly auth: IssuerAuth;
+  /** Base64. */
+  readonly caBundle?: string;
+  readonly caBundleSecretRef?: IssuerCaBundleSecretRef;
+  readonly clientCertSecretRef?: IssuerCaBundleSecretRef;
+  readonly clientKeySecretRef?: IssuerCaBundleSecretRef;
+  readonly namespace?: string;
+  readonly path: string;
+  readonly server: string;
+  readonly serverName?: string;
+}
+
+/** `spec.vault.auth` of `Issuer`. */
+export interface IssuerAuth {
+  readonly appRole?: IssuerAppRole;
+  readonly aws?: IssuerAws;
+  readonly clientCertificate?: IssuerClientCertificate;
+  readonly kubernetes?: IssuerKubernetes;
+  readonly tokenSecretRef?: IssuerCaBundleSecretRef;
+}
+
+/** `spec.vault.auth.appRole` of `Issuer`. */
+export interface IssuerAppRole {
+  readonly path: string;
+  readonly roleId: string;
+  readonly secretRef: IssuerCaBundleSecretRef;
+}
+
+/** `spec.vault.caBundleSecretRef` of `Issuer`, and 7 other places. */
+export interface IssuerCaBundleSecretRef {
+  readonly key?: string;
+  readonly name: string;
+}
+
+/** `spec.vault.auth.aws` of `Issuer`. */
+export interface IssuerAws {
+  readonly iamRoleArn?: string;
+  readonly mountPath?: string;
+  readonly region?: string;
+  /** At least 1 character. */
+  readonly role: string;
+  readonly serviceAccountRef?: IssuerServiceAccountRef;
+  readonly vaultHeaderValue?: string;
+}
+
+/** `spec.vault.auth.aws.serviceAccountRef` of `Issuer`, and 1 other place. */
+export interface IssuerServiceAccountRef {
+  readonly audiences?: readonly string[];
+  readonly name: string;
+}
+
+/** `spec.vault.auth.clientCertificate` of `Issuer`. */
+export interface IssuerClientCertificate {
+  readonly mountPath?: string;
+  readonly name?: string;
+  readonly secretName?: string;
+}
+
+/** `spec.vault.auth.kubernetes` of `Issuer`. */
+export interface IssuerKubernetes {
+  readonly mountPath?: string;
+  readonly role: string;
+  readonly secretRef?: IssuerCaBundleSecretRef;
+  readonly serviceAccountRef?: IssuerServiceAccountRef;
+}
+
+/** `spec.venafi` of `Issuer`. */
+export interface IssuerVenafi {
+  readonly cloud?: IssuerCloud;
+  readonly ngts?: IssuerNgts;
+  readonly tpp?: IssuerTpp;
+  readonly zone: string;
+}
+
+/** `spec.venafi.cloud` of `Issuer`. */
+export interface IssuerCloud {
+  readonly apiTokenSecretRef: IssuerCaBundleSecretRef;
+  readonly url?: string;
+}
+
+/** `spec.venafi.ngts` of `Issuer`. */
+export interface IssuerNgts {
+  readonly credentialsRef: IssuerCredentialsRef;
+  readonly tokenEndpoint?: string;
+  readonly tsgID: string;
+  readonly url?: string;
+}
+
+/** `spec.venafi.ngts.credentialsRef` of `Issuer`, and 1 other place. */
+export interface IssuerCredentialsRef {
+  readonly name: string;
+}
+
+/** `spec.venafi.tpp` of `Issuer`. */
+export interface IssuerTpp {
+  /** Base64. */
+  readonly caBundle?: string;
+  readonly caBundleSecretRef?: IssuerCaBundleSecretRef;
+  readonly credentialsRef: IssuerCredentialsRef;
+  readonly url: string;
+}
+
+/** `status` of `Issuer`. */
+export interface IssuerStatus {
+  readonly acme?: IssuerAcme;
+  /** Unique by `type`. */
+  readonly conditions?: readonly IssuerCondition[];
+}
+
+/** `status.acme` of `Issuer`. */
+export interface IssuerAcme {
+  readonly lastPrivateKeyHash?: string;
+  readonly lastRegisteredEmail?: string;
+  readonly uri?: string;
+}
+
+/** `status.conditions[]` of `Issuer`. */
+export interface IssuerCondition {
   /** A time as in RFC 3339. */
   readonly lastTransitionTime?: string;
   readonly message?: string;

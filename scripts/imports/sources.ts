@@ -91,7 +91,11 @@ const companions: readonly { readonly name: string; readonly reference: string; 
   {
     name: 'cert-manager',
     reference: 'https://cert-manager.io/docs/reference/api-docs/',
-    sources: [{ module: modules.certManager, file: 'deploy/crds/cert-manager.io_certificates.yaml', kinds: ['Certificate'] }],
+    sources: [
+      { module: modules.certManager, file: 'deploy/crds/cert-manager.io_certificates.yaml', kinds: ['Certificate'] },
+      // Issuers that solve challenges name pods of their own, whose shape is Kubernetes' business.
+      { module: modules.certManager, file: 'deploy/crds/cert-manager.io_issuers.yaml', kinds: ['Issuer'], open: ['spec.acme'] },
+    ],
   },
   {
     name: 'flagger',

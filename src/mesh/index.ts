@@ -1,5 +1,6 @@
 export * from './audit-log-provider';
 export * from './calls';
+export * from './certificate-issuer';
 export * from './data-plane';
 export * from './egress-detours';
 export * from './gateway-workload';

@@ -1,9 +1,8 @@
 import type { Duration } from 'cdk8s';
 import type { GatewayTls as RenderedTls } from '../../imports/networking.istio.io';
 import { MeshError } from '../errors';
-import type { Port } from '../mesh';
+import type { CertificateIssuer, Port } from '../mesh';
 import { requireDnsName } from '../mesh';
-import type { CertificateIssuer } from './certificate-issuer';
 import type { CipherSuite } from './cipher-suites';
 import { cipherSuites as knownSuites } from './cipher-suites';
 

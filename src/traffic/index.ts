@@ -1,7 +1,6 @@
 export * from './ab-test';
 export * from './blue-green-release';
 export * from './canary-release';
-export * from './certificate-issuer';
 export type { CipherSuite } from './cipher-suites';
 export * from './circuit-breaker';
 export * from './client-tls';

@@ -1,14 +1,14 @@
 import type { CertificateIssuerRef } from '../../imports/cert-manager.io';
-import { requireDnsName } from '../mesh';
+import { requireDnsName } from './names';
 
 /**
- * Who issues a gateway's certificates, as cert-manager knows it.
+ * Who issues certificates, as cert-manager knows it.
  *
  * @see https://cert-manager.io/docs/concepts/issuer/
  */
 export class CertificateIssuer {
   /**
-   * An `Issuer` of the gateway pods' namespace.
+   * An `Issuer` of the namespace that the certificates are for: that of a gateway's pods, or of the control plane.
    *
    * @throws MeshError InvalidName when it is no name of a Kubernetes object
    */
