@@ -11,6 +11,12 @@ export const explanations: readonly Explanation[] = [
     origin: 'Deployment istio-system/istiod',
     reason: 'said of every RequestAuthentication; which networks istiod must not fetch keys from is for each platform to say',
   },
+  {
+    subject: 'security-jwt',
+    code: 'IST0133',
+    origin: 'AuthorizationPolicy istio-system/ingressgateway-deny',
+    reason: 'a gateway that asks for tokens on all of its ports refuses what is no HTTP, which is what is meant',
+  },
   ...authoritiesOfTheSystem('traffic-egress-gateway', 'shop/bank'),
   ...authoritiesOfTheSystem('traffic-egress-policy', 'shop/bank'),
 ];

@@ -18,6 +18,7 @@ export const meshErrorCodes = {
   InvalidMatch: 'A request match that Istio cannot express, or that can never match.',
   ConflictingPolicies: 'Two constructs set the same part of one policy.',
   InvalidAccess: 'An access rule that Istio would not enforce as written.',
+  InvalidTokenRule: 'A rule about tokens of end users by which right ones would be refused, or wrong ones accepted.',
   UnreadableManifest: 'A file that cannot be read or is not YAML.',
   InvalidManifest: 'A document that is not a Kubernetes object.',
   UnsupportedVersion: 'An Istio version this library does not know.',

@@ -27,6 +27,7 @@ export * from './service-identity';
 export * from './service-ports';
 export * from './settings-owners';
 export * from './string-match';
+export * from './token-validation';
 export * from './waypoint';
 export * from './waypoints';
 export * from './yaml';

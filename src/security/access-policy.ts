@@ -6,6 +6,7 @@ import type { IMeshClient, IMeshNamespace } from '../mesh';
 import { guardObjectNames, isRootNamespace, lazy, recordCall, requireDnsLabel, whenWaypointOf } from '../mesh';
 import type { Access } from './access';
 import { Caller } from './caller';
+import { findUnverified } from './end-users/unverified-tokens';
 import { findUnenforceable, requireEnforceable } from './enforceable';
 import type { GuardedTarget } from './guarded-target';
 import { attach, isNamespace, isService, judgeOf, nameOf, namespaceOf, numberOf, portsMeant } from './guarded-target';
@@ -75,6 +76,7 @@ export class AccessPolicy extends Construct {
     if (isService(target) || isNamespace(target)) whenWaypointOf(target, () => { this.renderParts(); });
     addLateCheck(this, () => [...this.parts.values()].flatMap(({ action, dryRun, grants }) => grants.flatMap(({ caller, access }) => [
       ...findUnenforceable({ target, action, dryRun, caller, access }),
+      ...findUnverified(target, caller, access),
       ...findSharedIdentities(target, caller, grants.filter((grant) => grant.access === access).map((grant) => grant.caller)),
     ])));
   }

@@ -6,6 +6,13 @@ export { AccessPolicy } from './access-policy';
 export type { AccessOptions } from './access-policy';
 export type { GuardedTarget } from './guarded-target';
 export { Caller } from './caller';
+export { JwtAuthentication } from './end-users/jwt-authentication';
+export type { JwtAuthenticationProps, JwtExemptions } from './end-users/jwt-authentication';
+export { JwtIssuer } from './end-users/jwt-issuer';
+export type {
+  Auth0IssuerProps, CognitoIssuerProps, EntraIssuerProps, JwtAudiences, JwtIssuerProps, JwtKeys, JwtOptions, KeycloakIssuerProps,
+} from './end-users/jwt-issuer';
+export type { JsonWebKey, JsonWebKeySet } from './end-users/json-web-keys';
 export { PathTemplate } from './path-template';
 export * from './audit/audit-log';
 export type { NamespaceQuota, QuotaAmounts } from './tenancy/namespace-quota';

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { edgeMistakes } from './edge-mistakes';
+import { endUserMistakes } from './end-user-mistakes';
 import type { Mistake } from './mistake';
 import { untyped } from './mistake';
 import { releaseMistakes } from './release-mistakes';
@@ -715,7 +716,7 @@ const extensions: Record<string, Mistake> = {
 };
 
 const table: Record<string, Mistake> = {
-  ...extensions, ...names, ...ports, ...weights, ...routes, ...matches, ...access, ...manifests, ...install, ...edgeMistakes, ...securityMistakes,
+  ...extensions, ...names, ...ports, ...weights, ...routes, ...matches, ...access, ...manifests, ...install, ...edgeMistakes, ...securityMistakes, ...endUserMistakes,
   ...trafficMistakes, ...releaseMistakes,
 };
 

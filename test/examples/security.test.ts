@@ -5,7 +5,9 @@ import * as path from 'node:path';
 const root = path.resolve(__dirname, '../..');
 
 /** Each example and the page that shows it. */
-const pages: Readonly<Record<string, string>> = { 'access': 'who-may-call-whom', 'mtls-migration': 'permissive-to-strict' };
+const pages: Readonly<Record<string, string>> = {
+  'access': 'who-may-call-whom', 'jwt': 'require-a-token', 'mtls-migration': 'permissive-to-strict',
+};
 
 /** What an example writes for the shop, and what it prints. */
 function run(name: string): { yaml: string; printed: string } {

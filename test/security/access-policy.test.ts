@@ -2,7 +2,7 @@ import { Yaml } from 'cdk8s';
 import type { Chart } from 'cdk8s';
 import type { AuthorizationPolicySpec } from '../../imports/security.istio.io';
 import {
-  Access, AccessCondition, AccessPolicy, Caller, DataPlane, GatewayWorkload, IngressGateway, Manifests, MeshNamespace, MeshService, PathMatch, PathTemplate,
+  Access, AccessCondition, AccessPolicy, Caller, DataPlane, GatewayWorkload, IngressGateway, JwtAuthentication, Manifests, MeshNamespace, MeshService, PathMatch, PathTemplate,
   Port, validateManifests,
 } from '../../src';
 import { enrolInWaypoint } from '../../src/mesh';
@@ -104,6 +104,7 @@ test('callers, operations and conditions of every kind are written as Istio name
       AccessCondition.audience({ values: ['shop'] }),
     ],
   }));
+  JwtAuthentication.elsewhere(reviews);
   reviews.allowFrom(Caller.identity('cluster.local/ns/legacy/*'), Access.tcp({ when: [AccessCondition.serverName({ values: ['*.example.com'] })] }));
   expect(rulesOf(chart)).toMatchSnapshot();
   expect(findingsIn(chart)).toEqual([]);

@@ -16,6 +16,7 @@ import gatewayMutual from './gateway-mutual';
 import gatewayPassthrough from './gateway-passthrough';
 import globalRateLimit from './global-rate-limit';
 import httpRoute from './http-route';
+import jwtAuthentication from './jwt-authentication';
 import jwtRouting from './jwt-routing';
 import latency from './latency';
 import mirroring from './mirroring';
@@ -55,6 +56,7 @@ export const cases: readonly DataPlaneCase[] = [
   gatewayCertificate,
   gatewayMutual,
   gatewayPassthrough,
+  jwtAuthentication,
   jwtRouting,
   rateLimit,
   globalRateLimit,
