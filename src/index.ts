@@ -13,7 +13,7 @@ export * from './security';
 export type { MtlsMode } from './security';
 export * from './service';
 export { istioVersions, MeshInstall, Profile } from './install';
-export type { ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, ResourceAmounts, TlsVersion, WorkloadSize } from './install';
+export type { ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, NetworkDestination, ResourceAmounts, TlsVersion, WorkloadSize } from './install';
 export * from './extensions';
 export * from './analysis';
 export * from './simulation';

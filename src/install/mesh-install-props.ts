@@ -1,5 +1,6 @@
 import type { Platform, RoutingApi } from '../mesh';
 import type { MeshConfig } from './mesh-config';
+import type { NetworkDestination } from './network-destination';
 import type { Exposure } from './platform-facts';
 import type { Profile } from './profile';
 import type { WorkloadSize } from './sizing';
@@ -114,6 +115,24 @@ export interface MeshInstallProps {
 
   /** @default - 1 to 5 pods, each requesting 500m of CPU and 2Gi of memory */
   readonly istiod?: WorkloadSize;
+
+  /**
+   * Whether NetworkPolicies close the ports of istiod and the gateways that nobody needs: of istiod stay open those for proxies (15012), the API server (15017)
+   * and metrics (15014), to all addresses, since proxies and the API server may be anywhere; of a gateway those of its Service, and of metrics (15020, 15090).
+   * Discovery and debugging in plaintext (15010, 8080) are closed. Where the cluster's network does not know NetworkPolicies, they do nothing.
+   *
+   * @default true
+   * @see https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio
+   */
+  readonly networkPolicies?: boolean;
+
+  /**
+   * Where istiod may connect to, beside DNS: to the API server, at the addresses and port where it listens, not at those of the Service `kubernetes`; to the
+   * API servers of the other clusters of the mesh; and to the issuers of tokens whose keys it fetches. Without the API server in it, istiod does not start.
+   *
+   * @default - anywhere
+   */
+  readonly istiodEgress?: readonly NetworkDestination[];
 
   /** @default - public, 1 to 5 pods, each requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi */
   readonly ingressGateway?: InstalledGatewayProps;

@@ -5,6 +5,8 @@ import { requireIstioVersion } from './istio-versions';
 import type { MeshConfig } from './mesh-config';
 import { requireMeshConfig } from './mesh-config';
 import type { MeshInstallProps } from './mesh-install-props';
+import type { NetworkDestination } from './network-destination';
+import { requireDestinations } from './network-destination';
 import type { Exposure, PlatformFacts } from './platform-facts';
 import { factsOf } from './platform-facts';
 import { Profile } from './profile';
@@ -37,6 +39,9 @@ export interface InstallSettings {
   readonly validateUnlabelled: boolean;
   readonly meshConfig: MeshConfig;
   readonly istiod: ResolvedSize;
+  readonly networkPolicies: boolean;
+  /** Undefined for anywhere. */
+  readonly istiodEgress: readonly NetworkDestination[] | undefined;
   readonly gateway: GatewaySettings | undefined;
   readonly egressGateway: GatewaySettings | undefined;
   readonly eastWestGateway: GatewaySettings | undefined;
@@ -68,6 +73,8 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
     validateUnlabelled: requireOneValidator(props, at),
     meshConfig: requireMeshConfig(props.meshConfig ?? {}, at),
     istiod: requireSize(props.istiod ?? {}, 'istiod', { requests: { cpu: '500m', memory: '2Gi' } }, at),
+    networkPolicies: props.networkPolicies ?? true,
+    istiodEgress: requireDestinations(props, at),
     gateway: requireGateway(props, profile, platform, at),
     egressGateway: props.egressGateway === undefined ? undefined : {
       ...requireSize(props.egressGateway, 'the egress gateway', gatewayResources, at), kind: 'egress', name: 'istio-egressgateway', serviceAnnotations: {},

@@ -6,6 +6,7 @@ import type { GatewaySettings, InstallSettings } from '../settings';
 import { withRevision } from '../settings';
 import { fixedReplicas, scaleDeployment } from '../sizing';
 import { componentLabels, gatewayKinds } from './labels';
+import { GatewayNetworkPolicy } from './network-policies';
 import { lockedDown, rollingUpdate, tokenVolume } from './pod-parts';
 
 /**
@@ -51,6 +52,8 @@ export class InstalledGateway extends Construct {
           },
           spec: {
             serviceAccountName: account,
+            // It proves who it is by a token for istiod alone. One for the API server would let whoever takes the pod over read certificates.
+            automountServiceAccountToken: false,
             securityContext: { runAsUser: 1337, runAsGroup: 1337, runAsNonRoot: true },
             containers: [proxy(settings, gateway)],
             volumes: volumes(settings),
@@ -58,7 +61,7 @@ export class InstalledGateway extends Construct {
         },
       },
     });
-    new KubeService(this, 'service', {
+    const service = new KubeService(this, 'service', {
       metadata: { ...metadata, ...(Object.keys(gateway.serviceAnnotations).length === 0 ? {} : { annotations: gateway.serviceAnnotations }) },
       spec: {
         type: serviceType,
@@ -70,6 +73,7 @@ export class InstalledGateway extends Construct {
       },
     });
     scaleDeployment(this, metadata, gateway, selector);
+    if (settings.networkPolicies) new GatewayNetworkPolicy(this, 'network-policy', metadata, selector, service);
   }
 
   /** The certificates that it shows are Secrets of its namespace, which istiod hands out only to gateways that may read them. */

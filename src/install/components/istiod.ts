@@ -5,6 +5,7 @@ import { field, resource } from '../injection/proxy-environment';
 import type { InstallSettings } from '../settings';
 import { fixedReplicas, scaleDeployment } from '../sizing';
 import { istiodLabels, istiodSelector } from './labels';
+import { IstiodNetworkPolicy } from './network-policies';
 import { lockedDown, rollingUpdate, tokenVolume } from './pod-parts';
 
 /**
@@ -60,6 +61,7 @@ export class Istiod extends Construct {
       },
     });
     scaleDeployment(this, { name, namespace, labels }, settings.istiod, selector);
+    if (settings.networkPolicies) new IstiodNetworkPolicy(this, 'network-policy', { name, namespace, labels }, selector, settings.istiodEgress);
   }
 }
 

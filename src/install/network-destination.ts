@@ -1,0 +1,45 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import type { IConstruct } from 'constructs';
+import { MeshError } from '../errors';
+import { requirePortNumber } from '../mesh';
+
+/** Where something may connect to. */
+export interface NetworkDestination {
+  /** A network such as `10.0.0.0/24`, or an address such as `10.0.0.1/32`. */
+  readonly cidr: string;
+
+  /** A TCP port, 1 to 65535. */
+  readonly port: number;
+}
+
+interface Egress {
+  readonly istiodEgress?: readonly NetworkDestination[];
+  readonly networkPolicies?: boolean;
+}
+
+/** @throws MeshError InvalidValue, ContradictingProps when istiod could not connect to what it needs, or to anything */
+export function requireDestinations({ istiodEgress, networkPolicies }: Egress, at: IConstruct): readonly NetworkDestination[] | undefined {
+  if (istiodEgress === undefined) return undefined;
+  if (networkPolicies === false) {
+    throw new MeshError({
+      code: 'ContradictingProps', at, problem: 'without NetworkPolicies nothing limits where istiod connects to', value: istiodEgress, fix: 'Leave one of istiodEgress and networkPolicies: false out',
+    });
+  }
+  if (istiodEgress.length === 0) {
+    throw new MeshError({ code: 'InvalidValue', at, problem: 'istiod has to reach the API server', value: istiodEgress, fix: 'Name its addresses, or leave istiodEgress out' });
+  }
+  for (const { cidr, port } of istiodEgress) {
+    requirePortNumber(port);
+    const [address = '', mask = '', ...rest] = cidr.split('/');
+    const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
+    if (rest.length === 0 && /^\d{1,3}$/.test(mask) && Number(mask) <= bits) continue;
+    throw new MeshError({
+      code: 'InvalidValue',
+      at,
+      problem: 'a network is an address and the length of its prefix',
+      value: cidr,
+      fix: bits > 0 ? `Write "${address}/${bits}" for this one address, or the network it is in` : 'Write a network such as "10.0.0.0/24"',
+    });
+  }
+  return istiodEgress;
+}
