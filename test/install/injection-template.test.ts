@@ -1,7 +1,9 @@
 import { parse } from 'yaml';
 import { installed, find } from './fixtures';
+import { deployedGatewayTemplate } from '../../src/install/injection/deployed-gateway-template';
 import { gatewayTemplate } from '../../src/install/injection/gateway-template';
 import { injectionConfig } from '../../src/install/injection/injection-config';
+import { grpcAgentTemplate, grpcSimpleTemplate } from '../../src/install/injection/proxyless-templates';
 import { renderTemplate } from '../../src/install/injection/render-template';
 import { sidecarTemplate } from '../../src/install/injection/sidecar-template';
 import { and, call, choose, concat, Each, eq, Expr, or, Shared, when } from '../../src/install/injection/template';
@@ -57,7 +59,14 @@ test('expressions nest as arguments of others, with texts quoted', () => {
 });
 
 describe('the injection templates', () => {
-  const templates = { sidecar: sidecarTemplate(), gateway: gatewayTemplate() };
+  const templates = {
+    'sidecar': sidecarTemplate(),
+    'gateway': gatewayTemplate(),
+    'grpc-agent': grpcAgentTemplate(),
+    'grpc-simple': grpcSimpleTemplate(),
+    'kube-gateway': deployedGatewayTemplate('kube-gateway'),
+    'waypoint': deployedGatewayTemplate('waypoint'),
+  };
 
   test.each(Object.entries(templates))('render the %s as they always have', (_, text) => {
     expect(text).toMatchSnapshot();

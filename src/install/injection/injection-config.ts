@@ -1,4 +1,6 @@
+import { deployedGatewayTemplate } from './deployed-gateway-template';
 import { gatewayTemplate } from './gateway-template';
+import { grpcAgentTemplate, grpcSimpleTemplate } from './proxyless-templates';
 import { sidecarTemplate } from './sidecar-template';
 import { renderYaml } from '../../mesh';
 
@@ -8,5 +10,13 @@ import { renderYaml } from '../../mesh';
  * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
  */
 export function injectionConfig(): string {
-  return renderYaml({ policy: 'enabled', defaultTemplates: ['sidecar'], templates: { sidecar: sidecarTemplate(), gateway: gatewayTemplate() } });
+  const templates = {
+    'sidecar': sidecarTemplate(),
+    'gateway': gatewayTemplate(),
+    'grpc-agent': grpcAgentTemplate(),
+    'grpc-simple': grpcSimpleTemplate(),
+    'kube-gateway': deployedGatewayTemplate('kube-gateway'),
+    'waypoint': deployedGatewayTemplate('waypoint'),
+  };
+  return renderYaml({ policy: 'enabled', defaultTemplates: ['sidecar'], templates });
 }

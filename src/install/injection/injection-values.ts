@@ -9,6 +9,7 @@ import type { InstallSettings } from '../settings';
 export function injectionValues(settings: InstallSettings): object {
   return {
     global: {
+      ...(settings.caAddress !== undefined && { caAddress: settings.caAddress }),
       hub: settings.hub,
       tag: settings.version,
       istioNamespace: settings.namespace,
@@ -39,6 +40,7 @@ export function injectionValues(settings: InstallSettings): object {
       },
       proxy_init: { image: 'proxyv2' },
       sds: { token: { aud: 'istio-ca' } },
+      waypoint: { resources: { limits: { cpu: '2', memory: '1Gi' }, requests: { cpu: '100m', memory: '128Mi' } } },
     },
     pilot: { cni: { enabled: false, provider: 'default' } },
     revision: settings.revision ?? '',

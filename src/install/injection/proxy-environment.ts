@@ -1,3 +1,4 @@
+import type { ProxyRole } from './proxy-parts';
 import type { Templated, TemplatedEntry } from './template';
 import { and, call, concat, Each, eq, Expr, or, when, withDefault } from './template';
 import { annotation, applications, caAddress, data, hasAnnotation, label, podPorts, trustDomain, value } from './template-data';
@@ -9,10 +10,11 @@ type Variable = TemplatedEntry<EnvVar>;
  * What the proxy learns through its environment; the `ISTIO_META_` variables become the metadata that istiod knows it by.
  * Needs `collectApplications` and `collectPodPorts`.
  */
-export function proxyEnvironment(role: 'sidecar' | 'router'): readonly Variable[] {
+export function proxyEnvironment(role: ProxyRole): readonly Variable[] {
   const sidecar = role === 'sidecar';
+  const ofEnvoy = (...variables: readonly Variable[]): readonly Variable[] => (role === 'agent' ? [] : variables);
   return [
-    ...(sidecar ? [when(eq(data.inboundMode, 'localhost'), variable('REWRITE_PROBE_LEGACY_LOCALHOST_DESTINATION', 'true'))] : []),
+    ...(role !== 'router' ? [when(eq(data.inboundMode, 'localhost'), variable('REWRITE_PROBE_LEGACY_LOCALHOST_DESTINATION', 'true'))] : []),
     variable('PILOT_CERT_PROVIDER', value('global.pilotCertProvider')),
     variable('CA_ADDR', caAddress),
     field('POD_NAME', 'metadata.name'),
@@ -20,21 +22,23 @@ export function proxyEnvironment(role: 'sidecar' | 'router'): readonly Variable[
     field('INSTANCE_IP', 'status.podIP'),
     field('SERVICE_ACCOUNT', 'spec.serviceAccountName'),
     field('HOST_IP', 'status.hostIP'),
-    resource('ISTIO_CPU_LIMIT', 'limits.cpu'),
+    ...ofEnvoy(resource('ISTIO_CPU_LIMIT', 'limits.cpu')),
     variable('PROXY_CONFIG', concat(call('protoToJSON', data.proxyConfig), '\n')),
     variable('ISTIO_META_POD_PORTS', podPorts),
     variable('ISTIO_META_APP_CONTAINERS', call('join', ',', applications)),
-    // Go counts a container's CPU limit by itself, but not its memory limit.
-    resource('GOMEMLIMIT', 'limits.memory'),
-    when(data.compliancePolicy, variable('COMPLIANCE_POLICY', data.compliancePolicy)),
-    when(eq(data.compliancePolicy, 'fips-140-3'), variable('GODEBUG', 'fips140=only')),
+    ...ofEnvoy(
+      // Go counts a container's CPU limit by itself, but not its memory limit.
+      resource('GOMEMLIMIT', 'limits.memory'),
+      when(data.compliancePolicy, variable('COMPLIANCE_POLICY', data.compliancePolicy)),
+      when(eq(data.compliancePolicy, 'fips-140-3'), variable('GODEBUG', 'fips140=only')),
+    ),
     variable('ISTIO_META_CLUSTER_ID', call('valueOrDefault', value('global.multiCluster.clusterName'), 'Kubernetes')),
     field('ISTIO_META_NODE_NAME', 'spec.nodeName'),
-    variable('ISTIO_META_INTERCEPTION_MODE', interception(sidecar)),
+    ...ofEnvoy(variable('ISTIO_META_INTERCEPTION_MODE', interception(sidecar))),
     optional('ISTIO_META_NETWORK', value('global.network')),
     optional('ISTIO_META_WORKLOAD_NAME', sidecar ? withDefault(label('service.istio.io/workload-name'), data.ownerName) : data.ownerName),
     when(and(data.ownerApiVersion, data.ownerName), variable('ISTIO_META_OWNER', ownerUri())),
-    when(hasAnnotation('sidecar.istio.io/bootstrapOverride'), variable('ISTIO_BOOTSTRAP_OVERRIDE', '/etc/istio/custom-bootstrap/custom_bootstrap.json')),
+    ...ofEnvoy(when(hasAnnotation('sidecar.istio.io/bootstrapOverride'), variable('ISTIO_BOOTSTRAP_OVERRIDE', '/etc/istio/custom-bootstrap/custom_bootstrap.json'))),
     optional('ISTIO_META_MESH_ID', or(value('global.meshID'), trustDomain)),
     optional('TRUST_DOMAIN', trustDomain),
     ...(sidecar ? [optional('OTEL_RESOURCE_ATTRIBUTES', openTelemetryAttributes())] : []),

@@ -19,11 +19,14 @@ export const imagePullSecrets: Templated<readonly { readonly name: string }[]> =
 export const agentLogLevel = concat('--log_output_level=', annotationOr('sidecar.istio.io/agentLogLevel', value('global.logging.level')));
 export const logAsJson: TemplatedEntry<string> = when(value('global.logAsJson'), '--log_as_json');
 
-/** The arguments of `pilot-agent proxy`, for a sidecar or a router. */
-export function proxyArguments(role: 'sidecar' | 'router'): readonly TemplatedEntry<string>[] {
+/** A proxy beside an application, one on its own, or an agent without a proxy, for applications that are their own. */
+export type ProxyRole = 'sidecar' | 'router' | 'agent';
+
+/** The arguments of `pilot-agent proxy`. */
+export function proxyArguments(role: ProxyRole): readonly TemplatedEntry<string>[] {
   return [
     'proxy',
-    role,
+    role === 'router' ? 'router' : 'sidecar',
     '--domain',
     concat('$(POD_NAMESPACE).svc.', value('global.proxy.clusterDomain')),
     concat('--proxyLogLevel=', annotationOr('sidecar.istio.io/logLevel', value('global.proxy.logLevel'))),

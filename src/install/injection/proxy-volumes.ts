@@ -1,4 +1,5 @@
 import type { MountTemplates, VolumeTemplates } from './pod-patch';
+import type { ProxyRole } from './proxy-parts';
 import { and, call, concat, Each, eq, Expr, when, withDefault } from './template';
 import { annotation, data, hasAnnotation, value } from './template-data';
 
@@ -6,31 +7,33 @@ const istiodSigns = eq(value('global.pilotCertProvider'), 'istiod');
 const clusterTrustBundles = eq(concat(new Expr('(.Values.pilot.env).ENABLE_CLUSTER_TRUST_BUNDLE_API')), 'true');
 
 /** Where the proxy finds its sockets, certificates, token and configuration. */
-export function proxyMounts(role: 'sidecar' | 'router'): MountTemplates {
+export function proxyMounts(role: ProxyRole): MountTemplates {
+  const agent = role === 'agent';
   return [
     { name: 'workload-socket', mountPath: '/var/run/secrets/workload-spiffe-uds' },
-    { name: 'credential-socket', mountPath: '/var/run/secrets/credential-uds' },
+    ...(agent ? [] : [{ name: 'credential-socket', mountPath: '/var/run/secrets/credential-uds' }]),
     { name: 'workload-certs', mountPath: '/var/run/secrets/workload-spiffe-credentials' },
     when(istiodSigns, { name: 'istiod-ca-cert', mountPath: '/var/run/secrets/istio' }),
     ...(role === 'sidecar' ? [when(istiodSigns, { name: 'istio-ca-crl', mountPath: '/var/run/secrets/istio/crl' })] : []),
     { name: 'istio-data', mountPath: '/var/lib/istio/data' },
-    when(hasAnnotation('sidecar.istio.io/bootstrapOverride'), { name: 'custom-bootstrap-volume', mountPath: '/etc/istio/custom-bootstrap' }),
-    { name: 'istio-envoy', mountPath: '/etc/istio/proxy' },
+    ...(agent ? [] : [when(hasAnnotation('sidecar.istio.io/bootstrapOverride'), { name: 'custom-bootstrap-volume', mountPath: '/etc/istio/custom-bootstrap' })]),
+    { name: agent ? 'istio-xds' : 'istio-envoy', mountPath: '/etc/istio/proxy' },
     { name: 'istio-token', mountPath: '/var/run/secrets/tokens' },
     when(value('global.mountMtlsCerts'), { name: 'istio-certs', mountPath: '/etc/certs/', readOnly: true }),
     { name: 'istio-podinfo', mountPath: '/etc/istio/pod' },
-    ...(role === 'sidecar' ? [namedEntriesOf('sidecar.istio.io/userVolumeMount')] : []),
+    ...(role !== 'router' ? [namedEntriesOf('sidecar.istio.io/userVolumeMount')] : []),
   ];
 }
 
-export function proxyVolumes(role: 'sidecar' | 'router'): VolumeTemplates {
+export function proxyVolumes(role: ProxyRole): VolumeTemplates {
+  const agent = role === 'agent';
   return [
     // Without a source these are empty directories, unless another template (SPIRE's) names a source for them.
     { name: 'workload-socket' },
-    { name: 'credential-socket' },
+    ...(agent ? [] : [{ name: 'credential-socket' }]),
     { name: 'workload-certs' },
     when(hasAnnotation('sidecar.istio.io/bootstrapOverride'), { name: 'custom-bootstrap-volume', configMap: { name: annotation('sidecar.istio.io/bootstrapOverride') } }),
-    { name: 'istio-envoy', emptyDir: { medium: 'Memory' } },
+    { name: agent ? 'istio-xds' : 'istio-envoy', emptyDir: { medium: 'Memory' } },
     { name: 'istio-data', emptyDir: {} },
     {
       name: 'istio-podinfo',
@@ -60,7 +63,7 @@ export function proxyVolumes(role: 'sidecar' | 'router'): VolumeTemplates {
       name: 'istio-certs',
       secret: { secretName: concat('istio.', withDefault(data.serviceAccount, 'default')), optional: true },
     }),
-    ...(role === 'sidecar' ? [namedEntriesOf('sidecar.istio.io/userVolume')] : []),
+    ...(role !== 'router' ? [namedEntriesOf('sidecar.istio.io/userVolume')] : []),
   ];
 }
 
