@@ -115,7 +115,7 @@ const arrows: Record<string, string[]> = {
   manifests: ['errors'],
   analysis: ['errors', 'imports', 'manifests', 'text'],
   simulation: ['errors', 'imports', 'manifests', 'text'],
-  mesh: ['errors', 'imports', 'text'],
+  mesh: ['errors', 'imports', 'text', 'analysis'],
   traffic: ['errors', 'imports', 'mesh'],
   security: ['errors', 'imports', 'mesh'],
   install: ['errors', 'imports', 'mesh'],

@@ -1,2 +1,3 @@
 export * from './finding';
+export { skipValidation } from './refused-objects';
 export * from './validation';

@@ -1,8 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { addLateCheck, MeshError } from '../errors';
+import { refusedObjects } from '../analysis/refused-objects';
+import { addLateCheck, MeshError, problemsOf } from '../errors';
 import type { Mesh } from './mesh';
 import { oncePerCluster } from './per-cluster';
+
+const guardedOf = new WeakMap<IConstruct, Set<IConstruct>>();
 
 const renderersOf = oncePerCluster((first) => {
   const renderers = new Set<IConstruct>();
@@ -15,14 +18,39 @@ export function apiObjectsIn(construct: IConstruct): readonly ApiObject[] {
   return construct.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
 }
 
-/** Sees to it that no two objects for one cluster share kind, namespace and name: the later one applied would silently win. */
+/**
+ * Sees to it that no two objects for one cluster share kind, namespace and name, of which the later one applied would silently win, and that no patch of them
+ * makes them what a cluster refuses.
+ */
 export function guardObjectNames(construct: IConstruct, mesh: Mesh): void {
   renderersOf(construct, mesh).add(construct);
+  const { root } = construct.node;
+  const guarded = guardedOf.get(root) ?? guardObjects(root);
+  guarded.add(construct);
 }
 
 /** The objects that are rendered for the cluster of a mesh, by constructs that guard their names. */
 export function apiObjectsOf(construct: IConstruct, mesh: Mesh): readonly ApiObject[] {
   return [...new Set([...renderersOf(construct, mesh)].flatMap(apiObjectsIn))];
+}
+
+/** The last net: no patch and no object of the user's own is written that a cluster would refuse. */
+function guardObjects(root: IConstruct): Set<IConstruct> {
+  const guarded = new Set<IConstruct>();
+  guardedOf.set(root, guarded);
+  let isExplaining = false;
+  addLateCheck(root, () => {
+    const refused = isExplaining ? [] : refusedObjects(root, ({ node }) => node.scopes.some((scope) => guarded.has(scope)));
+    if (refused.length === 0) return [];
+    isExplaining = true;
+    try {
+      // A mistake that other checks see in the description needs no second words about what became of it.
+      return problemsOf(root).length === 0 ? refused : [];
+    } finally {
+      isExplaining = false;
+    }
+  });
+  return guarded;
 }
 
 function findCollisions(renderers: ReadonlySet<IConstruct>): MeshError[] {

@@ -14,6 +14,11 @@ export function validateManifests(manifests: Manifests): readonly Finding[] {
   return manifests.objects.flatMap((object) => validator().findingsOf(object));
 }
 
+/** The same of one object. */
+export function validateObject(object: ManifestObject): readonly Finding[] {
+  return validator().findingsOf(object);
+}
+
 /** The verdict on one object: `invalid` when it has an error, `warning` when it has a warning only. */
 export function verdictOf(object: ManifestObject): Verdict {
   const levels = validator().findingsOf(object).map(({ level }) => level);

@@ -152,7 +152,7 @@ test('rules about tokens need somebody who validates them: here, in a plain obje
     return codesOf(chart);
   };
   const plain = (chart: Chart, matchLabels?: Record<string, string>): unknown => (
-    new RequestAuthentication(chart, 'plain', { metadata: { name: 'plain', namespace: 'shop' }, spec: { ...(matchLabels && { selector: { matchLabels } }), jwtRules: [{ issuer, jwks: '{}' }] } }));
+    new RequestAuthentication(chart, 'plain', { metadata: { name: 'plain', namespace: 'shop' }, spec: { ...(matchLabels && { selector: { matchLabels } }), jwtRules: [{ issuer, jwks: '{"keys":[]}' }] } }));
   expect(withRule(() => undefined)).toEqual(['InvalidAccess']);
   expect(withRule((chart) => plain(chart, { app: 'web' }))).toEqual(['InvalidAccess']);
   for (const prepare of [
