@@ -58,6 +58,7 @@ function lines(step: Step<unknown>): string[] {
     case 'eventually': return [`| ${step.says} | within ${step.within.toHumanString()}: ${inWords(step.request.expect, timesOf(step.request))} |`];
     case 'under-load': return [`| ${step.says} | ${inWords(step.request.expect, 1)}, every time |`, ...step.steps.flatMap(({ says }) => `| *Meanwhile:* ${says} | |`)];
     case 'arrived': return [`| ${step.says} | ${step.times[0] === step.times[1] ? step.times[0] : `${step.times[0]} to ${step.times[1]}`} for \`${step.path}\` at \`${step.workload}\` |`];
+    case 'logged': return [`| ${step.says} | ${Object.entries(step.fields).map(([name, value]) => `\`${name}: ${String(value)}\``).join(', ')} in the log of \`${step.workload}\` |`];
     default: return [`| *${step.says}* | |`];
   }
 }

@@ -1,6 +1,7 @@
 import abTest from './ab-test';
 import abTestSticky from './ab-test-sticky';
 import access from './access';
+import auditLog from './audit-log';
 import blueGreen from './blue-green';
 import canary from './canary';
 import circuitBreaker from './circuit-breaker';
@@ -49,6 +50,7 @@ export const cases: readonly DataPlaneCase[] = [
   mtlsMigration,
   zeroTrust,
   access,
+  auditLog,
   egress,
   egressPolicy,
   tlsOrigination,

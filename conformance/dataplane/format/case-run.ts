@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { callOf } from './call';
-import type { DataPlaneCase, EventuallyStep, RequestProps, Step } from './case';
+import type { DataPlaneCase, EventuallyStep, LogFields, RequestProps, Step } from './case';
 import { type Issued, issueCertificate } from './certificates';
 import { contradictions } from './evaluator';
 import { problemsWith } from './expectation';
@@ -83,6 +84,7 @@ export class CaseRun {
         return [];
       }
       case 'arrived': return this.arrivalProblems(this.podOf(step.workload), step.path, step.times);
+      case 'logged': return this.logProblems(this.podOf(step.workload), step.fields);
       case 'certificate': {
         const { serial } = await this.issue(step.secret, step.host);
         await this.plane.serves(serial);
@@ -144,6 +146,16 @@ export class CaseRun {
     return count >= least && count <= most ? [] : [`${count} requests for ${path} arrived, instead of ${least} to ${most}`];
   }
 
+  /** Envoy writes its log every ten seconds. */
+  private async logProblems(pod: Pod, fields: LogFields): Promise<string[]> {
+    const deadline = Date.now() + 20_000;
+    while (!hasLine(pod.proxyLog(), fields)) {
+      if (Date.now() > deadline) return [`no line of the proxy's log has ${inspect(fields)}`];
+      await setTimeout(250);
+    }
+    return [];
+  }
+
   private async issue(secret: string, host: string): Promise<Issued> {
     const issued = await issueCertificate(secret, host);
     this.certificates.set(secret, issued);
@@ -186,6 +198,23 @@ export class CaseRun {
     const [found, another] = deployments;
     if (found === undefined || another !== undefined) throw new Error(`${name} names ${another === undefined ? 'none' : 'several'} of the case's Deployments`);
     return this.plane.podOf(found.metadata.namespace ?? 'default', found.metadata.name);
+  }
+}
+
+/** Whether one line of a log, which has lines of other forms too, is JSON with these fields. */
+function hasLine(log: string, fields: LogFields): boolean {
+  return log.split('\n').filter((line) => line.startsWith('{')).some((line) => {
+    const found = parseLine(line);
+    return Object.entries(fields).every(([name, value]) => (value instanceof RegExp ? value.test(String(found[name])) : found[name] === value));
+  });
+}
+
+/** The last line may be half written. */
+function parseLine(line: string): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return {};
   }
 }
 

@@ -94,7 +94,11 @@ export type Event =
   | { readonly kind: 'behave'; readonly says: string; readonly workload: string; readonly behaviour: Behaviour }
   | { readonly kind: 'pause'; readonly says: string; readonly length: Duration }
   | { readonly kind: 'certificate'; readonly says: string; readonly secret: string; readonly host: string }
-  | { readonly kind: 'arrived'; readonly says: string; readonly workload: string; readonly path: string; readonly times: readonly [least: number, most: number] };
+  | { readonly kind: 'arrived'; readonly says: string; readonly workload: string; readonly path: string; readonly times: readonly [least: number, most: number] }
+  | { readonly kind: 'logged'; readonly says: string; readonly workload: string; readonly fields: LogFields };
+
+/** Fields of a line of JSON; of what cannot be foreseen, the form. */
+export type LogFields = Readonly<Record<string, string | number | RegExp | null>>;
 
 /** What a case does, in order. `says` is a sentence for the record. */
 export type Step<P> = RequestStep | EventuallyStep | ApplyStep<P> | UnderLoadStep<P> | Event;
@@ -187,6 +191,11 @@ export function pause(says: string, length: Duration): Event {
 /** Looks at how many requests for a path a server has got so far, whoever got the answers. */
 export function arrived(says: string, workload: string, path: string, times: readonly [least: number, most: number]): Event {
   return { kind: 'arrived', says, workload, path, times };
+}
+
+/** Looks for a line of JSON with these fields in the log of a workload's proxy. Proxies write it some seconds later. */
+export function logged(says: string, workload: string, fields: LogFields): Event {
+  return { kind: 'logged', says, workload, fields };
 }
 
 /** Issues a certificate anew, from another authority. */

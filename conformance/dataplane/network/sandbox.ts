@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fchownSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { forget, type Outcome, record, run } from '../../harness/processes';
@@ -63,6 +63,8 @@ export class Sandbox {
     const file = runFolder('logs', `${log}.log`);
     mkdirSync(path.dirname(file), { recursive: true });
     const out = openSync(file, 'a');
+    // A program that writes to /dev/stdout opens it by that name, which takes the right to.
+    if (program.user !== undefined) fchownSync(out, program.user, program.user);
     const streams: ('ignore' | 'pipe' | number)[] = stdio === 'pipe' ? ['pipe', 'pipe', out] : ['ignore', out, out];
     const child = spawn('nsenter', this.arguments(program), { cwd: '/', env: { ...program.env }, stdio: streams, detached: true });
     closeSync(out);

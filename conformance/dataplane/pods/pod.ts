@@ -1,4 +1,4 @@
-import { chownSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
@@ -104,6 +104,15 @@ export class Pod {
     return this.app;
   }
 
+  /** What its proxy has written so far. */
+  public proxyLog(): string {
+    return readFileSync(runFolder('logs', `${this.proxyLogName}.log`), 'utf8');
+  }
+
+  private get proxyLogName(): string {
+    return `dataplane/${this.sandbox.name}.proxy`;
+  }
+
   /** Ends all that runs in it, without notice: its address stays where it was published. */
   public async crash(): Promise<void> {
     this.alive = false;
@@ -172,7 +181,7 @@ export class Pod {
     await this.sandbox.mount({ [root]: home, [programs.pilotAgent]: agent, [programs.envoy]: envoy });
     // One worker: each has connections of its own, and one that a case never happened to use would still know the policies before a change.
     const config = JSON.stringify({ ...parse(env.PROXY_CONFIG ?? '{}'), binaryPath: envoy, concurrency: 1 });
-    this.sandbox.start({ command: agent, args, env: { PATH: process.env.PATH ?? '', ...env, PROXY_CONFIG: config }, cwd: home, user }, `dataplane/${this.sandbox.name}.proxy`);
+    this.sandbox.start({ command: agent, args, env: { PATH: process.env.PATH ?? '', ...env, PROXY_CONFIG: config }, cwd: home, user }, this.proxyLogName);
   }
 }
 
