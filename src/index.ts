@@ -12,7 +12,8 @@ export * from './security';
 // The simulation has a type of the same name, and the same values.
 export type { MtlsMode } from './security';
 export * from './service';
-export { istioVersions, MeshInstall, Profile } from './install';
+export { CertificateAuthority, CertManagerCa, istioVersions, MeshInstall, Profile, RootCertificates, TrustBundle } from './install';
+export type { AuthoritySource, CertManagerCaOptions, ExternalCaOptions, PluggedInCaOptions, TrustProps, WorkloadCertificates } from './install';
 export type { ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, NetworkDestination, ResourceAmounts, TlsVersion, WorkloadSize } from './install';
 export * from './extensions';
 export * from './analysis';

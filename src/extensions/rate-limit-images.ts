@@ -1,9 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
 import type { IMeshService } from '../mesh';
-import { Port } from '../mesh';
+import { Port, requirePinned } from '../mesh';
 import type { BackingServiceProps } from './backing-service';
-import { requirePinned } from './pinned';
 
 /** A Redis that is there already. */
 export interface RedisReference {

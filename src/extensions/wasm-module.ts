@@ -1,5 +1,5 @@
 import { MeshError } from '../errors';
-import { digestOf, requirePinned } from './pinned';
+import { digestOf, requirePinned } from '../mesh';
 
 export interface OciModuleOptions {
   /**

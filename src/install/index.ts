@@ -1,3 +1,11 @@
+export { CertManagerCa } from './certificates/cert-manager-ca';
+export type { CertManagerCaOptions } from './certificates/cert-manager-ca';
+export { CertificateAuthority } from './certificates/certificate-authority';
+export type { AuthoritySource, ExternalCaOptions, PluggedInCaOptions } from './certificates/certificate-authority';
+export * from './certificates/root-certificates';
+export type { TrustProps } from './certificates/trust';
+export * from './certificates/trust-bundle';
+export type { WorkloadCertificates } from './certificates/workload-certificates';
 export * from './istio-versions';
 export type { MeshConfig, TlsVersion } from './mesh-config';
 export * from './mesh-install';

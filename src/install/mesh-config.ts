@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
 import type { PathNormalization } from '../mesh';
 import { auditLogProvider, requireDnsName } from '../mesh';
+import { proxyVariables } from './certificates/trust';
 import type { InstallSettings } from './settings';
 
 /**
@@ -123,9 +124,12 @@ export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfi
 export function renderMeshConfig(settings: InstallSettings): object {
   const { accessLogFile, accessLogEncoding, outboundTrafficPolicy, enableAutoMtls, holdApplicationUntilProxyStarts } = settings.meshConfig;
   const { selfDiscovery, clusterLocal, pathNormalization = 'BASE', auditLog, minimumTlsVersion } = settings.meshConfig;
+  const proxyMetadata = { ...(selfDiscovery === true && { ISTIO_META_ENABLE_SELF_DISCOVERY: 'true' }), ...proxyVariables(settings.trust) };
+  const caCertificates = settings.trust.trustBundles.flatMap((bundle) => bundle.caCertificates);
   return withoutUndefined({
     accessLogEncoding: accessLogEncoding === 'TEXT' ? undefined : accessLogEncoding,
     accessLogFile,
+    caCertificates: caCertificates.length === 0 ? undefined : caCertificates,
     defaultConfig: withoutUndefined({
       discoveryAddress: `${settings.istiodName}.${settings.namespace}.svc:15012`,
       holdApplicationUntilProxyStarts: holdApplicationUntilProxyStarts === true ? true : undefined,
@@ -143,6 +147,7 @@ export function renderMeshConfig(settings: InstallSettings): object {
     serviceSettings: clusterLocal === undefined ? undefined : [{ settings: { clusterLocal: true }, hosts: [...clusterLocal] }],
     tlsDefaults: noOlderThan(minimumTlsVersion?.others),
     trustDomain: settings.trustDomain,
+    trustDomainAliases: settings.trust.trustDomainAliases.length === 0 ? undefined : [...settings.trust.trustDomainAliases],
   });
 }
 

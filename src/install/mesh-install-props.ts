@@ -1,4 +1,5 @@
 import type { Platform, RoutingApi } from '../mesh';
+import type { TrustProps } from './certificates/trust';
 import type { MeshConfig } from './mesh-config';
 import type { NetworkDestination } from './network-destination';
 import type { Exposure } from './platform-facts';
@@ -16,7 +17,7 @@ export interface InstalledGatewayProps extends WorkloadSize {
 }
 
 /** How Istio is installed. */
-export interface MeshInstallProps {
+export interface MeshInstallProps extends TrustProps {
   /** @default Profile.default() */
   readonly profile?: Profile;
 

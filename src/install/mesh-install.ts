@@ -7,6 +7,7 @@ import { apiObjectsIn, GatewayWorkload, guardObjectNames } from '../mesh';
 import { Configuration } from './components/configuration';
 import { CustomResourceDefinitions } from './components/custom-resource-definitions';
 import { InstalledGateway } from './components/gateway';
+import { IstioCsr } from './components/istio-csr';
 import { Istiod } from './components/istiod';
 import { IstiodAccess } from './components/istiod-access';
 import { gatewayKinds } from './components/labels';
@@ -45,6 +46,8 @@ export class MeshInstall extends Construct {
     new KubeNamespace(this, 'namespace', { metadata: { name: settings.namespace, labels: { 'app.kubernetes.io/part-of': 'istio', ...networkLabel(this.mesh) } } });
     new CustomResourceDefinitions(this, 'crds');
     new Configuration(this, 'configuration', settings);
+    const { source } = settings.trust;
+    if (source.kind === 'cert-manager') new IstioCsr(this, 'istio-csr', settings, source.ca);
     new IstiodAccess(this, 'istiod-access', settings);
     new Istiod(this, 'istiod', settings);
     if (settings.gateway !== undefined) {

@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import { MeshError } from '../errors';
 import { Mesh, Platform, requireClusterName, requireDnsLabel, requireDnsName } from '../mesh';
+import type { Trust } from './certificates/trust';
+import { authorityAddress, resolveTrust } from './certificates/trust';
 import { requireIstioVersion } from './istio-versions';
 import type { MeshConfig } from './mesh-config';
 import { requireMeshConfig } from './mesh-config';
@@ -34,6 +36,9 @@ export interface InstallSettings {
   readonly istiodName: string;
   readonly cluster: string;
   readonly trustDomain: string;
+  readonly trust: Trust;
+  /** Where proxies ask for certificates; undefined for istiod. */
+  readonly caAddress: string | undefined;
   readonly clusterDomain: string;
   readonly platform: PlatformFacts;
   readonly validateUnlabelled: boolean;
@@ -57,6 +62,7 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
   const namespace = requireDnsLabel(props.namespace ?? 'istio-system', 'the namespace of the install', at);
   const cluster = requireClusterName(props.cluster ?? 'Kubernetes', at);
   const trustDomain = requireDnsName(props.trustDomain ?? 'cluster.local', 'the trust domain', { at });
+  const trust = resolveTrust({ ...props, trustDomain }, at);
   const clusterDomain = requireDnsName(props.clusterDomain ?? 'cluster.local', 'the cluster domain', { at });
   return {
     profile,
@@ -68,6 +74,8 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
     istiodName: withRevision('istiod', revision),
     cluster,
     trustDomain,
+    trust,
+    caAddress: authorityAddress(trust, namespace, istioCsrName(revision)),
     clusterDomain,
     platform: factsOf(platform),
     validateUnlabelled: requireOneValidator(props, at),
@@ -103,6 +111,11 @@ function named(what: string, name: string | undefined, at: Construct): string | 
 /** Names objects that several revisions have side by side. */
 export function withRevision(name: string, revision: string | undefined): string {
   return revision === undefined ? name : `${name}-${revision}`;
+}
+
+/** The name of istio-csr, where cert-manager signs. */
+export function istioCsrName(revision: string | undefined): string {
+  return withRevision('cert-manager-istio-csr', revision);
 }
 
 function requireRevision(revision: string, at: Construct): string {

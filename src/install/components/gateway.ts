@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { Container, EnvVar, Volume } from '../../../imports/k8s';
 import { KubeDeployment, KubeRole, KubeRoleBinding, KubeService, KubeServiceAccount } from '../../../imports/k8s';
+import { proxyVariables } from '../certificates/trust';
 import { field, resource } from '../injection/proxy-environment';
 import type { GatewaySettings, InstallSettings } from '../settings';
 import { withRevision } from '../settings';
@@ -122,7 +123,7 @@ function environment(settings: InstallSettings, gateway: GatewaySettings): reado
   const { namespace, trustDomain } = settings;
   return [
     { name: 'PILOT_CERT_PROVIDER', value: 'istiod' },
-    { name: 'CA_ADDR', value: `${settings.istiodName}.${namespace}.svc:15012` },
+    { name: 'CA_ADDR', value: settings.caAddress ?? `${settings.istiodName}.${namespace}.svc:15012` },
     field('POD_NAME', 'metadata.name'),
     field('POD_NAMESPACE', 'metadata.namespace'),
     field('INSTANCE_IP', 'status.podIP'),
@@ -137,6 +138,7 @@ function environment(settings: InstallSettings, gateway: GatewaySettings): reado
     { name: 'ISTIO_META_CLUSTER_ID', value: settings.cluster },
     ...networkVariables(settings, gateway),
     field('ISTIO_META_NODE_NAME', 'spec.nodeName'),
+    ...Object.entries(proxyVariables(settings.trust)).map(([name, value]) => ({ name, value })),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { Container, EnvVar, Volume } from '../../../imports/k8s';
 import { KubeDeployment, KubeService } from '../../../imports/k8s';
+import { istiodParts } from '../certificates/istiod-parts';
 import { field, resource } from '../injection/proxy-environment';
 import type { InstallSettings } from '../settings';
 import { fixedReplicas, scaleDeployment } from '../sizing';
@@ -43,7 +44,7 @@ export class Istiod extends Construct {
             // Nodes that wait for the CNI plugin must run istiod first.
             tolerations: [{ key: 'cni.istio.io/not-ready', operator: 'Exists' }],
             containers: [discovery(settings)],
-            volumes,
+            volumes: [...volumes, ...istiodParts(settings.trust, name).volumes],
           },
         },
       },
@@ -68,8 +69,6 @@ export class Istiod extends Construct {
 const volumes: readonly Volume[] = [
   { name: 'local-certs', emptyDir: { medium: 'Memory' } },
   tokenVolume,
-  // A CA of the user's own: https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/
-  { name: 'cacerts', secret: { secretName: 'cacerts', optional: true } },
 ];
 
 function discovery(settings: InstallSettings): Container {
@@ -97,7 +96,7 @@ function discovery(settings: InstallSettings): Container {
     volumeMounts: [
       { name: 'istio-token', mountPath: '/var/run/secrets/tokens', readOnly: true },
       { name: 'local-certs', mountPath: '/var/run/secrets/istio-dns' },
-      { name: 'cacerts', mountPath: '/etc/cacerts', readOnly: true },
+      ...istiodParts(settings.trust, settings.istiodName).mounts,
     ],
   };
 }
@@ -114,5 +113,6 @@ function environment(settings: InstallSettings): readonly EnvVar[] {
     { name: 'PILOT_ENABLE_ANALYSIS', value: 'false' },
     { name: 'CLUSTER_ID', value: settings.cluster },
     resource('GOMAXPROCS', 'limits.cpu'),
+    ...istiodParts(settings.trust, settings.istiodName).environment,
   ];
 }
