@@ -134,7 +134,7 @@ export function renderMeshConfig(settings: InstallSettings): object {
       discoveryAddress: `${settings.istiodName}.${settings.namespace}.svc:15012`,
       holdApplicationUntilProxyStarts: holdApplicationUntilProxyStarts === true ? true : undefined,
       meshId: settings.mesh.meshId,
-      proxyMetadata: selfDiscovery === true ? { ISTIO_META_ENABLE_SELF_DISCOVERY: 'true' } : undefined,
+      proxyMetadata: Object.keys(proxyMetadata).length === 0 ? undefined : proxyMetadata,
     }),
     defaultProviders: { metrics: ['prometheus'] },
     enableAutoMtls: enableAutoMtls === false ? false : undefined,

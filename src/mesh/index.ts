@@ -17,6 +17,7 @@ export * from './object-names';
 export * from './path-match';
 export * from './per-cluster';
 export * from './percent';
+export * from './pinned';
 export * from './platform';
 export * from './port';
 export * from './regex';
