@@ -2,9 +2,9 @@ export { MeshError, meshErrorCodes, problemsOf } from './errors';
 export type { MeshErrorCode, MeshErrorProps } from './errors';
 export { listOf, Manifests, textMap, valueAt } from './manifests';
 export type { ManifestObject, ManifestValue } from './manifests';
-export { CertificateIssuer, DataPlane, GatewayWorkload, Injection, Mesh, MeshNamespace, PathMatch, Percent, Platform, Port, RequestMatch, RoutingApi, ServiceIdentity, StringMatch, Waypoint } from './mesh';
+export { CertificateIssuer, DataPlane, ExtAuthzProvider, GatewayWorkload, Injection, Mesh, MeshNamespace, PathMatch, Percent, Platform, Port, RequestMatch, RoutingApi, ServiceIdentity, StringMatch, Waypoint } from './mesh';
 export type {
-  GatewayApiOptions, GatewayWorkloadAttributes, HeaderCondition, IMeshClient, IMeshNamespace, IMeshService, MatchKind, MeshAttributes, MeshNamespaceAttributes, MeshNamespaceProps,
+  ExtAuthzOptions, ExtAuthzService, GatewayApiOptions, GatewayWorkloadAttributes, HeaderCondition, HttpExtAuthzOptions, IMeshClient, IMeshNamespace, IMeshService, MatchKind, MeshAttributes, MeshNamespaceAttributes, MeshNamespaceProps,
   PodSecurityLevel, PortOptions, PortProtocol, RequestConditions, ServiceIdentityProps, VersionLabels, WaypointProps,
 } from './mesh';
 export * from './traffic';

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
-import type { PathNormalization } from '../mesh';
+import type { ExtAuthzProvider, PathNormalization } from '../mesh';
 import { auditLogProvider, requireDnsName } from '../mesh';
 import { proxyVariables } from './certificates/trust';
 import type { InstallSettings } from './settings';
@@ -92,6 +92,14 @@ export interface MeshConfig {
    * @see https://istio.io/latest/docs/ops/configuration/traffic-management/multicluster/
    */
   readonly clusterLocal?: readonly string[];
+
+  /**
+   * Authorizers that policies may ask, also those of other programs. What an `ExternalAuthorization` of this one uses is added by itself.
+   *
+   * @default - none but those
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-extension_providers
+   */
+  readonly extensionProviders?: readonly ExtAuthzProvider[];
 }
 
 /** A version of TLS that is not broken. */
@@ -121,11 +129,12 @@ export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfi
 }
 
 /** The mesh configuration as istiod reads it. What names this install is always written out, since istioctl and other tools read it too. */
-export function renderMeshConfig(settings: InstallSettings): object {
+export function renderMeshConfig(settings: InstallSettings, authorizers: readonly ExtAuthzProvider[] = []): object {
   const { accessLogFile, accessLogEncoding, outboundTrafficPolicy, enableAutoMtls, holdApplicationUntilProxyStarts } = settings.meshConfig;
   const { selfDiscovery, clusterLocal, pathNormalization = 'BASE', auditLog, minimumTlsVersion } = settings.meshConfig;
   const proxyMetadata = { ...(selfDiscovery === true && { ISTIO_META_ENABLE_SELF_DISCOVERY: 'true' }), ...proxyVariables(settings.trust) };
   const caCertificates = settings.trust.trustBundles.flatMap((bundle) => bundle.caCertificates);
+  const providers = [...(auditLog === true ? [auditLogProvider] : []), ...authorizers.map(({ extensionProvider }) => extensionProvider)];
   return withoutUndefined({
     accessLogEncoding: accessLogEncoding === 'TEXT' ? undefined : accessLogEncoding,
     accessLogFile,
@@ -139,7 +148,7 @@ export function renderMeshConfig(settings: InstallSettings): object {
     defaultProviders: { metrics: ['prometheus'] },
     enableAutoMtls: enableAutoMtls === false ? false : undefined,
     enablePrometheusMerge: true,
-    extensionProviders: auditLog === true ? [auditLogProvider] : undefined,
+    extensionProviders: providers.length === 0 ? undefined : providers,
     meshMTLS: noOlderThan(minimumTlsVersion?.mesh),
     outboundTrafficPolicy: outboundTrafficPolicy === 'REGISTRY_ONLY' ? { mode: outboundTrafficPolicy } : undefined,
     pathNormalization: pathNormalization === 'BASE' ? undefined : { normalization: pathNormalization },

@@ -100,6 +100,7 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
       selfDiscovery: props.meshConfig?.selfDiscovery,
       pathNormalization: props.meshConfig?.pathNormalization,
       routingApi: props.routingApi,
+      extensionProviders: props.meshConfig?.extensionProviders?.map(({ name }) => name),
     }),
   };
 }

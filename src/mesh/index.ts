@@ -3,6 +3,8 @@ export * from './calls';
 export * from './certificate-issuer';
 export * from './data-plane';
 export * from './egress-detours';
+export * from './ext-authz-provider';
+export * from './extension-providers';
 export * from './gateway-workload';
 export * from './i-mesh-service';
 export * from './injection';

@@ -6,6 +6,8 @@ export { AccessPolicy } from './access-policy';
 export type { AccessOptions } from './access-policy';
 export type { GuardedTarget } from './guarded-target';
 export { Caller } from './caller';
+export { ExternalAuthorization } from './end-users/external-authorization';
+export type { ExternalAuthorizationProps } from './end-users/external-authorization';
 export { JwtAuthentication } from './end-users/jwt-authentication';
 export type { JwtAuthenticationProps, JwtExemptions } from './end-users/jwt-authentication';
 export { JwtIssuer } from './end-users/jwt-issuer';

@@ -2,8 +2,8 @@ import { Duration } from 'cdk8s';
 import type { Chart } from 'cdk8s';
 import type { Mistake } from './mistake';
 import { untyped } from './mistake';
-import type { JwtAuthenticationProps, MeshAttributes } from '../../src';
-import { Access, Caller, DataPlane, Injection, JwtAuthentication, JwtIssuer, Mesh, MeshNamespace, MeshService, PathMatch, Port } from '../../src';
+import type { HttpExtAuthzOptions, JwtAuthenticationProps, MeshAttributes } from '../../src';
+import { Access, Caller, DataPlane, ExternalAuthorization, ExtAuthzProvider, Injection, JwtAuthentication, JwtIssuer, Mesh, MeshNamespace, MeshService, PathMatch, Port } from '../../src';
 import { newReviews, shopOf } from '../mesh/fixtures';
 
 const here = /^test\/errors\/end-user-mistakes\.ts:\d+$/;
@@ -16,6 +16,12 @@ const badIssuer = (value: string, fix: string, props: object): Mistake => (
 /** A rule about tokens with something wrong. */
 const badRule = (value: string, fix: string, props: (chart: Chart) => Partial<JwtAuthenticationProps>): Mistake => (
   { code: 'InvalidTokenRule', at: 'shop/tokens', value, fix, by: (chart) => new JwtAuthentication(chart, 'tokens', { target: untyped(undefined), issuers: [login()], ...props(chart) }) });
+
+/** An authorizer with something wrong. */
+const badProvider = (value: string, fix: string, props: Partial<HttpExtAuthzOptions>): Mistake => (
+  { code: 'InvalidProvider', at: here, value, fix, by: () => ExtAuthzProvider.http({ name: 'opa', service: 'a.example.com', port: 80, ...props }) });
+const ask = (chart: Chart, requests: readonly Access[]): unknown => (
+  new ExternalAuthorization(chart, 'ask', { target: newReviews(chart), provider: ExtAuthzProvider.http({ name: 'opa', service: 'a.example.com', port: 80 }), requests }));
 
 const login = (): JwtIssuer => JwtIssuer.of({ issuer, audiences: 'any' });
 const ambient = (chart: Chart, attributes: MeshAttributes = {}): MeshService => new MeshService(chart, 'cart', {
@@ -83,6 +89,32 @@ export const endUserMistakes: Record<string, Mistake> = {
   },
   'tokens that no proxy sees': {
     code: 'UnsupportedByDataPlane', at: 'shop/tokens', value: "'shop/cart'", fix: 'waypoint', by: (chart) => new JwtAuthentication(chart, 'tokens', { target: ambient(chart), issuers: [login()], required: false }),
+  },
+  'an authorizer with a name that is none': { code: 'InvalidName', at: here, value: "'My OPA'", fix: '"my-opa"', by: () => ExtAuthzProvider.grpc({ name: 'My OPA', service: 'a.example.com', port: 80 }) },
+  'an authorizer at a URL': { code: 'InvalidName', at: here, value: "'http://a'", fix: 'without scheme', by: () => ExtAuthzProvider.grpc({ name: 'opa', service: 'http://a', port: 80 }) },
+  'an authorizer without port': { code: 'InvalidValue', at: here, value: '0', fix: '8080', by: () => ExtAuthzProvider.grpc({ name: 'opa', service: 'a.example.com', port: 0 }) },
+  'an answer that is waited for no time': badProvider("'0 ms'", 'Duration.millis(500)', { timeout: Duration.seconds(0) }),
+  'a status that is none': badProvider('200', '403 or 503', { statusOnError: 200 }),
+  'a part of no body': badProvider('0', '8192', { includeRequestBody: { maxBytes: 0 } }),
+  'a body that is packed for HTTP': badProvider('packAsBytes: true', 'Leave packAsBytes out', { includeRequestBody: { maxBytes: 1, packAsBytes: true } }),
+  'a path that begins with nothing': badProvider("'check'", '"/check"', { pathPrefix: 'check' }),
+  'all headers for an authorizer': badProvider("'*'", '"x-user"', { includeRequestHeaders: ['*'] }),
+  'a header that is always set, with a wildcard': badProvider("'x-*'", '"x-user"', { includeAdditionalHeaders: { 'x-*': 'a' } }),
+  'a status for what fails open': {
+    code: 'ContradictingProps', at: here, value: '503', fix: 'Leave statusOnError out', by: () => ExtAuthzProvider.http({ name: 'opa', service: 'a.example.com', port: 80, failOpen: true, statusOnError: 503 }),
+  },
+  'an authorizer by gRPC on a port of HTTP/1': {
+    code: 'InvalidProvider', at: 'shop/reviews', value: "'http 9080'", fix: 'Port.grpc(9080)', by: (chart) => ExtAuthzProvider.grpc({ name: 'opa', service: newReviews(chart) }),
+  },
+  'an authorizer on a port that it does not have': {
+    code: 'InvalidProvider', at: 'shop/reviews', value: '80', fix: 'Use one of 9080', by: (chart) => ExtAuthzProvider.http({ name: 'opa', service: newReviews(chart), port: Port.http(80) }),
+  },
+  'an authorizer by HTTP that is asked about connections': {
+    code: 'InvalidProvider', at: 'shop/ask', value: "'opa'", fix: 'Access.http', by: (chart) => ask(chart, [Access.tcp()]),
+  },
+  'an authorizer that is asked about nothing': { code: 'InvalidAccess', at: 'shop/ask', value: '[]', fix: 'Leave requests out', by: (chart) => ask(chart, []) },
+  'an authorizer that the mesh does not know': {
+    code: 'ProviderNotRegistered', at: 'shop/ask', value: "'opa'", fix: "Mesh.fromAttributes({ extensionProviders: ['opa'] })", by: (chart) => ask(chart, [Access.http()]),
   },
   'a rule about tokens that nobody validates': {
     code: 'InvalidAccess',

@@ -15,7 +15,7 @@ export interface Synthesized {
 export function synthesizeCase(definition: DataPlaneCase, parameters: unknown, outdir: string): Synthesized {
   const app = new App({ outdir });
   const chart = new Chart(app, 'case');
-  const mesh = Mesh.fromAttributes(); // what the install of the rig is, in its defaults
+  const mesh = Mesh.fromAttributes({ extensionProviders: providersOf(definition) }); // else what the install of the rig is, in its defaults
   const later: string[] = [...definition.later ?? []];
   const scope: CaseScope = {
     chart,
@@ -37,6 +37,12 @@ export function synthesizeCase(definition: DataPlaneCase, parameters: unknown, o
   definition.app(scope, parameters);
   app.synth();
   return { objects: readObjects(path.join(outdir, 'case.k8s.yaml')), later };
+}
+
+/** The names of the providers that the mesh configuration has while the case runs. */
+function providersOf({ meshConfig }: DataPlaneCase): string[] {
+  const providers = (meshConfig?.extensionProviders ?? []) as readonly { readonly name: string }[];
+  return providers.map(({ name }) => name);
 }
 
 /** The Deployment that a team would write for a service: its pod labels, its ServiceAccount and its ports. */

@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
 import { KubeConfigMap } from '../../../imports/k8s';
-import { renderYaml } from '../../mesh';
+import { lazy, registerProvider, renderProviders, renderYaml } from '../../mesh';
 import { injectionConfig } from '../injection/injection-config';
 import { injectionValues } from '../injection/injection-values';
 import { renderMeshConfig } from '../mesh-config';
+import { renderMeshNetworks } from '../remote/multi-cluster';
 import type { InstallSettings } from '../settings';
 import { withRevision } from '../settings';
 import { istiodLabels } from './labels';
@@ -14,10 +15,14 @@ export class Configuration extends Construct {
     super(scope, id);
     const { namespace, revision } = settings;
     const labels = istiodLabels(settings);
+    const authorizers = renderProviders(this, settings.mesh);
+    for (const provider of settings.meshConfig.extensionProviders ?? []) registerProvider(this, settings.mesh, provider);
     new KubeConfigMap(this, 'mesh', {
       metadata: { name: withRevision('istio', revision), namespace, labels },
-      data: { mesh: renderYaml(renderMeshConfig(settings)), meshNetworks: 'networks: {}\n' },
+      data: lazy(() => ({ mesh: renderYaml(renderMeshConfig(settings, authorizers())), meshNetworks: renderYaml(renderMeshNetworks(settings.multiCluster)) })),
     });
+    // Injection is the other cluster's: its istiod reads its own templates.
+    if (settings.multiCluster.controlPlane !== undefined) return;
     new KubeConfigMap(this, 'injection', {
       metadata: { name: withRevision('istio-sidecar-injector', revision), namespace, labels },
       data: { config: injectionConfig(), values: `${JSON.stringify(injectionValues(settings), undefined, 2)}\n` },
