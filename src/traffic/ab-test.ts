@@ -5,7 +5,7 @@ import { Percent } from '../mesh';
 import type { HashOn } from './load-balancer';
 import type { RouteRule } from './route-rule';
 import { RouteTable } from './route-table';
-import { conflictingHashes, renderStickySplit } from './sticky-split';
+import { conflictingHashes, renderStickySplit, unknownHosts } from './sticky-split';
 
 interface AbTestBase<V extends string> {
   /** The service that is tried in two versions. */
@@ -102,7 +102,7 @@ export class AbTest<V extends string> extends Construct {
     };
     table.addRule(rule);
     renderStickySplit(this, table, rule, hash);
-    addLateCheck(this, () => conflictingHashes(this, table, hash));
+    addLateCheck(this, () => [...conflictingHashes(this, table, hash), ...unknownHosts(this, table)]);
   }
 
   private requireShare(share: Percent): number {

@@ -186,7 +186,7 @@ export class IngressGateway extends Construct implements IMeshClient {
   private recordPlace(service: IMeshService, host: string, exposures: readonly Exposure[]): void {
     const { namespaceName: namespace } = this.namespace;
     const api = this.gatewayApi === undefined ? 'istio' : 'gateway-api';
-    recordSplice(service, { namespace, name: this.objectName(host), host, api, atGateway: true, routes: () => placeExposures(exposures) });
+    recordSplice(service, { namespace, name: this.objectName(host), hosts: [host], api, atGateway: true, routes: () => placeExposures(exposures) });
   }
 
   private objectName(host: string): string {

@@ -185,9 +185,9 @@ export class RouteDelegate extends Construct implements IRouteDelegate {
 
   /** Gateways merge these routes into their host's under the names that they have here, since what hands over has no name. */
   private recordPlaces(): void {
-    const host = this.roots.find((root) => root.host !== undefined)?.host;
-    if (host === undefined) return;
-    const place = { namespace: this.namespace.namespaceName, name: this.delegateName, host, api: 'istio' as const, atGateway: true, routes: () => placeExposures(this.placed) };
+    const hosts = [...new Set(this.roots.flatMap(({ host }) => host ?? []))];
+    if (hosts.length === 0) return;
+    const place = { namespace: this.namespace.namespaceName, name: this.delegateName, hosts, api: 'istio' as const, atGateway: true, routes: () => placeExposures(this.placed) };
     for (const { service } of this.exposures) recordSplice(service, place);
   }
 

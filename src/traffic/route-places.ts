@@ -11,8 +11,8 @@ export interface RoutePlace {
   readonly namespace: string;
   readonly name: string;
 
-  /** The host that clients ask for. */
-  readonly host: string;
+  /** The hosts that clients ask for. */
+  readonly hosts: readonly string[];
 
   readonly api: RoutingApi['kind'];
 
@@ -29,7 +29,8 @@ const splicesOf = oncePerCluster(() => new Map<IMeshService, RoutePlace[]>());
 export function recordSplice(service: IMeshService, place: RoutePlace): void {
   const splices = splicesOf(service, service.namespace.mesh);
   const known = splices.get(service) ?? [];
-  if (!known.some(({ namespace, name }) => namespace === place.namespace && name === place.name)) splices.set(service, [...known, place]);
+  // What is handed over to a delegate of several hosts grows.
+  splices.set(service, [...known.filter(({ namespace, name }) => namespace !== place.namespace || name !== place.name), place]);
 }
 
 /** Every place where a rule's routes are written, with their names there. */
@@ -38,7 +39,7 @@ export function placesOf(table: RouteTable, rule: RouteRule): readonly (RoutePla
   const own: RoutePlace = {
     namespace: service.namespace.namespaceName,
     name: service.serviceName,
-    host: service.host,
+    hosts: [service.host],
     api: routingApiOf(service).kind,
     atGateway: false,
     routes: () => placeInside(service, table.orderedRoutes),

@@ -4,6 +4,7 @@ import type { DestinationRuleConsistentHash, EnvoyFilterConfigPatch } from '../.
 import { MeshError } from '../errors';
 import { guardObjectNames, lazy } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
+import { isOfferedElsewhere } from './gateway-hosts';
 import { placesOf } from './route-places';
 import type { RouteRule } from './route-rule';
 import type { RouteTable } from './route-table';
@@ -35,12 +36,24 @@ export function conflictingHashes(owner: IConstruct, table: RouteTable, hash: De
   }));
 }
 
+/** Routes are found by the host that they are for. */
+export function unknownHosts(owner: IConstruct, { service }: RouteTable): MeshError[] {
+  if (!isOfferedElsewhere(service)) return [];
+  return [new MeshError({
+    code: 'ContradictingProps',
+    at: owner,
+    problem: `gateways of another repository serve ${service.node.path} by a RouteDelegate, under hosts that are not known here, and users would change versions there with every request`,
+    value: service.host,
+    fix: 'Describe the gateway in this app: gateway.delegate; or tell users by what their requests carry: when',
+  })];
+}
+
 function renderPatches(table: RouteTable, rule: RouteRule, hash: DestinationRuleConsistentHash): EnvoyFilterConfigPatch[] {
-  return placesOf(table, rule).flatMap(({ host, atGateway, routeNames }) => routeNames.map((name): EnvoyFilterConfigPatch => ({
+  return placesOf(table, rule).flatMap(({ hosts, atGateway, routeNames }) => hosts.flatMap((host) => routeNames.map((name): EnvoyFilterConfigPatch => ({
     applyTo: 'HTTP_ROUTE',
     match: { context: atGateway ? 'GATEWAY' : 'SIDECAR_OUTBOUND', routeConfiguration: { vhost: { domainName: host, route: { name } } } },
     patch: { operation: 'MERGE', value: { route: { hash_policy: [renderHashPolicy(hash)], weighted_clusters: { use_hash_policy: true } } } },
-  })));
+  }))));
 }
 
 /** @see https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/route/v3/route_components.proto#config-route-v3-routeaction-hashpolicy */

@@ -1,6 +1,6 @@
-import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
+import type { EnvoyFilterSpec, VirtualServiceSpec } from '../../imports/networking.istio.io';
 import {
-  AbTest, CanaryRelease, GatewayTls, GatewayWorkload, HeaderOperations, IngressGateway, Manifests, Mesh, MeshNamespace, MeshService, PathMatch, Percent, Port,
+  AbTest, CanaryRelease, GatewayTls, GatewayWorkload, HashOn, HeaderOperations, IngressGateway, Manifests, Mesh, MeshNamespace, MeshService, PathMatch, Percent, Port,
   problemsOf, RequestMatch, RouteDelegate, RouteTable, RoutingApi, StringMatch, UrlRewrite, validateManifests,
 } from '../../src';
 import type { MeshAttributes, RouteDelegateProps } from '../../src';
@@ -197,6 +197,24 @@ test('a route for a host that is handed over, or for one of another repository, 
   expect(problemsOf(chart.node.root)).toMatchObject([{ code: 'InvalidMatch', at: 'shop/cart-ab' }]);
   new RouteDelegate(chart, 'offered', { namespace: cart.namespace, within: [prefix('/')] }).expose(cart);
   expect(problemsOf(chart.node.root)).toEqual([]);
+});
+
+test('users stay with a version at every host that is handed over', () => {
+  const { chart, reviews, delegate, gateway } = setUp();
+  const [routes, edge] = [delegate(), gateway()];
+  routes.expose(reviews);
+  for (const each of [host, 'm.example.com']) edge.delegate(routes, { host: each, tls });
+  new AbTest(chart, 'test', { service: reviews, share: Percent.of(20), stickyBy: HashOn.header('x-user'), use: 'v2', otherwise: 'v1' });
+  const [filter] = rendered<EnvoyFilterSpec>(chart, 'EnvoyFilter');
+  expect(filter?.spec.configPatches?.map(({ match }) => match?.routeConfiguration?.vhost?.domainName)).toEqual(['reviews.shop.svc.cluster.local', host, 'm.example.com']);
+  expect(problemsOf(chart.node.root)).toEqual([]);
+});
+
+test('at hosts that are not known here, users could not stay with a version', () => {
+  const { chart, reviews, delegate } = setUp();
+  delegate({ within: [prefix('/')] }).expose(reviews);
+  new AbTest(chart, 'test', { service: reviews, share: Percent.of(20), stickyBy: HashOn.header('x-user'), use: 'v2', otherwise: 'v1' });
+  expect(problemsOf(chart.node.root)).toEqual([expect.objectContaining({ code: 'ContradictingProps', at: 'shop/test' })]);
 });
 
 test('a gateway of the Gateway API hands nothing over', () => {

@@ -45,11 +45,11 @@ export function driveByArgoRollouts(owner: Construct, id: string, plan: ReleaseP
   }
   const rule: RouteRule = { name: id, owner, action: { destinations: [{ version: stable, weight: 100 }, { version: canary, weight: 0 }] } };
   table.addRule(rule);
-  addLateCheck(owner, () => placesOf(table, rule).filter(({ api }) => api !== 'istio').map(({ host }) => new MeshError({
+  addLateCheck(owner, () => placesOf(table, rule).filter(({ api }) => api !== 'istio').map(({ hosts }) => new MeshError({
     code: 'UnsupportedByRoutingApi',
     at: owner,
     problem: 'the engine moves the weights of VirtualServices, and gateways serve the service by a route of the Gateway API',
-    value: host,
+    value: hosts.join(', '),
     fix: 'Expose the service at an IngressGateway of a mesh with RoutingApi.istio()',
   })));
 
