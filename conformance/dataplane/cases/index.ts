@@ -5,6 +5,7 @@ import auditLog from './audit-log';
 import blueGreen from './blue-green';
 import canary from './canary';
 import circuitBreaker from './circuit-breaker';
+import delegation from './delegation';
 import egress from './egress';
 import egressGateway from './egress-gateway';
 import egressPolicy from './egress-policy';
@@ -16,10 +17,12 @@ import gatewayCertificate from './gateway-certificate';
 import gatewayMutual from './gateway-mutual';
 import gatewayPassthrough from './gateway-passthrough';
 import globalRateLimit from './global-rate-limit';
+import grpcAndTcp from './grpc-and-tcp';
 import httpRoute from './http-route';
 import jwtAuthentication from './jwt-authentication';
 import jwtRouting from './jwt-routing';
 import latency from './latency';
+import limits from './limits';
 import mirroring from './mirroring';
 import mtls from './mtls';
 import mtlsMigration from './mtls-migration';
@@ -39,6 +42,7 @@ export const cases: readonly DataPlaneCase[] = [
   canary,
   weightChange,
   blueGreen,
+  grpcAndTcp,
   httpRoute,
   abTest,
   abTestSticky,
@@ -58,6 +62,7 @@ export const cases: readonly DataPlaneCase[] = [
   gatewayCertificate,
   gatewayMutual,
   gatewayPassthrough,
+  delegation,
   jwtAuthentication,
   jwtRouting,
   rateLimit,
@@ -66,6 +71,7 @@ export const cases: readonly DataPlaneCase[] = [
   latency,
   retries,
   circuitBreaker,
+  limits,
   endpointDies,
   failover,
   externalAuthorizer,
