@@ -1,7 +1,7 @@
 import type { EnvoyFilterSpec, VirtualServiceSpec } from '../../imports/networking.istio.io';
 import {
-  AbTest, CanaryRelease, GatewayTls, GatewayWorkload, HashOn, HeaderOperations, IngressGateway, Manifests, Mesh, MeshNamespace, MeshService, PathMatch, Percent, Port,
-  problemsOf, RequestMatch, RouteDelegate, RouteTable, RoutingApi, StringMatch, UrlRewrite, validateManifests,
+  AbTest, CanaryRelease, GatewayTls, GatewayWorkload, HashOn, HeaderOperations, IngressGateway, Manifests, Mesh, MeshNamespace, MeshService, PathMatch, Percent,
+  Port, problemsOf, RequestMatch, RouteDelegate, RouteTable, RoutingApi, StringMatch, UrlRewrite, validateManifests,
 } from '../../src';
 import type { MeshAttributes, RouteDelegateProps } from '../../src';
 import { newChart, rendered, thrownBy } from '../mesh/fixtures';

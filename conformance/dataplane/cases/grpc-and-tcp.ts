@@ -1,3 +1,4 @@
+import { KubeService } from '../../../imports/k8s';
 import { CanaryRelease, GatewayTls, IngressGateway, MeshNamespace, MeshService, Percent, Port, RequestMatch, StringMatch } from '../../../src';
 import { dataPlaneCase, request } from '../format/case';
 
@@ -20,6 +21,7 @@ export default dataPlaneCase({
     const edge = new IngressGateway(chart, 'edge', { workload: ingressGateway });
     edge.expose(catalog, { host: 'catalog.example.com', tls: GatewayTls.none() });
     edge.exposeTcp(store, { port: 7000 });
+    new KubeService(chart, 'way-in', { metadata: { name: 'way-in', namespace: edge.namespace.namespaceName }, spec: { selector: { ...ingressGateway.selector }, ports: [{ port: 7000 }] } });
     for (const service of [catalog, store]) for (const version of ['v1', 'v2']) runs(service, { version });
     runs(web);
   },
@@ -28,6 +30,6 @@ export default dataPlaneCase({
     request('So are calls at the gateway.', { from: 'outside', to: `grpc://catalog.example.com/${list}`, expect: { servedBy: { 'catalog-v1': 80, 'catalog-v2': 20 } } }),
     request('Metadata gives early access.', { from: 'web', to: `grpc://catalog.shop:9090/${list}`, headers: { tester: 'yes' }, times: 100, expect: { servedBy: 'catalog-v2' } }),
     request('Connections between sidecars are split 80 to 20.', { from: 'web', to: 'tcp://store.shop:7000', expect: { servedBy: { 'store-v1': 80, 'store-v2': 20 } } }),
-    request('So are connections at the gateway.', { from: 'outside', to: 'tcp://store.example.com:7000', expect: { servedBy: { 'store-v1': 80, 'store-v2': 20 } } }),
+    request('So are connections at the gateway.', { from: 'outside', to: 'tcp://way-in.istio-system:7000', expect: { servedBy: { 'store-v1': 80, 'store-v2': 20 } } }),
   ],
 });
