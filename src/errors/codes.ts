@@ -26,6 +26,7 @@ export const meshErrorCodes = {
   UnsupportedVersion: 'An Istio version this library does not know.',
   UnsupportedByDataPlane: 'A feature that the chosen data plane does not have.',
   UnsupportedByRoutingApi: 'A feature that the chosen routing API cannot express.',
+  UnsupportedByDelivery: 'A setting that the chosen way of delivery cannot carry.',
   UnpinnedArtifact: 'An image or module that may be another one tomorrow under the same name.',
   FragilePatch: 'A patch of Envoy whose result depends on the order of others.',
   ExpiredException: 'An exception that was to end by now.',

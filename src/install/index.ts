@@ -1,3 +1,8 @@
+export { Delivery } from './deliveries/delivery';
+export { istioCharts } from './deliveries/helm-releases';
+export type { HelmRelease, IstioChart } from './deliveries/helm-releases';
+export type { HelmValues } from './deliveries/helm-values';
+export type { IstioOperatorFile } from './deliveries/istio-operator';
 export { CertManagerCa } from './certificates/cert-manager-ca';
 export type { CertManagerCaOptions } from './certificates/cert-manager-ca';
 export { CertificateAuthority } from './certificates/certificate-authority';

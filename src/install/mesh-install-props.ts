@@ -1,5 +1,6 @@
 import type { Platform, RoutingApi } from '../mesh';
 import type { TrustProps } from './certificates/trust';
+import type { Delivery } from './deliveries/delivery';
 import type { MeshConfig } from './mesh-config';
 import type { NetworkDestination } from './network-destination';
 import type { Exposure } from './platform-facts';
@@ -18,6 +19,13 @@ export interface InstalledGatewayProps extends WorkloadSize {
 
 /** How Istio is installed. */
 export interface MeshInstallProps extends TrustProps {
+  /**
+   * Who brings the install to the cluster, and so what is written instead of its manifests.
+   *
+   * @default Delivery.manifests()
+   */
+  readonly delivery?: Delivery;
+
   /** @default Profile.default() */
   readonly profile?: Profile;
 

@@ -12,6 +12,13 @@ import { Istiod } from './components/istiod';
 import { IstiodAccess } from './components/istiod-access';
 import { gatewayKinds } from './components/labels';
 import { Webhooks } from './components/webhooks';
+import { Delivery, writerOf } from './deliveries/delivery';
+import type { DescribedInstall } from './deliveries/described-install';
+import { describeInstall } from './deliveries/described-install';
+import type { HelmRelease } from './deliveries/helm-releases';
+import { helmReleasesOf } from './deliveries/helm-releases';
+import type { IstioOperatorFile } from './deliveries/istio-operator';
+import { istioOperatorOf } from './deliveries/istio-operator';
 import type { MeshInstallProps } from './mesh-install-props';
 import { resolveSettings } from './settings';
 
@@ -31,6 +38,7 @@ export class MeshInstall extends Construct {
   private readonly outgoing: GatewayWorkload | undefined;
   private readonly between: GatewayWorkload | undefined;
   private readonly profileName: string;
+  private readonly described: DescribedInstall;
 
   /**
    * @throws MeshError UnsupportedVersion, InvalidName, InvalidValue or ContradictingProps when the props cannot be installed
@@ -69,6 +77,8 @@ export class MeshInstall extends Construct {
       });
     }
     new Webhooks(this, 'webhooks', settings);
+    this.described = describeInstall(this, props, settings);
+    this.deliver(props.delivery ?? Delivery.manifests());
   }
 
   /**
@@ -103,9 +113,39 @@ export class MeshInstall extends Construct {
     throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'this install has no east-west gateway', value: this.profileName, fix: 'Ask for one: eastWestGateway: {}' });
   }
 
+  /**
+   * Istio's official charts with the values that say what this install says, in the order in which they are installed. Read it when everything is described:
+   * constructs may still add to the mesh configuration.
+   *
+   * @throws MeshError UnsupportedByDelivery where the charts have no values for a property
+   */
+  public get helmReleases(): readonly HelmRelease[] {
+    this.described.requireCharted();
+    return helmReleasesOf(this.described);
+  }
+
+  /**
+   * The install as a file for istioctl. Read it when everything is described.
+   *
+   * @throws MeshError UnsupportedByDelivery where istioctl has no values for a property
+   */
+  public get istioOperator(): IstioOperatorFile {
+    this.described.requireCharted();
+    return istioOperatorOf(this.described);
+  }
+
   /** The rendered objects, for patches that no property covers. */
   public get apiObjects(): readonly ApiObject[] {
     return apiObjectsIn(this);
+  }
+
+  /** Lets what delivers the install take the place of its objects. */
+  private deliver(delivery: Delivery): void {
+    const write = writerOf(delivery);
+    if (write === undefined) return;
+    this.described.requireCharted();
+    for (const { node } of this.node.children.filter((child) => !(child instanceof GatewayWorkload))) this.node.tryRemoveChild(node.id);
+    write(this, this.described);
   }
 }
 

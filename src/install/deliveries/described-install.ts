@@ -1,0 +1,52 @@
+import type { Construct } from 'constructs';
+import { parse } from 'yaml';
+import { MeshError } from '../../errors';
+import { apiObjectsIn } from '../../mesh';
+import type { MeshInstallProps } from '../mesh-install-props';
+import type { InstallSettings } from '../settings';
+import { withRevision } from '../settings';
+
+/** An install as those know it who deliver it. */
+export interface DescribedInstall {
+  readonly settings: InstallSettings;
+  /** The mesh configuration as istiod will read it; complete only when the whole tree is. */
+  readonly meshConfig: () => Readonly<Record<string, unknown>>;
+  /** @throws MeshError UnsupportedByDelivery where the props say what Istio's charts have no values for */
+  readonly requireCharted: () => void;
+}
+
+/** What Istio's charts have values for. */
+const charted: { readonly [prop in keyof Required<MeshInstallProps>]?: true | readonly string[] } = {
+  profile: true, version: true, hub: true, revision: true, namespace: true, cluster: true, meshId: true, network: true, trustDomain: true, clusterDomain: true,
+  platform: true, routingApi: true, meshConfig: true, validateUnlabelled: true, networkPolicies: true, delivery: true,
+  istiod: ['minReplicas', 'maxReplicas', 'resources'],
+  ingressGateway: ['minReplicas', 'maxReplicas', 'resources', 'exposure'],
+  egressGateway: ['minReplicas', 'maxReplicas', 'resources'],
+  eastWestGateway: ['minReplicas', 'maxReplicas', 'resources', 'exposure'],
+};
+
+export function describeInstall(install: Construct, props: MeshInstallProps, settings: InstallSettings): DescribedInstall {
+  const configMap = apiObjectsIn(install).find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === withRevision('istio', settings.revision));
+  return {
+    settings,
+    meshConfig: () => parse((configMap!.toJson() as { data: { mesh: string } }).data.mesh) as Record<string, unknown>,
+    requireCharted: () => {
+      const [prop, value] = unchartedIn(props) ?? [];
+      if (prop === undefined) return;
+      throw new MeshError({
+        code: 'UnsupportedByDelivery', at: install, problem: `Istio's charts have no values for ${prop}`, value, fix: `Deliver the manifests themselves (Delivery.manifests()), or leave ${prop} out`,
+      });
+    },
+  };
+}
+
+function unchartedIn(props: MeshInstallProps): [string, unknown] | undefined {
+  for (const [prop, value] of Object.entries(props)) {
+    const known = (charted as Readonly<Record<string, true | readonly string[] | undefined>>)[prop];
+    if (value === undefined || known === true) continue;
+    if (known === undefined) return [prop, value];
+    const unknown = Object.entries(value as object).find(([key, inner]) => inner !== undefined && !known.includes(key));
+    if (unknown !== undefined) return [`${prop}.${unknown[0]}`, unknown[1]];
+  }
+  return undefined;
+}

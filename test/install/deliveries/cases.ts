@@ -1,0 +1,39 @@
+import type { MeshInstallProps } from '../../../src/install';
+import { Profile } from '../../../src/install';
+import { Platform } from '../../../src/mesh';
+
+/** Installs that every way of delivery has to say. */
+export const deliveryCases: readonly (readonly [string, MeshInstallProps])[] = [
+  ['the default profile', {}],
+  ['the minimal profile', { profile: Profile.minimal() }],
+  ['a revision in a namespace of its own', { revision: 'canary', namespace: 'mesh-system' }],
+  ['images of a mirror, names of the cluster', { hub: 'registry.example.com/istio', cluster: 'east', clusterDomain: 'east.example', trustDomain: 'mesh.example' }],
+  ['a cluster of a mesh of networks', { cluster: 'east', meshId: 'shop', network: 'network-1', eastWestGateway: {} }],
+  ['three pods of every program', {
+    istiod: { minReplicas: 3, maxReplicas: 10 }, ingressGateway: { minReplicas: 3, maxReplicas: 6 }, egressGateway: { minReplicas: 3, maxReplicas: 3 },
+  }],
+  ['a fixed number of pods', { istiod: { minReplicas: 2, maxReplicas: 2 }, ingressGateway: { minReplicas: 2, maxReplicas: 2 } }],
+  ['amounts of its own', {
+    istiod: { resources: { requests: { cpu: '1' }, limits: { memory: '4Gi' } } },
+    ingressGateway: { resources: { requests: { cpu: '2', memory: '1Gi' } } },
+    egressGateway: { resources: { limits: { cpu: '4' } } },
+  }],
+  ['mesh-wide settings', {
+    meshConfig: {
+      accessLogFile: '/dev/stdout',
+      accessLogEncoding: 'JSON',
+      outboundTrafficPolicy: 'REGISTRY_ONLY',
+      enableAutoMtls: false,
+      holdApplicationUntilProxyStarts: true,
+      selfDiscovery: true,
+      pathNormalization: 'MERGE_SLASHES',
+      auditLog: true,
+      minimumTlsVersion: { mesh: 'TLSV1_3', others: 'TLSV1_2' },
+      clusterLocal: ['*.shop.svc.cluster.local'],
+    },
+  }],
+  ['a cluster of AWS, reached from inside only', { platform: Platform.eks(), ingressGateway: { exposure: 'internal' } }],
+  ['a cluster of Azure', { platform: Platform.aks() }],
+  ['ports left open', { networkPolicies: false }],
+  ['no validation of objects without a revision', { validateUnlabelled: false }],
+];

@@ -1,0 +1,54 @@
+import type { Difference } from '../parity/difference';
+import { differencesOf, isIntended, written } from '../parity/difference';
+import type { IntendedDifference } from '../parity/intended-differences';
+import { intendedDifferences } from '../parity/intended-differences';
+
+const any = /^/;
+const whole = /^$/;
+
+/** What Istio's charts say otherwise whatever their values are, with the reason why that is as it is. */
+const ofCharts: readonly IntendedDifference[] = [
+  { object: /^NetworkPolicy\//, path: any, reason: 'the charts have policies of their own, which leave plaintext discovery open too' },
+  { object: /^ValidatingWebhookConfiguration\//, path: /annotations\.admissions\.enforcer/, istio: 'nothing', reason: 'no chart annotates this webhook' },
+  { object: /^Deployment\/.*gateway$/, path: /env\[ISTIO_META_ENABLE_SELF_DISCOVERY\]/, ours: 'nothing', reason: 'our gateways read it in the mesh configuration' },
+];
+
+/** What the charts do otherwise when Helm itself installs them. */
+const ofHelm: readonly IntendedDifference[] = [
+  {
+    object: /^ValidatingWebhookConfiguration\/istiod-default-validator$/, path: /objectSelector/, istio: 'nothing',
+    reason: 'objects that name a revision are validated by that one; the chart has the default revision validate them a second time',
+  },
+  { object: /eastwestgateway/, path: /^metadata\.labels\.topology\.istio\.io\/network$/, istio: 'nothing', reason: 'it is read on the Service and the pods' },
+];
+
+/** What istioctl adds to gateways beyond the first. */
+const ofOperator: readonly IntendedDifference[] = [
+  { object: /eastwestgateway/, path: /(selector|Labels)\.topology\.istio\.io\/network$/, ours: 'nothing', reason: 'all labels of a gateway become a part of its selectors' },
+  { object: /eastwestgateway/, path: /labels\.app\.kubernetes\.io\/name$/, reason: 'istioctl renders it by the chart of the ingress gateway, which knows its own name only' },
+  { object: /^Role(Binding)?\/.*eastwestgateway-sds$/, path: whole, ours: 'nothing', reason: 'the chart of the ingress gateway lets it read certificates, of which it has none' },
+];
+
+/** What the chart `gateway` does otherwise: its pods get their proxy by injection. */
+const ofGatewayChart: readonly IntendedDifference[] = [
+  { object: /^Deployment\/.*gateway$/, path: /^spec\.(template|strategy)/, reason: 'the proxy is injected: istiod fills in what this Deployment leaves out' },
+  { object: /^Role(Binding)?\/.*-service-account$/, path: whole, ours: 'nothing', reason: 'the chart names the role after the account' },
+  { object: /^Role(Binding)?\/.*-sds$/, path: whole, istio: 'nothing', reason: 'the chart names the role after the account' },
+  { object: any, path: /labels\.istio\.io\/(rev|dataplane-mode)$/, reason: 'the chart labels all objects of a gateway alike' },
+  { object: /^Service\/.*eastwestgateway$/, path: /ports\[(15012|15017)\]/, ours: 'nothing', reason: 'the chart opens istiod to other clusters too, which needs a Gateway to take effect' },
+];
+
+/** Differences without a reason between what istioctl makes of our file and our own objects. */
+export function unexplainedOfOperator(theirs: readonly object[], ours: readonly object[]): string[] {
+  return unexplained(differencesOf(theirs, ours), [...intendedDifferences, ...ofCharts, ...ofOperator]);
+}
+
+/** Differences without a reason between what Helm makes of the charts with our values and our own objects. */
+export function unexplainedOfCharts(theirs: readonly object[], ours: readonly object[]): string[] {
+  return unexplained(differencesOf(theirs, ours), [...intendedDifferences, ...ofCharts, ...ofHelm, ...ofGatewayChart]);
+}
+
+function unexplained(differences: readonly Difference[], intended: readonly IntendedDifference[]): string[] {
+  return differences.filter((difference) => !intended.some((reason) => isIntended(difference, reason))).map(written);
+}
+
