@@ -120,6 +120,7 @@ const arrows: Record<string, string[]> = {
   security: ['errors', 'imports', 'mesh'],
   install: ['errors', 'imports', 'mesh'],
   extensions: ['errors', 'imports', 'mesh', 'security'],
+  compliance: ['errors', 'manifests', 'mesh'],
   service: ['errors', 'imports', 'manifests', 'mesh', 'traffic', 'security'],
 };
 const eslint = project.eslint!;

@@ -4,7 +4,7 @@ export { listOf, Manifests, textMap, valueAt } from './manifests';
 export type { ManifestObject, ManifestValue } from './manifests';
 export { CertificateIssuer, DataPlane, ExtAuthzProvider, GatewayWorkload, Injection, Mesh, MeshNamespace, PathMatch, Percent, Platform, Port, RequestMatch, RoutingApi, ServiceIdentity, StringMatch, Waypoint } from './mesh';
 export type {
-  ExtAuthzOptions, ExtAuthzService, GatewayApiOptions, GatewayWorkloadAttributes, HeaderCondition, HttpExtAuthzOptions, IMeshClient, IMeshNamespace, IMeshService, MatchKind, MeshAttributes, MeshNamespaceAttributes, MeshNamespaceProps,
+  ComplianceScope, ComplianceSetting, ExtAuthzOptions, ExtAuthzService, GatewayApiOptions, GatewayWorkloadAttributes, HeaderCondition, HttpExtAuthzOptions, IComplianceRules, IMeshClient, IMeshNamespace, IMeshService, MatchKind, MeshAttributes, MeshNamespaceAttributes, MeshNamespaceProps,
   PodSecurityLevel, PortOptions, PortProtocol, RequestConditions, ServiceIdentityProps, VersionLabels, WaypointProps,
 } from './mesh';
 export * from './traffic';
@@ -16,5 +16,6 @@ export { CertificateAuthority, CertManagerCa, istioVersions, MeshInstall, Profil
 export type { AuthoritySource, CertManagerCaOptions, ExternalCaOptions, PluggedInCaOptions, TrustProps, WorkloadCertificates } from './install';
 export type { ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, NetworkDestination, ResourceAmounts, TlsVersion, WorkloadSize } from './install';
 export * from './extensions';
+export * from './compliance';
 export * from './analysis';
 export * from './simulation';

@@ -30,6 +30,7 @@ export const meshErrorCodes = {
   UnpinnedArtifact: 'An image or module that may be another one tomorrow under the same name.',
   FragilePatch: 'A patch of Envoy whose result depends on the order of others.',
   ExpiredException: 'An exception that was to end by now.',
+  ComplianceWeakened: 'A setting that rules for the handling of data ask for is off, or something makes an exception of it.',
   ContradictingProps: 'Properties that cannot hold together.',
 } as const;
 

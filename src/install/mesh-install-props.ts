@@ -1,4 +1,4 @@
-import type { Platform, RoutingApi } from '../mesh';
+import type { IComplianceRules, Platform, RoutingApi } from '../mesh';
 import type { TrustProps } from './certificates/trust';
 import type { Delivery } from './deliveries/delivery';
 import type { MeshConfig } from './mesh-config';
@@ -111,8 +111,16 @@ export interface MeshInstallProps extends TrustProps {
    */
   readonly routingApi?: RoutingApi;
 
-  /** @default - Istio's defaults */
+  /** @default - Istio's defaults, or what `compliance` asks for */
   readonly meshConfig?: MeshConfig;
+
+  /**
+   * Rules that the mesh has to meet, such as `Compliance.pciDss()`. They turn on what they ask for in `meshConfig` (the audit log, closed egress, the oldest
+   * version of TLS), and synth fails where something in the app weakens it, such as a gateway that takes plaintext. A namespace is given them by itself.
+   *
+   * @default - none
+   */
+  readonly compliance?: IComplianceRules;
 
   /**
    * Whether istiod also validates Istio objects without the label `istio.io/rev`, which is to say most of them. The API server then refuses all of these

@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { KubeNamespace } from '../../imports/k8s';
-import { MeshError } from '../errors';
+import { addLateCheck, MeshError } from '../errors';
 import type { Mesh } from '../mesh';
 import { apiObjectsIn, GatewayWorkload, guardObjectNames } from '../mesh';
 import { Configuration } from './components/configuration';
@@ -49,6 +49,8 @@ export class MeshInstall extends Construct {
     this.mesh = settings.mesh;
     guardObjectNames(this, this.mesh);
     this.profileName = settings.profile.name;
+    const { compliance } = props;
+    if (compliance !== undefined) addLateCheck(this, () => compliance.findWeakened({ at: this, mesh: this.mesh }));
 
     // Server-side apply reports an object that says nothing but its name as changed every time.
     new KubeNamespace(this, 'namespace', { metadata: { name: settings.namespace, labels: { 'app.kubernetes.io/part-of': 'istio', ...networkLabel(this.mesh) } } });

@@ -3,6 +3,7 @@ import { MeshError } from '../errors';
 import { Mesh, Platform, requireClusterName, requireDnsLabel, requireDnsName } from '../mesh';
 import type { Trust } from './certificates/trust';
 import { authorityAddress, resolveTrust } from './certificates/trust';
+import { settingsFor } from './compliance-settings';
 import { requireIstioVersion } from './istio-versions';
 import type { MeshConfig } from './mesh-config';
 import { requireMeshConfig } from './mesh-config';
@@ -79,7 +80,7 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
     clusterDomain,
     platform: factsOf(platform),
     validateUnlabelled: requireOneValidator(props, at),
-    meshConfig: requireMeshConfig(props.meshConfig ?? {}, at),
+    meshConfig: requireMeshConfig({ ...settingsFor(props.compliance), ...props.meshConfig }, at),
     istiod: requireSize(props.istiod ?? {}, 'istiod', { requests: { cpu: '500m', memory: '2Gi' } }, at),
     networkPolicies: props.networkPolicies ?? true,
     istiodEgress: requireDestinations(props, at),

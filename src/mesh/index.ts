@@ -1,6 +1,7 @@
 export * from './audit-log-provider';
 export * from './calls';
 export * from './certificate-issuer';
+export * from './compliance-rules';
 export * from './data-plane';
 export * from './egress-detours';
 export * from './ext-authz-provider';

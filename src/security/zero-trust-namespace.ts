@@ -2,12 +2,13 @@ import type { Construct } from 'constructs';
 import { KubeNetworkPolicy, KubeResourceQuota } from '../../imports/k8s';
 import { Sidecar } from '../../imports/networking.istio.io';
 import { AuthorizationPolicy } from '../../imports/security.istio.io';
-import { MeshError } from '../errors';
-import type { Call, IMeshClient, IMeshNamespace, IMeshService, MeshNamespaceProps } from '../mesh';
+import { addLateCheck, MeshError } from '../errors';
+import type { Call, IComplianceRules, IMeshClient, IMeshNamespace, IMeshService, MeshNamespaceProps } from '../mesh';
 import { callsFrom, callsTo, isRootNamespace, lazy, MeshNamespace, ownSettings, recordCall, requireDnsLabel } from '../mesh';
 import type { Access } from './access';
 import type { AccessOptions } from './access-policy';
 import { AccessPolicy } from './access-policy';
+import { AuditLog } from './audit/audit-log';
 import type { Caller } from './caller';
 import { openTo } from './openings';
 import { isOutside, renderNetworkPolicy } from './render-network-policy';
@@ -23,7 +24,7 @@ export interface ZeroTrustNamespaceProps extends MeshNamespaceProps {
    * namespaces apart, not services: those with a declared call may connect, on every port. What is public is open to any address. Metrics are open to the
    * mesh's root namespace and `metricsFrom`; DNS is reached in `kube-system` and at NodeLocal DNSCache.
    *
-   * @default false
+   * @default false, or as `compliance` asks for
    */
   readonly networkPolicy?: boolean;
 
@@ -49,6 +50,14 @@ export interface ZeroTrustNamespaceProps extends MeshNamespaceProps {
    * @default - unlimited
    */
   readonly quota?: NamespaceQuota;
+
+  /**
+   * Rules that the namespace has to meet, such as `Compliance.pciDss()`. They turn on what they ask for (an `AuditLog`, the `networkPolicy`), and synth fails
+   * where something in the app weakens it: an exception from mutual TLS, an open `Sidecar`, a rule that lets everybody in.
+   *
+   * @default - none
+   */
+  readonly compliance?: IComplianceRules;
 }
 
 /**
@@ -56,7 +65,8 @@ export interface ZeroTrustNamespaceProps extends MeshNamespaceProps {
  *
  * Renders the `Namespace`; a `PeerAuthentication` that refuses plaintext; an `AuthorizationPolicy` that allows nothing, so that only `allowFrom` on a
  * service opens it; a `Sidecar` that lets workloads reach their own namespace, the mesh's root namespace and what `allowFrom` elsewhere lets them call,
- * and blocks the rest; optionally a `NetworkPolicy`, a `Role` with its `RoleBinding` for tenants, and a `ResourceQuota`.
+ * and blocks the rest; optionally a `NetworkPolicy`, a `Role` with its `RoleBinding` for tenants, a `ResourceQuota`,
+ * and a `Telemetry` that turns the audit log on.
  *
  * The `Sidecar` guides honest workloads; one that circumvents its proxy is stopped by a NetworkPolicy only.
  *
@@ -71,6 +81,8 @@ export class ZeroTrustNamespace extends MeshNamespace {
   constructor(scope: Construct, id: string, props: ZeroTrustNamespaceProps) {
     super(scope, id, props);
     const namespace = this.namespaceName;
+    const { compliance } = props;
+    const networkPolicy = props.networkPolicy ?? compliance?.asksFor('network-policy') ?? false;
     if (this.injection.mode === 'none') {
       throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'outside the mesh nothing enforces these policies', value: this.injection.labels, fix: 'Use Injection.enabled, .revision or .ambient' });
     }
@@ -83,7 +95,7 @@ export class ZeroTrustNamespace extends MeshNamespace {
         fix: 'Give workloads a namespace of their own, and use StrictMtls with the mesh as target for mutual TLS everywhere',
       });
     }
-    if (props.networkPolicy === true && this.mesh.meshId !== undefined && this.mesh.network === undefined) {
+    if (networkPolicy && this.mesh.meshId !== undefined && this.mesh.network === undefined) {
       throw new MeshError({
         code: 'ContradictingProps',
         at: this,
@@ -103,7 +115,7 @@ export class ZeroTrustNamespace extends MeshNamespace {
       });
     }
     const metricsFrom = (props.metricsFrom ?? []).map((name) => requireDnsLabel(name, 'the name of a namespace', this));
-    if (props.networkPolicy === true) {
+    if (networkPolicy) {
       new KubeNetworkPolicy(this, 'network-policy', {
         metadata: { name: 'zero-trust', namespace },
         spec: lazy(() => renderNetworkPolicy(this, this.outgoing, this.incoming, metricsFrom)),
@@ -111,6 +123,9 @@ export class ZeroTrustNamespace extends MeshNamespace {
     }
     if (props.tenants !== undefined) new TenantRole(this, 'tenants', this, props.tenants);
     if (props.quota !== undefined) new KubeResourceQuota(this, 'quota', { metadata: { name: 'zero-trust', namespace }, spec: { hard: renderQuota(props.quota, this) } });
+    if (compliance === undefined) return;
+    if (compliance.asksFor('audit-log')) new AuditLog(this, 'audit-log', { target: this });
+    addLateCheck(this, () => compliance.findWeakened({ at: this, mesh: this.mesh, namespace }));
   }
 
   /**
