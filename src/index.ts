@@ -13,6 +13,7 @@ export * from './security';
 export type { MtlsMode } from './security';
 export * from './service';
 export { CertificateAuthority, CertManagerCa, istioVersions, MeshInstall, Profile, RootCertificates, TrustBundle } from './install';
+export type { MeshNetwork, MultiClusterProps, RemoteControlPlane } from './install';
 export type { AuthoritySource, CertManagerCaOptions, ExternalCaOptions, PluggedInCaOptions, TrustProps, WorkloadCertificates } from './install';
 export type { ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, NetworkDestination, ResourceAmounts, TlsVersion, WorkloadSize } from './install';
 export * from './extensions';

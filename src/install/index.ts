@@ -18,4 +18,5 @@ export * from './mesh-install-props';
 export type { NetworkDestination } from './network-destination';
 export type { Exposure } from './platform-facts';
 export * from './profile';
+export type { MeshNetwork, MultiClusterProps, RemoteControlPlane } from './remote/multi-cluster-props';
 export type { ContainerResources, ResourceAmounts, WorkloadSize } from './sizing';

@@ -5,6 +5,7 @@ import type { MeshConfig } from './mesh-config';
 import type { NetworkDestination } from './network-destination';
 import type { Exposure } from './platform-facts';
 import type { Profile } from './profile';
+import type { MultiClusterProps } from './remote/multi-cluster-props';
 import type { WorkloadSize } from './sizing';
 
 /** A gateway of an install that is reached from outside. */
@@ -18,7 +19,7 @@ export interface InstalledGatewayProps extends WorkloadSize {
 }
 
 /** How Istio is installed. */
-export interface MeshInstallProps extends TrustProps {
+export interface MeshInstallProps extends TrustProps, MultiClusterProps {
   /**
    * Who brings the install to the cluster, and so what is written instead of its manifests.
    *

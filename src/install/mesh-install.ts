@@ -20,6 +20,10 @@ import { helmReleasesOf } from './deliveries/helm-releases';
 import type { IstioOperatorFile } from './deliveries/istio-operator';
 import { istioOperatorOf } from './deliveries/istio-operator';
 import type { MeshInstallProps } from './mesh-install-props';
+import { ExposedIstiod } from './remote/exposed-istiod';
+import type { MultiCluster } from './remote/multi-cluster';
+import { ReaderAccess } from './remote/reader-access';
+import { RemoteIstiod } from './remote/remote-istiod';
 import { resolveSettings } from './settings';
 
 /**
@@ -53,13 +57,20 @@ export class MeshInstall extends Construct {
     if (compliance !== undefined) addLateCheck(this, () => compliance.findWeakened({ at: this, mesh: this.mesh }));
 
     // Server-side apply reports an object that says nothing but its name as changed every time.
-    new KubeNamespace(this, 'namespace', { metadata: { name: settings.namespace, labels: { 'app.kubernetes.io/part-of': 'istio', ...networkLabel(this.mesh) } } });
+    new KubeNamespace(this, 'namespace', { metadata: { name: settings.namespace, labels: { 'app.kubernetes.io/part-of': 'istio', ...networkLabel(this.mesh) }, ...controlPlaneAnnotation(settings.multiCluster) } });
     new CustomResourceDefinitions(this, 'crds');
     new Configuration(this, 'configuration', settings);
     const { source } = settings.trust;
     if (source.kind === 'cert-manager') new IstioCsr(this, 'istio-csr', settings, source.ca);
-    new IstiodAccess(this, 'istiod-access', settings);
-    new Istiod(this, 'istiod', settings);
+    const { controlPlane, isRead, servesRemotes } = settings.multiCluster;
+    if (isRead) new ReaderAccess(this, 'reader-access', settings);
+    if (controlPlane !== undefined) {
+      new RemoteIstiod(this, 'istiod', settings, controlPlane);
+    } else {
+      new IstiodAccess(this, 'istiod-access', settings);
+      new Istiod(this, 'istiod', settings);
+    }
+    if (servesRemotes) new ExposedIstiod(this, 'exposed-istiod', settings);
     if (settings.gateway !== undefined) {
       new InstalledGateway(this, 'ingress', settings, settings.gateway);
       this.gateway = GatewayWorkload.fromAttributes(this, 'ingress-workload', { mesh: this.mesh });
@@ -154,4 +165,9 @@ export class MeshInstall extends Construct {
 /** By this label istiod knows the network of all pods of its cluster. */
 function networkLabel({ network }: Mesh): Record<string, string> {
   return network === undefined ? {} : { 'topology.istio.io/network': network };
+}
+
+/** Whose istiod looks after the root certificates and webhooks of this cluster. */
+function controlPlaneAnnotation({ controlPlane }: MultiCluster): { readonly annotations?: Record<string, string> } {
+  return controlPlane === undefined ? {} : { annotations: { 'topology.istio.io/controlPlaneClusters': controlPlane.cluster } };
 }

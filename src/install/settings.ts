@@ -13,6 +13,8 @@ import { requireDestinations } from './network-destination';
 import type { Exposure, PlatformFacts } from './platform-facts';
 import { factsOf } from './platform-facts';
 import { Profile } from './profile';
+import type { MultiCluster } from './remote/multi-cluster';
+import { resolveMultiCluster } from './remote/multi-cluster';
 import type { ResolvedSize } from './sizing';
 import { requireSize } from './sizing';
 
@@ -36,6 +38,7 @@ export interface InstallSettings {
   readonly revisionLabel: string;
   readonly istiodName: string;
   readonly cluster: string;
+  readonly multiCluster: MultiCluster;
   readonly trustDomain: string;
   readonly trust: Trust;
   /** Where proxies ask for certificates; undefined for istiod. */
@@ -74,6 +77,7 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
     revisionLabel: revision ?? 'default',
     istiodName: withRevision('istiod', revision),
     cluster,
+    multiCluster: resolveMultiCluster(props, at),
     trustDomain,
     trust,
     caAddress: authorityAddress(trust, namespace, istioCsrName(revision)),

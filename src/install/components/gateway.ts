@@ -3,6 +3,7 @@ import type { Container, EnvVar, Volume } from '../../../imports/k8s';
 import { KubeDeployment, KubeRole, KubeRoleBinding, KubeService, KubeServiceAccount } from '../../../imports/k8s';
 import { proxyVariables } from '../certificates/trust';
 import { field, resource } from '../injection/proxy-environment';
+import { istiodPorts } from '../remote/istiod-ports';
 import type { GatewaySettings, InstallSettings } from '../settings';
 import { withRevision } from '../settings';
 import { fixedReplicas, scaleDeployment } from '../sizing';
@@ -20,7 +21,8 @@ export class InstalledGateway extends Construct {
     super(scope, id);
     const { namespace } = settings;
     const { name } = gateway;
-    const { selector, component, serviceType, ports } = gatewayKinds[gateway.kind];
+    const { selector, component, serviceType } = gatewayKinds[gateway.kind];
+    const ports = portsOf(settings, gateway);
     const labels = { ...selector, ...componentLabels(settings, component, name), ...networkLabels(settings, gateway) };
     const metadata = { name, namespace, labels };
     const account = `${name}-service-account`;
@@ -101,7 +103,7 @@ function proxy(settings: InstallSettings, gateway: GatewaySettings): Container {
       '--log_output_level=default:info',
     ],
     env: environment(settings, gateway),
-    ports: [...[15021, ...gatewayKinds[gateway.kind].ports.map(({ targetPort }) => targetPort)].map((containerPort) => ({ containerPort, protocol: 'TCP' })), { containerPort: 15090, name: 'http-envoy-prom', protocol: 'TCP' }],
+    ports: [...[15021, ...portsOf(settings, gateway).map(({ targetPort }) => targetPort)].map((containerPort) => ({ containerPort, protocol: 'TCP' })), { containerPort: 15090, name: 'http-envoy-prom', protocol: 'TCP' }],
     readinessProbe: { httpGet: { path: '/healthz/ready', port: 15021 }, initialDelaySeconds: 1, periodSeconds: 2, failureThreshold: 30 },
     resources: gateway.resources,
     securityContext: lockedDown,
@@ -140,6 +142,11 @@ function environment(settings: InstallSettings, gateway: GatewaySettings): reado
     field('ISTIO_META_NODE_NAME', 'spec.nodeName'),
     ...Object.entries(proxyVariables(settings.trust)).map(([name, value]) => ({ name, value })),
   ];
+}
+
+/** The ports of a gateway's Service, beside that of its health. */
+export function portsOf({ multiCluster: { servesRemotes } }: InstallSettings, { kind }: GatewaySettings): readonly { readonly name: string; readonly port: number; readonly targetPort: number }[] {
+  return [...gatewayKinds[kind].ports, ...kind === 'eastWest' && servesRemotes ? istiodPorts : []];
 }
 
 /** By this label on its Service, other clusters find the gateway of a network. */

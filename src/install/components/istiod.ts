@@ -3,6 +3,7 @@ import type { Container, EnvVar, Volume } from '../../../imports/k8s';
 import { KubeDeployment, KubeService } from '../../../imports/k8s';
 import { istiodParts } from '../certificates/istiod-parts';
 import { field, resource } from '../injection/proxy-environment';
+import { multiClusterVariables } from '../remote/multi-cluster';
 import type { InstallSettings } from '../settings';
 import { fixedReplicas, scaleDeployment } from '../sizing';
 import { istiodLabels, istiodSelector } from './labels';
@@ -112,6 +113,7 @@ function environment(settings: InstallSettings): readonly EnvVar[] {
     { name: 'PILOT_TRACE_SAMPLING', value: '1' },
     { name: 'PILOT_ENABLE_ANALYSIS', value: 'false' },
     { name: 'CLUSTER_ID', value: settings.cluster },
+    ...multiClusterVariables(settings.multiCluster),
     resource('GOMAXPROCS', 'limits.cpu'),
     ...istiodParts(settings.trust, settings.istiodName).environment,
   ];

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { LabelSelector, LabelSelectorRequirement, MutatingWebhook, ValidatingWebhook } from '../../../imports/k8s';
 import { KubeMutatingWebhookConfiguration, KubeValidatingWebhookConfiguration } from '../../../imports/k8s';
+import { injectionService } from '../remote/remote-istiod';
 import type { InstallSettings } from '../settings';
 import { withRevision } from '../settings';
 import { componentLabels } from './labels';
@@ -19,13 +20,15 @@ export class Webhooks extends Construct {
       webhooks: injectionSelectors(settings).map(([name, selectors]): MutatingWebhook => ({
         name: `${name}.sidecar-injector.istio.io`,
         admissionReviewVersions: ['v1'],
-        clientConfig: { service: { name: settings.istiodName, namespace, path: '/inject' } },
+        clientConfig: { service: injectionService(settings) },
         failurePolicy: 'Fail',
         ...selectors,
         rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
         sideEffects: 'None',
       })),
     });
+    // Istio objects are judged where they are read.
+    if (settings.multiCluster.controlPlane !== undefined) return;
     const validators: (readonly [string, string, LabelSelectorRequirement])[] = [[`${withRevision('istio-validator', revision)}-${namespace}`, 'rev.validation.istio.io', isIn('istio.io/rev', settings.revisionLabel)]];
     // istioctl knows it by this name.
     if (settings.validateUnlabelled) validators.push(['istiod-default-validator', 'validation.istio.io', isAbsent('istio.io/rev')]);
