@@ -4,10 +4,10 @@ import * as path from 'node:path';
 import { App, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  AbTest, BlueGreenRelease, CanaryRelease, CircuitBreaker, ClientTls, Cors, DirectResponse, Fault, FaultInjection, HashOn, HeaderOperations,
-  LoadBalancer, LoadBalancing, LocalityFailover, Mesh, MeshError, MeshNamespace, MeshService, PathMatch, Percent, Port, problemsOf,
-  ProgressiveEngine, Redirect, ReleaseMetric, RequestMatch, Resilience, RetryBudget, StringMatch, TlsMode, TrafficMirror, UrlRewrite,
-  ZoneAwareRouting,
+  AbTest, BlueGreenRelease, CanaryRelease, CircuitBreaker, ClientTls, Cors, DirectResponse, EgressPolicy, EnvoyPatch, Fault, FaultInjection, GatewayTls,
+  GatewayWorkload, HashOn, HeaderOperations, IngressGateway, LoadBalancer, LoadBalancing, LocalityFailover, Mesh, MeshError, MeshNamespace, MeshService,
+  PatchTarget, PathMatch, Percent, Port, problemsOf, ProgressiveEngine, ProxySettings, Rate, RateLimit, Redirect, ReleaseMetric, RequestMatch, Resilience,
+  RetryBudget, RouteDelegate, SidecarScope, StringMatch, TlsMode, TrafficMirror, UrlRewrite, WasmExtension, WasmModule, ZoneAwareRouting,
 } from '../src';
 
 type Version = 'v1' | 'v2' | 'v3';
@@ -37,7 +37,22 @@ export const patterns: Readonly<Record<string, Declare>> = {
   'ZoneAwareRouting': (scope, id, service) => new ZoneAwareRouting(scope, id, { service }),
   'RetryBudget': (scope, id, service) => new RetryBudget(scope, id, { service, share: Percent.of(20) }),
   'ClientTls': (scope, id, service) => new ClientTls(scope, id, { service, mode: TlsMode.istioMutual() }),
+  'IngressGateway': (scope, id, service) => { new IngressGateway(scope, id, { workload: edge(scope, service) }).expose(service, { host: 'www.example.com', tls: GatewayTls.none() }); },
+  'RouteDelegate': (scope, id, service) => { new RouteDelegate(scope, id, { namespace: service.namespace, within: [PathMatch.prefix('/')] }).expose(service); },
+  'SidecarScope': (scope, id, service) => new SidecarScope(scope, id, { target: service }),
+  'EgressPolicy': (scope, id, service) => new EgressPolicy(scope, id, { target: service.namespace, allow: 'described' }),
+  'ProxySettings': (scope, id, service) => new ProxySettings(scope, id, { target: service, concurrency: 2 }),
+  'RateLimit': (scope, id, service, when) => new RateLimit(scope, id, { target: service, when, rate: Rate.perSecond(10) }),
+  'WasmExtension': (scope, id, service) => (
+    new WasmExtension(scope, id, { target: service, module: WasmModule.oci(`registry.example.com/filter@sha256:${'0'.repeat(64)}`) })),
+  'EnvoyPatch': (scope, id, service) => (
+    new EnvoyPatch(scope, id, { target: PatchTarget.inbound(service), changes: [EnvoyPatch.cluster().merge({ per_connection_buffer_limit_bytes: 1024 })] })),
 };
+
+function edge(scope: Construct, { namespace: { mesh } }: Service): GatewayWorkload {
+  const existing = scope.node.tryFindChild('edge-pods') as GatewayWorkload | undefined;
+  return existing ?? GatewayWorkload.fromAttributes(scope, 'edge-pods', { mesh });
+}
 
 function progressive(scope: Construct, id: string, service: Service, engine: ProgressiveEngine): unknown {
   const metrics = [ReleaseMetric.errorRate({ atMost: Percent.of(1) })];
@@ -94,6 +109,9 @@ both. Nothing is overwritten silently, and the order in which a program declares
   by itself takes headers and CORS only; other settings all of whose requests it answers are refused, since nothing would come of them.
 - **Connections** (\`CircuitBreaker\`, \`LoadBalancing\`, \`LocalityFailover\`, \`ZoneAwareRouting\`, \`RetryBudget\`, \`ClientTls\`) have no match. Of two that set the same part, the one for a version wins over the one for
   a port, and that over the one for all.
+- **What stands around** (\`IngressGateway\`, \`RouteDelegate\`, \`SidecarScope\`, \`EgressPolicy\`, \`ProxySettings\`, \`RateLimit\`, \`WasmExtension\`, \`EnvoyPatch\`) has objects of its own, which read the
+  table or are about the proxies. One of two that speak for the same host, paths, workload or filter is refused. An \`EnvoyPatch\` in relation to other filters needs a \`priority\`,
+  whatever it meets, and so does nothing else.
 
 ✓ composes, ✗ is refused. Every mark is what the library answered when this page was written; a test holds it to that.
 

@@ -27,15 +27,16 @@ export function portsOf(tls: GatewayTls, port: Port): readonly number[] {
   return tls.redirectsHttp(port) ? [80, 443] : [443];
 }
 
-const offeredElsewhere = oncePerCluster(() => new Set<IMeshService>());
+const offeredElsewhere = oncePerCluster(() => new Map<IMeshService, IConstruct>());
 
-/** Remembers that gateways of other repositories serve a service, whose hosts are not known here. */
-export function offerElsewhere(service: IMeshService): void {
-  offeredElsewhere(service, service.namespace.mesh).add(service);
+/** Remembers that gateways of other repositories serve a service by a delegate; its hosts are not known here. */
+export function offerElsewhere(service: IMeshService, delegate: IConstruct): void {
+  offeredElsewhere(service, service.namespace.mesh).set(service, delegate);
 }
 
-export function isOfferedElsewhere(service: IMeshService): boolean {
-  return offeredElsewhere(service, service.namespace.mesh).has(service);
+/** The delegate by which gateways of other repositories serve a service. */
+export function offererElsewhere(service: IMeshService): IConstruct | undefined {
+  return offeredElsewhere(service, service.namespace.mesh).get(service);
 }
 
 /** The hosts that a service is served under as HTTP, by whichever gateway. */

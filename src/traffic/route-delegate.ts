@@ -138,7 +138,7 @@ export class RouteDelegate extends Construct implements IRouteDelegate {
       }
       this.exposures.push({ service, path, tls, port });
     }
-    if (this.props.within !== undefined) offerElsewhere(service);
+    if (this.props.within !== undefined) offerElsewhere(service, this);
     this.recordPlaces();
   }
 

@@ -4,7 +4,7 @@ import type { DestinationRuleConsistentHash, EnvoyFilterConfigPatch } from '../.
 import { MeshError } from '../errors';
 import { guardObjectNames, lazy } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
-import { isOfferedElsewhere } from './gateway-hosts';
+import { offererElsewhere } from './gateway-hosts';
 import { placesOf } from './route-places';
 import type { RouteRule } from './route-rule';
 import type { RouteTable } from './route-table';
@@ -38,11 +38,12 @@ export function conflictingHashes(owner: IConstruct, table: RouteTable, hash: De
 
 /** Routes are found by the host that they are for. */
 export function unknownHosts(owner: IConstruct, { service }: RouteTable): MeshError[] {
-  if (!isOfferedElsewhere(service)) return [];
+  const delegate = offererElsewhere(service);
+  if (delegate === undefined) return [];
   return [new MeshError({
     code: 'ContradictingProps',
     at: owner,
-    problem: `gateways of another repository serve ${service.node.path} by a RouteDelegate, under hosts that are not known here, and users would change versions there with every request`,
+    problem: `gateways of another repository serve ${service.node.path} by ${delegate.node.path}, under hosts that are not known here, and users would change versions there with every request`,
     value: service.host,
     fix: 'Describe the gateway in this app: gateway.delegate; or tell users by what their requests carry: when',
   })];

@@ -3,12 +3,12 @@ import type { IMeshService, RequestConditions } from '../mesh';
 import { needsGateway } from '../mesh';
 import { mayBeAskedAs } from './authorities';
 import { clientNamesOf } from './client-names';
-import { isOfferedElsewhere, publicHostsOf } from './gateway-hosts';
+import { offererElsewhere, publicHostsOf } from './gateway-hosts';
 import type { RouteModifier, RouteRule } from './route-rule';
 
 /** Contributions that wait for requests which cannot come where the service is served: for a host that leads elsewhere, or claims that only a gateway knows. */
 export function findUnheard(service: IMeshService, rules: readonly RouteRule[], modifiers: readonly RouteModifier[]): MeshError[] {
-  if (isOfferedElsewhere(service)) return [];
+  if (offererElsewhere(service) !== undefined) return [];
   const hosts = publicHostsOf(service);
   const matched = [...rules.map(({ owner, match }) => ({ owner, match })), ...modifiers.map(({ owner, when }) => ({ owner, match: when }))];
   return matched.flatMap(({ owner, match }) => {
