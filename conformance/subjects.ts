@@ -53,4 +53,6 @@ export const subjects: readonly Subject[] = [
   { name: 'security-mtls-migration', program: path.join(root, 'examples/security/mtls-migration/main.ts'), withoutWorkloads: true },
   { name: 'security-tenancy', program: path.join(root, 'examples/security/tenancy/main.ts'), withoutWorkloads: true },
   { name: 'security-access-check', program: path.join(root, 'examples/security/access-check/main.ts'), withoutWorkloads: true },
+  { name: 'security-plugged-in-ca', program: path.join(root, 'examples/security/plugged-in-ca/main.ts'), withoutWorkloads: true },
+  { name: 'security-cert-manager-ca', program: path.join(root, 'examples/security/cert-manager-ca/main.ts'), withoutWorkloads: true },
 ];

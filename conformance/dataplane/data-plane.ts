@@ -12,7 +12,6 @@ import { endpointOf, endpointsOf, endpointSliceOf, listenersOf } from './pods/se
 import { WorldAuthority } from './pods/world';
 import type { Answer, Call } from './programs/protocol';
 import { settle } from './settle';
-import { until } from './until';
 import { MeshInstall } from '../../src';
 import { Cluster } from '../harness/cluster';
 import { companionDefinitions } from '../harness/companions';
@@ -20,6 +19,7 @@ import { Istiod } from '../harness/istiod';
 import { type KubeObject, nameOf, readObjects } from '../harness/objects';
 import { step } from '../harness/progress';
 import { runFolder } from '../harness/run-folder';
+import { until } from '../harness/until';
 
 /** A mesh that carries traffic: the real control plane, an ingress gateway, and the pods of one case after another. */
 export class DataPlane {

@@ -2,7 +2,7 @@ import type { Istiod } from '../harness/istiod';
 import type { KubeApi } from '../harness/kube-api';
 import { isIstioConfig, type KubeObject, nameOf } from '../harness/objects';
 import type { Pod } from './pods/pod';
-import { until } from './until';
+import { until } from '../harness/until';
 
 let barriers = 0;
 

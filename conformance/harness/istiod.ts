@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from 'node:tls';
 import { binaries } from './binaries';
 import type { Cluster } from './cluster';
 import { flagOf, invocationOf, withFlag } from './container';
@@ -9,6 +10,7 @@ import { podOf } from './pods';
 import { freePorts } from './ports';
 import { Server } from './processes';
 import type { Backend } from './service-network';
+import { mountVolumes } from './volumes';
 
 /** The flags that say where istiod listens, with the ports it takes where a Deployment does not set them. */
 const listeners = { '--httpAddr': 8080, '--grpcAddr': 15010, '--secureGRPCAddr': 15012, '--monitoringAddr': 15014, '--httpsAddr': 15017 };
@@ -36,6 +38,7 @@ export class Istiod {
     // istiod's paths are relative to where it runs, which is / in its image.
     const root = path.join(cluster.folder, 'istiod');
     mkdirSync(root, { recursive: true });
+    await mountVolumes(cluster.api, pod, withFiles(pod), root, process.getuid?.() ?? 0);
     const url = `http://127.0.0.1:${ports[8080] ?? 0}`;
     const server = await Server.start({
       name: `${cluster.name}.istiod`,
@@ -54,6 +57,19 @@ export class Istiod {
   }
 
   private constructor(private readonly cluster: Cluster, private readonly server: Server, private readonly url: string, private readonly backend: Backend) {}
+
+  /**
+   * Says hello as a proxy that trusts a root would.
+   *
+   * @returns `welcome`, or why istiod's certificate is not one of that root for that name
+   */
+  public greet(root: string, servername: string): Promise<string> {
+    return new Promise((resolve) => {
+      const socket = connect({ host: '127.0.0.1', port: this.backend.ports[15012] ?? 0, ca: root, servername, ALPNProtocols: ['h2'] });
+      socket.on('secureConnect', () => { resolve('welcome'); socket.destroy(); });
+      socket.on('error', (error) => { resolve(error.message); });
+    });
+  }
 
   /** Answers of its debug endpoints, such as `configz`, `push_status`, `mesh`, `inject`. */
   public async debug(what: string): Promise<any> {
@@ -100,4 +116,11 @@ export class Istiod {
     this.cluster.network.remove(this.backend);
     await this.server.stop();
   }
+}
+
+/** The container with those of its mounts that bring files: certificates. Whatever else it mounts is empty, or would lead it to a cluster it is not in. */
+function withFiles(pod: KubeObject): any {
+  const files = new Set(pod.spec.volumes.filter(({ secret, configMap }: any) => secret !== undefined || configMap !== undefined).map(({ name }: any) => name));
+  const container = pod.spec.containers.find(({ name }: any) => name === 'discovery');
+  return { ...container, volumeMounts: container.volumeMounts.filter(({ name }: any) => files.has(name)) };
 }

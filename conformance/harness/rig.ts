@@ -10,6 +10,7 @@ import { once } from './once';
 import { run } from './processes';
 import { step } from './progress';
 import { runFolder } from './run-folder';
+import { suppliesFor } from './supplies';
 
 /** A subject on its way into a cluster. Each stage brings about the ones before it, once, so that any check can run alone. */
 export class Rig {
@@ -33,7 +34,9 @@ export class Rig {
     await this.applied();
     const deployment = (await this.objects()).find((object) => object.kind === 'Deployment' && object.metadata.labels?.app === 'istiod');
     if (deployment === undefined) throw new Error(`${this.subject.name} holds no Deployment labelled app: istiod`);
-    return Istiod.start(await this.cluster(), deployment);
+    const cluster = await this.cluster();
+    await cluster.apply((await suppliesFor(deployment, await this.objects(), this.name)).objects);
+    return Istiod.start(cluster, deployment);
   });
 
   /** @param name of the cluster; several rigs of one run must differ. */

@@ -1,10 +1,10 @@
 import * as path from 'node:path';
 import type { Place } from './pod';
-import { mountVolumes } from './volumes';
 import { invocationOf } from '../../harness/container';
 import type { KubeApi } from '../../harness/kube-api';
 import type { KubeObject } from '../../harness/objects';
 import { runFolder } from '../../harness/run-folder';
+import { mountVolumes } from '../../harness/volumes';
 import type { Programs } from '../machine';
 import type { Inside, Sandbox } from '../network/sandbox';
 

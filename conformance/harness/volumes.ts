@@ -1,8 +1,8 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import type { KubeApi } from '../../harness/kube-api';
-import type { KubeObject } from '../../harness/objects';
-import { until } from '../until';
+import type { KubeApi } from './kube-api';
+import type { KubeObject } from './objects';
+import { until } from './until';
 
 /**
  * Fills what a container mounts into a folder that stands for its root, as the kubelet would: so a pod's volumes are proven by the program that needs them.
@@ -35,15 +35,10 @@ export function publish(folder: string, files: readonly (readonly [file: string,
 
 async function filesOf(api: KubeApi, pod: KubeObject, volume: any): Promise<[string, string][]> {
   const namespace = pod.metadata.namespace ?? 'default';
-  if (volume.configMap !== undefined) {
-    const { name, optional } = volume.configMap;
-    let found: KubeObject | undefined;
-    // A pod waits for what it cannot do without: istiod gives a new namespace its root certificate a moment later.
-    await until(`pod ${pod.metadata.name} has the ConfigMap ${name}`, async () => {
-      found = await api.read({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } });
-      return found === undefined && optional !== true ? 'it does not exist' : undefined;
-    });
-    return Object.entries(found?.data ?? {});
+  if (volume.configMap !== undefined) return keysOf(api, pod, { kind: 'ConfigMap', name: volume.configMap.name, namespace }, volume.configMap);
+  if (volume.secret !== undefined) {
+    const keys = await keysOf(api, pod, { kind: 'Secret', name: volume.secret.secretName, namespace }, volume.secret);
+    return keys.map(([file, text]) => [file, Buffer.from(text, 'base64').toString()]);
   }
   if (volume.downwardAPI !== undefined) {
     return volume.downwardAPI.items.map((item: any) => [item.path, downward(pod, item.fieldRef.fieldPath)]);
@@ -59,4 +54,20 @@ async function filesOf(api: KubeApi, pod: KubeObject, volume: any): Promise<[str
 function downward(pod: KubeObject, fieldPath: string): string {
   const map: Record<string, string> = pod.metadata[fieldPath.replace('metadata.', '')] ?? {};
   return Object.entries(map).map(([key, value]) => `${key}=${JSON.stringify(value)}`).join('\n');
+}
+
+/** The keys of a ConfigMap or Secret as files: all, or those that are listed. A pod waits for what it cannot do without, whole or in part. */
+async function keysOf(
+  api: KubeApi, pod: KubeObject, { kind, name, namespace }: { readonly kind: string; readonly name: string; readonly namespace: string }, volume: any,
+): Promise<[string, string][]> {
+  let files: [string, string][] = [];
+  await until(`pod ${pod.metadata.name} has the ${kind} ${name}`, async () => {
+    const found = await api.read({ apiVersion: 'v1', kind, metadata: { name, namespace } });
+    const data: Record<string, string> = found?.data ?? {};
+    const wanted: { key: string; path: string }[] = volume.items ?? Object.keys(data).map((key) => ({ key, path: key }));
+    const missing = found === undefined ? ['it does not exist'] : wanted.filter(({ key }) => data[key] === undefined).map(({ key }) => `it has no ${key}`);
+    files = wanted.flatMap(({ key, path: file }): [string, string][] => (data[key] === undefined ? [] : [[file, data[key]]]));
+    return volume.optional === true ? undefined : missing[0];
+  });
+  return files;
 }
