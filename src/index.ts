@@ -1,10 +1,10 @@
-export { MeshError, meshErrorCodes, problemsOf } from './errors';
-export type { MeshErrorCode, MeshErrorProps } from './errors';
+export { MeshError, meshErrorCodes, problemsOf, warningsOf } from './errors';
+export type { MeshErrorCode, MeshErrorProps, MeshWarning } from './errors';
 export { listOf, Manifests, textMap, valueAt } from './manifests';
 export type { ManifestObject, ManifestValue } from './manifests';
-export { CertificateIssuer, DataPlane, ExtAuthzProvider, GatewayWorkload, Injection, Mesh, MeshNamespace, PathMatch, Percent, Platform, Port, RequestMatch, RoutingApi, ServiceIdentity, StringMatch, Waypoint } from './mesh';
+export { CertificateIssuer, DataPlane, ExtAuthzProvider, GatewayWorkload, Injection, IstioVersion, istioVersions, Mesh, MeshNamespace, PathMatch, Percent, Platform, Port, RequestMatch, RoutingApi, ServiceIdentity, StringMatch, Waypoint } from './mesh';
 export type {
-  ComplianceScope, ComplianceSetting, ExtAuthzOptions, ExtAuthzService, GatewayApiOptions, GatewayWorkloadAttributes, HeaderCondition, HttpExtAuthzOptions, IComplianceRules, IMeshClient, IMeshNamespace, IMeshService, MatchKind, MeshAttributes, MeshNamespaceAttributes, MeshNamespaceProps,
+  ComplianceScope, ComplianceSetting, ExtAuthzOptions, ExtAuthzService, GatewayApiOptions, GatewayWorkloadAttributes, HeaderCondition, HttpExtAuthzOptions, IComplianceRules, IMeshClient, IMeshNamespace, IMeshService, IstioMinor, IstioVersionFacts, MatchKind, MeshAttributes, MeshNamespaceAttributes, MeshNamespaceProps,
   PodSecurityLevel, PortOptions, PortProtocol, RequestConditions, ServiceIdentityProps, VersionLabels, WaypointProps,
 } from './mesh';
 export * from './traffic';
@@ -12,10 +12,10 @@ export * from './security';
 // The simulation has a type of the same name, and the same values.
 export type { MtlsMode } from './security';
 export * from './service';
-export { CertificateAuthority, CertManagerCa, istioVersions, MeshInstall, Profile, RootCertificates, TrustBundle } from './install';
+export { CertificateAuthority, CertManagerCa, MeshInstall, Profile, RootCertificates, TrustBundle } from './install';
 export type { MeshNetwork, MultiClusterProps, RemoteControlPlane } from './install';
 export type { AuthoritySource, CertManagerCaOptions, ExternalCaOptions, PluggedInCaOptions, TrustProps, WorkloadCertificates } from './install';
-export type { ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, NetworkDestination, ResourceAmounts, TlsVersion, WorkloadSize } from './install';
+export type { CompatibilityVersion, ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, NetworkDestination, ResourceAmounts, TlsVersion, WorkloadSize } from './install';
 export * from './extensions';
 export * from './compliance';
 export * from './analysis';

@@ -25,6 +25,7 @@ export const meshErrorCodes = {
   InvalidManifest: 'A document that is not a Kubernetes object.',
   UnsupportedVersion: 'An Istio version this library does not know.',
   UnsupportedByDataPlane: 'A feature that the chosen data plane does not have.',
+  UnsupportedByMesh: 'A feature that a managed mesh does not run.',
   UnsupportedByRoutingApi: 'A feature that the chosen routing API cannot express.',
   UnsupportedByDelivery: 'A setting that the chosen way of delivery cannot carry.',
   UnpinnedArtifact: 'An image or module that may be another one tomorrow under the same name.',

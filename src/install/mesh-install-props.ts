@@ -7,6 +7,7 @@ import type { Exposure } from './platform-facts';
 import type { Profile } from './profile';
 import type { MultiClusterProps } from './remote/multi-cluster-props';
 import type { WorkloadSize } from './sizing';
+import type { CompatibilityVersion } from './versions/compatibility';
 
 /** A gateway of an install that is reached from outside. */
 export interface InstalledGatewayProps extends WorkloadSize {
@@ -31,11 +32,35 @@ export interface MeshInstallProps extends TrustProps, MultiClusterProps {
   readonly profile?: Profile;
 
   /**
-   * The version of Istio: one of `istioVersions`.
+   * The version of Istio: a minor version of `istioVersions`, such as `1.30`, for its newest patch known here, or a patch, such as `1.30.5`. Definitions are
+   * always those of 1.31, which older control planes work with. Installs of 1.31 are held against the real programs; `warningsOf` says so of the others.
    *
    * @default '1.31.1'
+   * @see https://istio.io/latest/docs/releases/supported-releases/
    */
   readonly version?: string;
+
+  /**
+   * Makes the control plane behave like an older version where Istio has changed a default since, so that an upgrade changes programs first and behaviour later.
+   *
+   * @default - it behaves like its own version
+   * @see https://istio.io/latest/docs/setup/additional-setup/compatibility-versions/
+   */
+  readonly compatibilityVersion?: CompatibilityVersion;
+
+  /**
+   * The version of Kubernetes that the cluster runs, such as `1.34`. One that Istio is not made for is refused.
+   *
+   * @default - not known, and not checked
+   */
+  readonly kubernetesVersion?: string;
+
+  /**
+   * The version of the Gateway API whose definitions the cluster has, such as `1.5.1`. Kinds that came with later ones are refused.
+   *
+   * @default - not known, and not checked
+   */
+  readonly gatewayApiVersion?: string;
 
   /**
    * The registry and path that images are pulled from, without scheme and tag.

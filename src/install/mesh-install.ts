@@ -25,6 +25,7 @@ import type { MultiCluster } from './remote/multi-cluster';
 import { ReaderAccess } from './remote/reader-access';
 import { RemoteIstiod } from './remote/remote-istiod';
 import { resolveSettings } from './settings';
+import { warnOfVersion } from './versions/version-checks';
 
 /**
  * An install of Istio: namespace, custom resource definitions, control plane, injection, webhooks, an ingress gateway by the profile, and an egress gateway
@@ -52,6 +53,7 @@ export class MeshInstall extends Construct {
     const settings = resolveSettings(props, this);
     this.mesh = settings.mesh;
     guardObjectNames(this, this.mesh);
+    warnOfVersion(settings.istio, this);
     this.profileName = settings.profile.name;
     const { compliance } = props;
     if (compliance !== undefined) addLateCheck(this, () => compliance.findWeakened({ at: this, mesh: this.mesh }));

@@ -1,10 +1,9 @@
 import type { Construct } from 'constructs';
 import { MeshError } from '../errors';
-import { Mesh, Platform, requireClusterName, requireDnsLabel, requireDnsName } from '../mesh';
+import { IstioVersion, Mesh, Platform, requireClusterName, requireDnsLabel, requireDnsName } from '../mesh';
 import type { Trust } from './certificates/trust';
 import { authorityAddress, resolveTrust } from './certificates/trust';
 import { settingsFor } from './compliance-settings';
-import { requireIstioVersion } from './istio-versions';
 import type { MeshConfig } from './mesh-config';
 import { requireMeshConfig } from './mesh-config';
 import type { MeshInstallProps } from './mesh-install-props';
@@ -17,6 +16,9 @@ import type { MultiCluster } from './remote/multi-cluster';
 import { resolveMultiCluster } from './remote/multi-cluster';
 import type { ResolvedSize } from './sizing';
 import { requireSize } from './sizing';
+import type { Compatibility } from './versions/compatibility';
+import { resolveCompatibility } from './versions/compatibility';
+import { requireKubernetes } from './versions/version-checks';
 
 /** A gateway with every default filled in. */
 export interface GatewaySettings extends ResolvedSize {
@@ -30,7 +32,9 @@ const gatewayResources = { requests: { cpu: '100m', memory: '128Mi' }, limits: {
 /** An install's props, checked, with every default filled in: what its components are rendered from. */
 export interface InstallSettings {
   readonly profile: Profile;
+  readonly istio: IstioVersion;
   readonly version: string;
+  readonly compatibility: Compatibility;
   readonly hub: string;
   readonly namespace: string;
   readonly revision: string | undefined;
@@ -59,7 +63,8 @@ export interface InstallSettings {
 
 /** @throws MeshError for whatever of the props cannot be installed */
 export function resolveSettings(props: MeshInstallProps, at: Construct): InstallSettings {
-  const { version } = requireIstioVersion(props.version ?? '1.31.1', at);
+  const istio = IstioVersion.of(props.version ?? '1.31.1', at);
+  requireKubernetes(istio, props.kubernetesVersion, at);
   const profile = props.profile ?? Profile.default();
   const platform = props.platform ?? Platform.onPrem();
   const revision = props.revision === undefined ? undefined : requireRevision(props.revision, at);
@@ -70,7 +75,9 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
   const clusterDomain = requireDnsName(props.clusterDomain ?? 'cluster.local', 'the cluster domain', { at });
   return {
     profile,
-    version,
+    istio,
+    version: istio.version,
+    compatibility: resolveCompatibility(istio, props.compatibilityVersion, at),
     hub: requireHub(props.hub ?? 'docker.io/istio', at),
     namespace,
     revision,
@@ -102,6 +109,8 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
       revision,
       clusterDomain,
       platform,
+      version: istio.version,
+      gatewayApiVersion: props.gatewayApiVersion,
       selfDiscovery: props.meshConfig?.selfDiscovery,
       pathNormalization: props.meshConfig?.pathNormalization,
       routingApi: props.routingApi,

@@ -1,4 +1,8 @@
+import { MeshError } from '../errors';
 import { DataPlane } from './data-plane';
+import { IstioVersion } from './istio-version';
+import type { ManagedMesh } from './managed-mesh';
+import { aksAddOn, cloudServiceMesh } from './managed-mesh';
 import { requireClusterName, requireDnsLabel, requireDnsName } from './names';
 import { Platform } from './platform';
 import { RoutingApi } from './routing-api';
@@ -64,6 +68,20 @@ export interface MeshAttributes {
   readonly revision?: string;
 
   /**
+   * The version of Istio that it runs, such as `1.30` or `1.30.5`. What came with later versions is refused then: the control plane would ignore it.
+   *
+   * @default - not known, and believed to be new enough
+   */
+  readonly version?: string;
+
+  /**
+   * The version of the Gateway API whose definitions the cluster has, such as `1.5.1`. Kinds that came with later ones are refused then.
+   *
+   * @default - not known, and believed to be new enough
+   */
+  readonly gatewayApiVersion?: string;
+
+  /**
    * The DNS domain of the Kubernetes cluster, the end of every Service's full name.
    *
    * @default 'cluster.local'
@@ -110,6 +128,18 @@ export interface MeshAttributes {
   readonly extensionProviders?: readonly string[];
 }
 
+/** The Istio add-on of an AKS cluster. */
+export interface AksAddOnAttributes extends Pick<MeshAttributes, 'cluster' | 'cni' | 'extensionProviders' | 'pathNormalization' | 'selfDiscovery'> {
+  /** Such as `asm-1-29`: the one that namespaces ask for with `istio.io/rev`. */
+  readonly revision: string;
+}
+
+/** Cloud Service Mesh of a fleet. */
+export interface CloudServiceMeshAttributes extends Pick<MeshAttributes, 'cluster' | 'meshId' | 'extensionProviders'> {
+  /** The id of the project that hosts the fleet; the trust domain is `PROJECT.svc.id.goog`. */
+  readonly project: string;
+}
+
 /**
  * A mesh, as far as the rest of a description has to know it. It renders nothing: `MeshInstall` renders an install and gives its mesh;
  * `Mesh.fromAttributes` describes one that is there already.
@@ -124,6 +154,31 @@ export class Mesh {
    */
   public static fromAttributes(attributes: MeshAttributes = {}): Mesh {
     return new Mesh(attributes);
+  }
+
+  /**
+   * Describes the Istio add-on of Azure Kubernetes Service. What it does not run is an error at synth.
+   *
+   * @throws MeshError InvalidName when the revision is none of the add-on, such as `asm-1-29`
+   * @see https://learn.microsoft.com/azure/aks/istio-about
+   */
+  public static aksAddOn({ revision, ...attributes }: AksAddOnAttributes): Mesh {
+    const [, minor] = /^asm-1-(\d+)$/.exec(revision) ?? [];
+    if (minor === undefined) {
+      throw new MeshError({ code: 'InvalidName', problem: 'revisions of the add-on are named after the version of Istio', value: revision, fix: 'Write the one that "az aks show" names, such as "asm-1-29"' });
+    }
+    return new Mesh({ ...attributes, revision, rootNamespace: 'aks-istio-system', platform: Platform.aks() }, { managed: aksAddOn, version: `1.${minor}` });
+  }
+
+  /**
+   * Describes Google's Cloud Service Mesh. What it does not run is an error at synth.
+   *
+   * @throws MeshError InvalidName when the project's id could not begin a trust domain
+   * @see https://cloud.google.com/service-mesh/docs/supported-features-managed
+   */
+  public static cloudServiceMesh({ project, ...attributes }: CloudServiceMeshAttributes): Mesh {
+    const trustDomain = `${requireDnsLabel(project, 'the id of the fleet\'s project')}.svc.id.goog`;
+    return new Mesh({ ...attributes, trustDomain, revision: 'asm-managed', platform: Platform.gke() }, { managed: cloudServiceMesh });
   }
 
   public readonly cluster: string;
@@ -144,8 +199,17 @@ export class Mesh {
   /** Those that are there whatever this program asks for. */
   public readonly extensionProviders: readonly string[];
   public readonly pathNormalization: PathNormalization;
+  /** Such as `1.31.1`. Undefined where it is not known. */
+  public readonly version: string | undefined;
+  /** Undefined where it is not known. */
+  public readonly gatewayApiVersion: string | undefined;
+  /** What limits a mesh that a cloud runs. Undefined for one's own. */
+  public readonly managed: ManagedMesh | undefined;
 
-  private constructor(attributes: MeshAttributes) {
+  private constructor(attributes: MeshAttributes, { managed, version }: { readonly managed?: ManagedMesh; readonly version?: string } = {}) {
+    this.managed = managed;
+    this.version = version ?? (attributes.version === undefined ? undefined : IstioVersion.of(attributes.version).version);
+    this.gatewayApiVersion = attributes.gatewayApiVersion === undefined ? undefined : requireGatewayApiVersion(attributes.gatewayApiVersion);
     this.cluster = requireClusterName(attributes.cluster ?? 'Kubernetes');
     this.meshId = attributes.meshId === undefined ? undefined : requireClusterName(attributes.meshId, undefined, 'the name of a mesh');
     this.network = attributes.network === undefined ? undefined : requireClusterName(attributes.network, undefined, 'the name of a network');
@@ -166,4 +230,9 @@ export class Mesh {
   public reaches(other: Mesh): boolean {
     return this.cluster === other.cluster || (this.meshId !== undefined && this.meshId === other.meshId);
   }
+}
+
+function requireGatewayApiVersion(version: string): string {
+  if (/^v?1\.\d+(\.\d+)?$/.test(version)) return version;
+  throw new MeshError({ code: 'InvalidValue', problem: 'a version of the Gateway API has two or three numbers', value: version, fix: 'Write a version such as "1.5.1"' });
 }

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { refusedObjects } from '../analysis/refused-objects';
 import { addLateCheck, MeshError, problemsOf } from '../errors';
+import { guardFeatures } from './guard-features';
 import type { Mesh } from './mesh';
 import { oncePerCluster } from './per-cluster';
 
@@ -20,10 +21,11 @@ export function apiObjectsIn(construct: IConstruct): readonly ApiObject[] {
 
 /**
  * Sees to it that no two objects for one cluster share kind, namespace and name, of which the later one applied would silently win, and that no patch of them
- * makes them what a cluster refuses.
+ * makes them what a cluster refuses, or its mesh ignores.
  */
 export function guardObjectNames(construct: IConstruct, mesh: Mesh): void {
   renderersOf(construct, mesh).add(construct);
+  guardFeatures(construct, mesh, apiObjectsIn);
   const { root } = construct.node;
   const guarded = guardedOf.get(root) ?? guardObjects(root);
   guarded.add(construct);

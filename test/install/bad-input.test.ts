@@ -2,7 +2,8 @@ import { App, Chart } from 'cdk8s';
 import type { MeshErrorCode } from '../../src/errors';
 import { MeshError } from '../../src/errors';
 import type { MeshInstallProps } from '../../src/install';
-import { istioVersions, MeshInstall, Profile } from '../../src/install';
+import { MeshInstall, Profile } from '../../src/install';
+import { istioVersions } from '../../src/mesh';
 
 function errorOf(props: MeshInstallProps): MeshError {
   try {
@@ -44,7 +45,7 @@ test.each(cases)('%s is refused, with the value and where it was given', (_, pro
 });
 
 test('an unknown version is answered with the known ones', () => {
-  expect(errorOf({ version: '2.0.0' }).fix).toBe(`Use one of ${istioVersions.map(({ version }) => version).join(', ')}`);
+  expect(errorOf({ version: '2.0.0' }).fix).toBe(`Use one of ${istioVersions.map(({ version }) => version).join(', ')}, or another patch of these`);
 });
 
 test('a long revision is answered with one that fits', () => {

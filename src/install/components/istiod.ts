@@ -115,6 +115,7 @@ function environment(settings: InstallSettings): readonly EnvVar[] {
     { name: 'CLUSTER_ID', value: settings.cluster },
     ...multiClusterVariables(settings.multiCluster),
     resource('GOMAXPROCS', 'limits.cpu'),
+    ...Object.entries(settings.compatibility.environment).map(([name, value]) => ({ name, value })),
     ...istiodParts(settings.trust, settings.istiodName).environment,
   ];
 }
