@@ -59,6 +59,55 @@ export interface MeshConfig {
   readonly selfDiscovery?: boolean;
 
   /**
+   * Whether proxies answer for DNS, by which names of ServiceEntries resolve without a resolver that knows them. It takes effect as pods are started again;
+   * ambient pods always do it.
+   *
+   * @default false
+   * @see https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/
+   */
+  readonly dnsCapture?: boolean;
+
+  /**
+   * Further settings of the proxies' agents, by the names of their variables.
+   *
+   * @default - none
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig-proxy_metadata
+   */
+  readonly proxyMetadata?: Readonly<Record<string, string>>;
+
+  /**
+   * How many threads a proxy works with, 1 or more; 0 for one on each CPU of the node.
+   *
+   * @default - as many as it is allowed CPUs
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig-concurrency
+   */
+  readonly concurrency?: number;
+
+  /**
+   * The labels of the namespaces that the mesh sees; any of them suffices. All others are as if outside of the cluster.
+   *
+   * @default - all namespaces
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-discovery_selectors
+   */
+  readonly discoverySelectors?: readonly Readonly<Record<string, string>>[];
+
+  /**
+   * The form of the access log's entries, with Envoy's placeholders.
+   *
+   * @default - Istio's
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-access_log_format
+   */
+  readonly accessLogFormat?: string;
+
+  /**
+   * Whether calls stay in the zone of their caller as long as there are healthy pods, for services with outlier detection.
+   *
+   * @default true
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-locality_lb_setting
+   */
+  readonly localityLoadBalancing?: boolean;
+
+  /**
    * What proxies make of a request's path before they compare it. Applications that take `//admin` for `/admin` need `'MERGE_SLASHES'` for paths that are
    * denied to hold.
    *
@@ -107,6 +156,9 @@ export type TlsVersion = 'TLSV1_2' | 'TLSV1_3';
 
 /** @throws MeshError InvalidValue, ContradictingProps */
 export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfig {
+  if (config.concurrency !== undefined && (!Number.isInteger(config.concurrency) || config.concurrency < 0)) {
+    throw new MeshError({ code: 'InvalidValue', at, problem: 'concurrency must be a whole number of 0 or more', value: config.concurrency, fix: 'Leave it out for as many threads as CPUs' });
+  }
   for (const host of config.clusterLocal ?? []) requireDnsName(host, 'a host of the cluster alone', { at, wildcard: true });
   if (config.clusterLocal?.length === 0) {
     throw new MeshError({ code: 'InvalidValue', at, problem: 'an empty list of clusterLocal says nothing', value: config.clusterLocal, fix: 'Leave it out' });
@@ -132,29 +184,45 @@ export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfi
 export function renderMeshConfig(settings: InstallSettings, authorizers: readonly ExtAuthzProvider[] = []): object {
   const { accessLogFile, accessLogEncoding, outboundTrafficPolicy, enableAutoMtls, holdApplicationUntilProxyStarts } = settings.meshConfig;
   const { selfDiscovery, clusterLocal, pathNormalization = 'BASE', auditLog, minimumTlsVersion } = settings.meshConfig;
-  const proxyMetadata = { ...(selfDiscovery === true && { ISTIO_META_ENABLE_SELF_DISCOVERY: 'true' }), ...proxyVariables(settings.trust) };
+  const { dnsCapture, concurrency, discoverySelectors, accessLogFormat, localityLoadBalancing } = settings.meshConfig;
+  const proxyMetadata = {
+    ...(settings.ztunnel !== undefined && { ISTIO_META_ENABLE_HBONE: 'true' }),
+    ...(dnsCapture === true && { ISTIO_META_DNS_CAPTURE: 'true' }),
+    ...settings.meshConfig.proxyMetadata,
+    ...(selfDiscovery === true && { ISTIO_META_ENABLE_SELF_DISCOVERY: 'true' }),
+    ...proxyVariables(settings.trust),
+  };
   const caCertificates = settings.trust.trustBundles.flatMap((bundle) => bundle.caCertificates);
   const providers = [...(auditLog === true ? [auditLogProvider] : []), ...authorizers.map(({ extensionProvider }) => extensionProvider)];
   return withoutUndefined({
     accessLogEncoding: accessLogEncoding === 'TEXT' ? undefined : accessLogEncoding,
     accessLogFile,
+    accessLogFormat,
     caCertificates: caCertificates.length === 0 ? undefined : caCertificates,
     defaultConfig: withoutUndefined({
+      concurrency,
       discoveryAddress: `${settings.istiodName}.${settings.namespace}.svc:15012`,
+      image: settings.images.variant === undefined ? undefined : { imageType: settings.images.variant },
       holdApplicationUntilProxyStarts: holdApplicationUntilProxyStarts === true ? true : undefined,
       meshId: settings.mesh.meshId,
       proxyMetadata: Object.keys(proxyMetadata).length === 0 ? undefined : proxyMetadata,
     }),
+    discoverySelectors: discoverySelectors?.map((matchLabels) => ({ matchLabels })),
     defaultProviders: { metrics: ['prometheus'] },
     enableAutoMtls: enableAutoMtls === false ? false : undefined,
     enablePrometheusMerge: true,
     extensionProviders: providers.length === 0 ? undefined : providers,
     meshMTLS: noOlderThan(minimumTlsVersion?.mesh),
+    localityLbSetting: localityLoadBalancing === false ? { enabled: false } : undefined,
     outboundTrafficPolicy: outboundTrafficPolicy === 'REGISTRY_ONLY' ? { mode: outboundTrafficPolicy } : undefined,
     pathNormalization: pathNormalization === 'BASE' ? undefined : { normalization: pathNormalization },
     rootNamespace: settings.namespace,
     serviceSettings: clusterLocal === undefined ? undefined : [{ settings: { clusterLocal: true }, hosts: [...clusterLocal] }],
     tlsDefaults: noOlderThan(minimumTlsVersion?.others),
+    // Services with this label are those of the whole mesh, where it has several networks.
+    serviceScopeConfigs: settings.ztunnel === undefined
+      ? undefined
+      : [{ scope: 'GLOBAL', servicesSelector: { matchExpressions: [{ key: 'istio.io/global', operator: 'In', values: ['true'] }] } }],
     trustDomain: settings.trustDomain,
     trustDomainAliases: settings.trust.trustDomainAliases.length === 0 ? undefined : [...settings.trust.trustDomainAliases],
   });

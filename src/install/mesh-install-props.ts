@@ -1,16 +1,70 @@
 import type { IComplianceRules, Platform, RoutingApi } from '../mesh';
 import type { TrustProps } from './certificates/trust';
 import type { Delivery } from './deliveries/delivery';
+import type { ImageProps } from './images';
 import type { MeshConfig } from './mesh-config';
+import type { Sizing } from './mesh-sizing';
 import type { NetworkDestination } from './network-destination';
+import type { CniProps, ZtunnelProps } from './node-agents';
 import type { Exposure } from './platform-facts';
 import type { Profile } from './profile';
+import type { SidecarDefaults, WaypointDefaults } from './proxy-defaults';
 import type { MultiClusterProps } from './remote/multi-cluster-props';
-import type { WorkloadSize } from './sizing';
 import type { CompatibilityVersion } from './versions/compatibility';
+import type { WorkloadProps } from './workload';
+
+/** A port of a gateway's Service beside 80 and 443. */
+export interface GatewayPort {
+  /** By which protocol is spoken there is begun: `tcp`, `tls`, `http2-admin`. */
+  readonly name: string;
+  /** 1 to 65535, and no port that a proxy has for itself (15000 to 15099). */
+  readonly port: number;
+}
+
+/** A gateway of an install. */
+export interface GatewayProps extends WorkloadProps {
+  /**
+   * Further ports.
+   *
+   * @default - none
+   */
+  readonly ports?: readonly GatewayPort[];
+
+  /**
+   * Further annotations of the Service, such as a cloud's own.
+   *
+   * @default - those of the platform
+   */
+  readonly serviceAnnotations?: Readonly<Record<string, string>>;
+}
+
+/** The control plane of an install. */
+export interface IstiodProps extends WorkloadProps {
+  /**
+   * How many of a hundred requests are traced, where no Telemetry says it: 0 to 100.
+   *
+   * @default 1
+   */
+  readonly traceSampling?: number;
+
+  /**
+   * How much each part of istiod logs: `default:info,ads:debug`.
+   *
+   * @default 'default:info'
+   */
+  readonly logLevel?: string;
+
+  /**
+   * Settings that have no property, by the names of their variables.
+   *
+   * @default - none
+   * @see https://istio.io/latest/docs/reference/commands/pilot-discovery/#envvars
+   */
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 /** A gateway of an install that is reached from outside. */
-export interface InstalledGatewayProps extends WorkloadSize {
+export interface InstalledGatewayProps extends GatewayProps {
   /**
    * Who can reach the gateway's load balancer.
    *
@@ -21,13 +75,6 @@ export interface InstalledGatewayProps extends WorkloadSize {
 
 /** How Istio is installed. */
 export interface MeshInstallProps extends TrustProps, MultiClusterProps {
-  /**
-   * Who brings the install to the cluster, and so what is written instead of its manifests.
-   *
-   * @default Delivery.manifests()
-   */
-  readonly delivery?: Delivery;
-
   /** @default Profile.default() */
   readonly profile?: Profile;
 
@@ -68,6 +115,16 @@ export interface MeshInstallProps extends TrustProps, MultiClusterProps {
    * @default 'docker.io/istio'
    */
   readonly hub?: string;
+
+  /** @default - by the profile: images without a suffix, pulled by tag, or distroless ones */
+  readonly images?: ImageProps;
+
+  /**
+   * How large everything is, where nothing is said of a part itself.
+   *
+   * @default - by the profile: Istio's sizes
+   */
+  readonly sizing?: Sizing;
 
   /**
    * The name of this control plane among several of one cluster, at most 56 characters. Namespaces ask for it with the label `istio.io/rev`.
@@ -137,6 +194,13 @@ export interface MeshInstallProps extends TrustProps, MultiClusterProps {
    */
   readonly routingApi?: RoutingApi;
 
+  /**
+   * How the install is delivered: as the manifests themselves, or as what other programs install it from.
+   *
+   * @default Delivery.manifests()
+   */
+  readonly delivery?: Delivery;
+
   /** @default - Istio's defaults, or what `compliance` asks for */
   readonly meshConfig?: MeshConfig;
 
@@ -157,7 +221,7 @@ export interface MeshInstallProps extends TrustProps, MultiClusterProps {
   readonly validateUnlabelled?: boolean;
 
   /** @default - 1 to 5 pods, each requesting 500m of CPU and 2Gi of memory */
-  readonly istiod?: WorkloadSize;
+  readonly istiod?: IstiodProps;
 
   /**
    * Whether NetworkPolicies close the ports of istiod and the gateways that nobody needs: of istiod stay open those for proxies (15012), the API server (15017)
@@ -177,16 +241,53 @@ export interface MeshInstallProps extends TrustProps, MultiClusterProps {
    */
   readonly istiodEgress?: readonly NetworkDestination[];
 
-  /** @default - public, 1 to 5 pods, each requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi */
-  readonly ingressGateway?: InstalledGatewayProps;
+  /**
+   * The ingress gateway; `false` for none.
+   *
+   * @default - by the profile: public, 1 to 5 pods, each requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi
+   */
+  readonly ingressGateway?: InstalledGatewayProps | false;
 
   /**
    * The proxies of an egress gateway, for `EgressGateway`s: reached from inside the cluster only. `{}` installs them in Istio's default size, 1 to 5 pods,
-   * each requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi.
+   * each requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi; `false` leaves out those of a profile.
    *
-   * @default - none are installed
+   * @default - none are installed, but by the demo profile
    */
-  readonly egressGateway?: WorkloadSize;
+  readonly egressGateway?: GatewayProps | false;
+
+  /**
+   * The CNI plugin, which captures the traffic of pods in place of a privileged init container in each of them; `{}` installs it as Istio has it, `false`
+   * leaves out that of a profile.
+   *
+   * @default - by the profile
+   * @see https://istio.io/latest/docs/setup/additional-setup/cni/
+   */
+  readonly cni?: CniProps | false;
+
+  /**
+   * The proxy of each node, for ambient pods. It needs the CNI plugin; `{}` installs it as Istio has it, `false` leaves out that of a profile.
+   *
+   * @default - by the profile
+   * @see https://istio.io/latest/docs/ambient/
+   */
+  readonly ztunnel?: ZtunnelProps | false;
+
+  /** @default - Istio's defaults */
+  readonly sidecars?: SidecarDefaults;
+
+  /** @default - Istio's defaults */
+  readonly waypoints?: WaypointDefaults;
+
+  /**
+   * Whether the API server refuses what of Istio is not stable: EnvoyFilters, Wasm modules, and experimental fields, which may change with any version.
+   * Rate limits, patches and sticky splits of this library are made of such.
+   *
+   * @default false
+   * @see https://istio.io/latest/docs/releases/feature-stages/
+   */
+  readonly stableApisOnly?: boolean;
+
   /**
    * The proxies through which pods of other networks are reached, for an `EastWestGateway`. `{}` installs them in Istio's default size, 1 to 5 pods, each
    * requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi, behind a public load balancer.

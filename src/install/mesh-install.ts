@@ -4,6 +4,7 @@ import { KubeNamespace } from '../../imports/k8s';
 import { addLateCheck, MeshError } from '../errors';
 import type { Mesh } from '../mesh';
 import { apiObjectsIn, GatewayWorkload, guardObjectNames } from '../mesh';
+import { Cni } from './components/cni';
 import { Configuration } from './components/configuration';
 import { CustomResourceDefinitions } from './components/custom-resource-definitions';
 import { InstalledGateway } from './components/gateway';
@@ -11,7 +12,9 @@ import { IstioCsr } from './components/istio-csr';
 import { Istiod } from './components/istiod';
 import { IstiodAccess } from './components/istiod-access';
 import { gatewayKinds } from './components/labels';
+import { StableApis } from './components/stable-apis';
 import { Webhooks } from './components/webhooks';
+import { Ztunnel } from './components/ztunnel';
 import { Delivery, writerOf } from './deliveries/delivery';
 import type { DescribedInstall } from './deliveries/described-install';
 import { describeInstall } from './deliveries/described-install';
@@ -72,6 +75,8 @@ export class MeshInstall extends Construct {
       new IstiodAccess(this, 'istiod-access', settings);
       new Istiod(this, 'istiod', settings);
     }
+    if (settings.cni !== undefined) new Cni(this, 'cni', settings, settings.cni);
+    if (settings.ztunnel !== undefined) new Ztunnel(this, 'ztunnel', settings, settings.ztunnel);
     if (servesRemotes) new ExposedIstiod(this, 'exposed-istiod', settings);
     if (settings.gateway !== undefined) {
       new InstalledGateway(this, 'ingress', settings, settings.gateway);
@@ -92,6 +97,7 @@ export class MeshInstall extends Construct {
       });
     }
     new Webhooks(this, 'webhooks', settings);
+    if (settings.stableApisOnly) new StableApis(this, 'stable-apis', settings);
     this.described = describeInstall(this, props, settings);
     this.deliver(props.delivery ?? Delivery.manifests());
   }
@@ -104,7 +110,7 @@ export class MeshInstall extends Construct {
   public get ingressGateway(): GatewayWorkload {
     if (this.gateway !== undefined) return this.gateway;
     throw new MeshError({
-      code: 'ContradictingProps', at: this, problem: 'the profile of this install has no ingress gateway', value: this.profileName, fix: 'Use Profile.default()',
+      code: 'ContradictingProps', at: this, problem: 'this install has no ingress gateway', value: this.profileName, fix: 'Ask for one: ingressGateway: {}',
     });
   }
 

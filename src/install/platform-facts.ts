@@ -9,6 +9,8 @@ export interface PlatformFacts {
   readonly loadBalancer: { readonly [exposure in Exposure]: Readonly<Record<string, string>> | undefined };
   /** Annotations of both webhook configurations. */
   readonly webhooks: Readonly<Record<string, string>>;
+  /** Where nodes keep CNI, if not where most do. */
+  readonly cni?: { readonly binDir?: string; readonly confDir?: string };
 }
 
 const aws = (scheme: string): Record<string, string> => ({
@@ -28,6 +30,7 @@ const facts: { readonly [kind in Platform['kind']]: PlatformFacts } = {
   'gke': {
     loadBalancer: { public: { 'cloud.google.com/l4-rbs': 'enabled' }, internal: { 'networking.gke.io/load-balancer-type': 'Internal' } },
     webhooks: {},
+    cni: { binDir: '/home/kubernetes/bin' },
   },
   'on-prem': { loadBalancer: { public: {}, internal: undefined }, webhooks: {} },
 };

@@ -1,30 +1,38 @@
 import type { Construct } from 'constructs';
 import { MeshError } from '../errors';
-import { IstioVersion, Mesh, Platform, requireClusterName, requireDnsLabel, requireDnsName } from '../mesh';
+import { DataPlane, IstioVersion, Mesh, Platform, requireClusterName, requireDnsLabel, requireDnsName } from '../mesh';
 import type { Trust } from './certificates/trust';
 import { authorityAddress, resolveTrust } from './certificates/trust';
 import { settingsFor } from './compliance-settings';
+import type { ImageSettings } from './images';
+import { requireImages } from './images';
 import type { MeshConfig } from './mesh-config';
 import { requireMeshConfig } from './mesh-config';
-import type { MeshInstallProps } from './mesh-install-props';
+import type { GatewayPort, GatewayProps, IstiodProps, MeshInstallProps } from './mesh-install-props';
 import type { NetworkDestination } from './network-destination';
 import { requireDestinations } from './network-destination';
+import type { CniSettings, ZtunnelSettings } from './node-agents';
+import { requireCni, requireZtunnel } from './node-agents';
 import type { Exposure, PlatformFacts } from './platform-facts';
 import { factsOf } from './platform-facts';
 import { Profile } from './profile';
-import type { MultiCluster } from './remote/multi-cluster';
+import type { SidecarDefaults, WaypointDefaults } from './proxy-defaults';
+import { captureSettings, requireSidecarDefaults, requireWaypointDefaults } from './proxy-defaults';
 import { resolveMultiCluster } from './remote/multi-cluster';
-import type { ResolvedSize } from './sizing';
-import { requireSize } from './sizing';
+import type { MultiCluster } from './remote/multi-cluster';
 import type { Compatibility } from './versions/compatibility';
 import { resolveCompatibility } from './versions/compatibility';
 import { requireKubernetes } from './versions/version-checks';
+import type { ResolvedWorkload } from './workload';
+import { requireWorkload } from './workload';
 
 /** A gateway with every default filled in. */
-export interface GatewaySettings extends ResolvedSize {
+export interface GatewaySettings extends ResolvedWorkload {
   readonly kind: 'ingress' | 'egress' | 'eastWest';
   readonly name: string;
   readonly serviceAnnotations: Readonly<Record<string, string>>;
+  /** Beside those of its kind. */
+  readonly ports: readonly GatewayPort[];
 }
 
 const gatewayResources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2', memory: '1Gi' } };
@@ -36,6 +44,7 @@ export interface InstallSettings {
   readonly version: string;
   readonly compatibility: Compatibility;
   readonly hub: string;
+  readonly images: ImageSettings;
   readonly namespace: string;
   readonly revision: string | undefined;
   /** What `istio.io/rev` carries: `default` where the revision has no name. */
@@ -51,22 +60,30 @@ export interface InstallSettings {
   readonly platform: PlatformFacts;
   readonly validateUnlabelled: boolean;
   readonly meshConfig: MeshConfig;
-  readonly istiod: ResolvedSize;
+  readonly istiod: ResolvedWorkload & Required<Pick<IstiodProps, 'env' | 'logLevel' | 'traceSampling'>>;
   readonly networkPolicies: boolean;
   /** Undefined for anywhere. */
   readonly istiodEgress: readonly NetworkDestination[] | undefined;
   readonly gateway: GatewaySettings | undefined;
   readonly egressGateway: GatewaySettings | undefined;
   readonly eastWestGateway: GatewaySettings | undefined;
+  readonly cni: CniSettings | undefined;
+  readonly ztunnel: ZtunnelSettings | undefined;
+  readonly sidecars: SidecarDefaults;
+  readonly waypoints: WaypointDefaults;
+  readonly stableApisOnly: boolean;
   readonly mesh: Mesh;
 }
 
 /** @throws MeshError for whatever of the props cannot be installed */
-export function resolveSettings(props: MeshInstallProps, at: Construct): InstallSettings {
+export function resolveSettings(given: MeshInstallProps, at: Construct): InstallSettings {
+  const profile = given.profile ?? Profile.default();
+  const props = profile.complete(given);
   const istio = IstioVersion.of(props.version ?? '1.31.1', at);
   requireKubernetes(istio, props.kubernetesVersion, at);
-  const profile = props.profile ?? Profile.default();
   const platform = props.platform ?? Platform.onPrem();
+  const hub = requireHub(props.hub ?? 'docker.io/istio', at);
+  const ambient = requireDataPlane(props, at);
   const revision = props.revision === undefined ? undefined : requireRevision(props.revision, at);
   const namespace = requireDnsLabel(props.namespace ?? 'istio-system', 'the namespace of the install', at);
   const cluster = requireClusterName(props.cluster ?? 'Kubernetes', at);
@@ -78,7 +95,8 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
     istio,
     version: istio.version,
     compatibility: resolveCompatibility(istio, props.compatibilityVersion, at),
-    hub: requireHub(props.hub ?? 'docker.io/istio', at),
+    hub,
+    images: { ...requireImages(props.images ?? {}, at), hub, version: istio.version },
     namespace,
     revision,
     revisionLabel: revision ?? 'default',
@@ -92,14 +110,17 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
     platform: factsOf(platform),
     validateUnlabelled: requireOneValidator(props, at),
     meshConfig: requireMeshConfig({ ...settingsFor(props.compliance), ...props.meshConfig }, at),
-    istiod: requireSize(props.istiod ?? {}, 'istiod', { requests: { cpu: '500m', memory: '2Gi' } }, at),
+    istiod: requireIstiod(props.istiod ?? {}, at),
     networkPolicies: props.networkPolicies ?? true,
     istiodEgress: requireDestinations(props, at),
-    gateway: requireGateway(props, profile, platform, at),
-    egressGateway: props.egressGateway === undefined ? undefined : {
-      ...requireSize(props.egressGateway, 'the egress gateway', gatewayResources, at), kind: 'egress', name: 'istio-egressgateway', serviceAnnotations: {},
-    },
+    gateway: present(props.ingressGateway, (gateway) => requireGateway('ingress', gateway, annotationsFor(gateway.exposure ?? 'public', platform, at), at)),
+    egressGateway: present(props.egressGateway, (gateway) => requireGateway('egress', gateway, {}, at)),
     eastWestGateway: requireEastWestGateway(props, platform, at),
+    cni: present(props.cni, (cni) => requireCni(cni, factsOf(platform).cni ?? {}, ambient, at)),
+    ztunnel: present(props.ztunnel, (ztunnel) => requireZtunnel(ztunnel, at)),
+    sidecars: requireSidecarDefaults(props.sidecars ?? {}, at),
+    waypoints: requireWaypointDefaults(props.waypoints ?? {}, at),
+    stableApisOnly: props.stableApisOnly ?? false,
     mesh: Mesh.fromAttributes({
       cluster,
       meshId: named('a mesh', props.meshId, at),
@@ -114,6 +135,8 @@ export function resolveSettings(props: MeshInstallProps, at: Construct): Install
       selfDiscovery: props.meshConfig?.selfDiscovery,
       pathNormalization: props.meshConfig?.pathNormalization,
       routingApi: props.routingApi,
+      cni: present(props.cni, () => true) ?? false,
+      dataPlane: profile.name === 'ambient' ? DataPlane.ambient() : DataPlane.sidecar(),
       extensionProviders: props.meshConfig?.extensionProviders?.map(({ name }) => name),
     }),
   };
@@ -166,22 +189,60 @@ function requireHub(hub: string, at: Construct): string {
   });
 }
 
-function requireGateway(props: MeshInstallProps, profile: Profile, platform: Platform, at: Construct): GatewaySettings | undefined {
-  if (!profile.hasIngressGateway) {
-    if (props.ingressGateway === undefined) return undefined;
-    throw new MeshError({
-      code: 'ContradictingProps',
-      at,
-      problem: `the ${profile.name} profile has no ingress gateway to configure`,
-      value: props.ingressGateway,
-      fix: 'Use Profile.default(), or leave ingressGateway out',
-    });
+/** What is made of a part, unless it is left out. */
+function present<T, U>(part: T | false | undefined, make: (part: T) => U): U | undefined {
+  return part === undefined || part === false ? undefined : make(part);
+}
+
+/** Whether nodes have a proxy for ambient pods. */
+function requireDataPlane(props: MeshInstallProps, at: Construct): boolean {
+  if (present(props.ztunnel, () => true) === undefined) return false;
+  if (present(props.cni, () => true) === undefined) {
+    throw new MeshError({ code: 'ContradictingProps', at, problem: 'ztunnel gets the traffic of pods from the CNI plugin, which this install lacks', value: props.cni, fix: 'Install it: cni: {}' });
+  }
+  const [sidecarOnly] = captureSettings.filter((setting) => props.sidecars?.[setting] !== undefined);
+  if (sidecarOnly === undefined) return true;
+  throw new MeshError({
+    code: 'ContradictingProps',
+    at,
+    problem: `sidecars.${sidecarOnly} is about capturing traffic inside pods; ambient pods would not heed it`,
+    value: props.sidecars?.[sidecarOnly],
+    fix: 'Leave it out, and annotate the pods that keep a sidecar (traffic.sidecar.istio.io/...)',
+  });
+}
+
+function requireIstiod(props: IstiodProps, at: Construct): InstallSettings['istiod'] {
+  const { traceSampling = 1, logLevel = 'default:info', env = {} } = props;
+  if (!(traceSampling >= 0 && traceSampling <= 100)) {
+    throw new MeshError({ code: 'InvalidValue', at, problem: 'traceSampling must be a number of requests in a hundred, 0 to 100', value: traceSampling, fix: 'Write 1, or 100 to trace all' });
+  }
+  if (!/^[a-z-]+:(none|fatal|error|warn|info|debug)(,[a-z-]+:(none|fatal|error|warn|info|debug))*$/.test(logLevel)) {
+    throw new MeshError({ code: 'InvalidValue', at, problem: 'logLevel of istiod must name parts and their levels', value: logLevel, fix: 'Write "default:info", or "default:info,ads:debug"' });
+  }
+  const own = { tolerations: [{ key: 'cni.istio.io/not-ready', operator: 'Exists' }], labels: ['app', 'istio', 'istio.io/rev'] };
+  return { ...requireWorkload(props, 'istiod', { requests: { cpu: '500m', memory: '2Gi' } }, at, own), traceSampling, logLevel, env };
+}
+
+const gatewayNames = { ingress: 'istio-ingressgateway', egress: 'istio-egressgateway', eastWest: 'istio-eastwestgateway' } as const;
+const gatewayTitles = { ingress: 'the ingress gateway', egress: 'the egress gateway', eastWest: 'the east-west gateway' } as const;
+
+function requireGateway(kind: GatewaySettings['kind'], props: GatewayProps, annotations: Readonly<Record<string, string>>, at: Construct): GatewaySettings {
+  const ports = props.ports ?? [];
+  const taken = new Set([80, 443, 8080, 8443, 15021]);
+  for (const { name, port } of ports) {
+    if (!Number.isInteger(port) || port < 1 || port > 65535 || taken.has(port) || (port >= 15000 && port < 15100)) {
+      throw new MeshError({
+        code: 'InvalidValue', at, problem: `the port ${name} of ${gatewayTitles[kind]} is no port, is taken, or is one that the proxy needs for itself`, value: port, fix: 'Choose another from 1024 to 65535',
+      });
+    }
+    taken.add(port);
   }
   return {
-    ...requireSize(props.ingressGateway ?? {}, 'the ingress gateway', gatewayResources, at),
-    kind: 'ingress',
-    name: 'istio-ingressgateway',
-    serviceAnnotations: annotationsFor(props.ingressGateway?.exposure ?? 'public', platform, at),
+    ...requireWorkload(props, gatewayTitles[kind], gatewayResources, at, { labels: ['app', 'istio'] }),
+    kind,
+    name: gatewayNames[kind],
+    serviceAnnotations: { ...annotations, ...props.serviceAnnotations },
+    ports,
   };
 }
 
@@ -196,12 +257,7 @@ function requireEastWestGateway(props: MeshInstallProps, platform: Platform, at:
       fix: 'Name the network of this cluster: network: "network-1"',
     });
   }
-  return {
-    ...requireSize(props.eastWestGateway, 'the east-west gateway', gatewayResources, at),
-    kind: 'eastWest',
-    name: 'istio-eastwestgateway',
-    serviceAnnotations: annotationsFor(props.eastWestGateway.exposure ?? 'public', platform, at),
-  };
+  return requireGateway('eastWest', props.eastWestGateway, annotationsFor(props.eastWestGateway.exposure ?? 'public', platform, at), at);
 }
 
 function annotationsFor(exposure: Exposure, platform: Platform, at: Construct): Readonly<Record<string, string>> {

@@ -59,14 +59,14 @@ export function requireSize(size: WorkloadSize, what: string, resources: Contain
       code: 'InvalidValue', at, problem: `maxReplicas of ${what} must be a whole number of ${minReplicas} (minReplicas) or more`, value: maxReplicas, fix: `Write ${minReplicas} or more`,
     });
   }
-  const given = size.resources ?? resources;
+  return { minReplicas, maxReplicas, resources: requireResources(size.resources ?? resources, what, at) };
+}
+
+/** @throws MeshError InvalidValue */
+export function requireResources({ requests, limits }: ContainerResources, what: string, at: Construct): ResourceRequirements {
   return {
-    minReplicas,
-    maxReplicas,
-    resources: {
-      ...(given.requests === undefined ? {} : { requests: requireAmounts(given.requests, what, at) }),
-      ...(given.limits === undefined ? {} : { limits: requireAmounts(given.limits, what, at) }),
-    },
+    ...(requests === undefined ? {} : { requests: requireAmounts(requests, what, at) }),
+    ...(limits === undefined ? {} : { limits: requireAmounts(limits, what, at) }),
   };
 }
 

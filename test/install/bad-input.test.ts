@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import type { MeshErrorCode } from '../../src/errors';
 import { MeshError } from '../../src/errors';
 import type { MeshInstallProps } from '../../src/install';
-import { MeshInstall, Profile } from '../../src/install';
+import { MeshInstall, Profile, Sizing } from '../../src/install';
 import { istioVersions } from '../../src/mesh';
 
 function errorOf(props: MeshInstallProps): MeshError {
@@ -34,7 +34,25 @@ const cases: readonly (readonly [string, MeshInstallProps, MeshErrorCode, unknow
   ['memory in words', { istiod: { resources: { requests: { memory: '2 GB' } } } }, 'InvalidValue', '2 GB'],
   ['an access log at a relative path', { meshConfig: { accessLogFile: 'stdout' } }, 'InvalidValue', 'stdout'],
   ['a log format without a log', { meshConfig: { accessLogEncoding: 'JSON' } }, 'ContradictingProps', 'JSON'],
-  ['a gateway in a profile without one', { profile: Profile.minimal(), ingressGateway: { minReplicas: 2 } }, 'ContradictingProps', { minReplicas: 2 }],
+  ['ztunnel without the plugin that brings it traffic', { ztunnel: {} }, 'ContradictingProps', undefined],
+  ['an ambient install without the plugin', { profile: Profile.ambient(), cni: false }, 'ContradictingProps', false],
+  ['capture inside pods in an ambient install', { profile: Profile.ambient(), sidecars: { excludeInboundPorts: [9100] } }, 'ContradictingProps', [9100]],
+  ['a range that is an address', { sidecars: { excludeIpRanges: ['10.0.0.1'] } }, 'InvalidValue', '10.0.0.1'],
+  ['a port that is none', { sidecars: { excludeOutboundPorts: [0] } }, 'InvalidValue', 0],
+  ['readiness that is asked for all the time', { sidecars: { readinessPeriodSeconds: 0 } }, 'InvalidValue', 0],
+  ['memory of sidecars in words', { sidecars: { resources: { limits: { memory: 'much' } } } }, 'InvalidValue', 'much'],
+  ['CPU of waypoints in words', { waypoints: { resources: { requests: { cpu: 'one' } } } }, 'InvalidValue', 'one'],
+  ['a folder of nodes that is relative', { cni: { binDir: 'opt/cni' } }, 'InvalidValue', 'opt/cni'],
+  ['no time to drain', { cni: {}, ztunnel: { terminationGracePeriodSeconds: 0 } }, 'InvalidValue', 0],
+  ['a digest that is a tag', { images: { digests: { pilot: '1.31.1' } } }, 'InvalidValue', '1.31.1'],
+  ['a pull secret in capitals', { images: { pullSecrets: ['Registry'] } }, 'InvalidName', 'Registry'],
+  ['more than every request traced', { istiod: { traceSampling: 101 } }, 'InvalidValue', 101],
+  ['a log level that names no part', { istiod: { logLevel: 'debug' } }, 'InvalidValue', 'debug'],
+  ['a port of a gateway that it has anyway', { ingressGateway: { ports: [{ name: 'https', port: 443 }] } }, 'InvalidValue', 443],
+  ['a port that the proxy needs for itself', { ingressGateway: { ports: [{ name: 'tcp', port: 15020 }] } }, 'InvalidValue', 15020],
+  ['two ports of one number', { egressGateway: { ports: [{ name: 'tcp-a', port: 9000 }, { name: 'tcp-b', port: 9000 }] } }, 'InvalidValue', 9000],
+  ['a label of pods by which they are selected', { istiod: { podLabels: { app: 'mesh' } } }, 'ContradictingProps', 'mesh'],
+  ['threads in part', { meshConfig: { concurrency: 0.5 } }, 'InvalidValue', 0.5],
   ['an internal load balancer on no cloud in particular', { ingressGateway: { exposure: 'internal' } }, 'ContradictingProps', 'internal'],
 ];
 
@@ -62,4 +80,12 @@ test('nothing is rendered of what is refused', () => {
   const chart = new Chart(new App(), 'istio');
   expect(() => new MeshInstall(chart, 'mesh', { hub: '' })).toThrow(MeshError);
   expect(chart.toJson()).toEqual([]);
+});
+
+test.each([
+  [{ services: 0, requestsPerSecond: 10 }, 0], [{ services: Number.NaN, requestsPerSecond: 10 }, Number.NaN],
+  [{ services: 50_000, requestsPerSecond: 10 }, 50_000],
+  [{ services: 10, requestsPerSecond: -1 }, -1], [{ services: 10, requestsPerSecond: Infinity }, Infinity],
+])('a sizing for %j is refused', (load, value) => {
+  expect(() => Sizing.forMesh(load)).toThrow(expect.objectContaining({ code: 'InvalidValue', value, at: 'Sizing.forMesh' }));
 });

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Container, EnvVar, Volume } from '../../../imports/k8s';
 import { KubeDeployment, KubeRole, KubeRoleBinding, KubeService, KubeServiceAccount } from '../../../imports/k8s';
 import { proxyVariables } from '../certificates/trust';
+import { containerImage, pullSecretsOf } from '../images';
 import { field, resource } from '../injection/proxy-environment';
 import { istiodPorts } from '../remote/istiod-ports';
 import type { GatewaySettings, InstallSettings } from '../settings';
@@ -27,7 +28,7 @@ export class InstalledGateway extends Construct {
     const metadata = { name, namespace, labels };
     const account = `${name}-service-account`;
 
-    new KubeServiceAccount(this, 'service-account', { metadata: { ...metadata, name: account } });
+    new KubeServiceAccount(this, 'service-account', { metadata: { ...metadata, name: account }, ...pullSecretsOf(settings.images) });
     // A gateway between networks shows no certificates: it hands on what is encrypted.
     if (gateway.kind !== 'eastWest') this.letReadCertificates(metadata, account);
     new KubeDeployment(this, 'deployment', {
@@ -40,12 +41,14 @@ export class InstalledGateway extends Construct {
           metadata: {
             labels: {
               ...labels,
+              ...gateway.podLabels,
               'istio.io/dataplane-mode': 'none',
               'service.istio.io/canonical-name': name,
               'service.istio.io/canonical-revision': settings.revision ?? 'latest',
               'sidecar.istio.io/inject': 'false',
             },
             annotations: {
+              ...gateway.podAnnotations,
               'istio.io/rev': settings.revisionLabel,
               'prometheus.io/path': '/stats/prometheus',
               'prometheus.io/port': '15020',
@@ -54,6 +57,7 @@ export class InstalledGateway extends Construct {
             },
           },
           spec: {
+            ...gateway.placement,
             serviceAccountName: account,
             // It proves who it is by a token for istiod alone. One for the API server would let whoever takes the pod over read certificates.
             automountServiceAccountToken: false,
@@ -94,7 +98,7 @@ export class InstalledGateway extends Construct {
 function proxy(settings: InstallSettings, gateway: GatewaySettings): Container {
   return {
     name: 'istio-proxy',
-    image: `${settings.hub}/proxyv2:${settings.version}`,
+    ...containerImage(settings.images, 'proxyv2'),
     args: [
       'proxy', 'router',
       '--domain', `$(POD_NAMESPACE).svc.${settings.clusterDomain}`,
@@ -145,8 +149,11 @@ function environment(settings: InstallSettings, gateway: GatewaySettings): reado
 }
 
 /** The ports of a gateway's Service, beside that of its health. */
-export function portsOf({ multiCluster: { servesRemotes } }: InstallSettings, { kind }: GatewaySettings): readonly { readonly name: string; readonly port: number; readonly targetPort: number }[] {
-  return [...gatewayKinds[kind].ports, ...kind === 'eastWest' && servesRemotes ? istiodPorts : []];
+export function portsOf(
+  { multiCluster: { servesRemotes } }: InstallSettings, { kind, ports }: GatewaySettings,
+): readonly { readonly name: string; readonly port: number; readonly targetPort: number }[] {
+  const own = ports.map(({ name, port }) => ({ name, port, targetPort: port }));
+  return [...gatewayKinds[kind].ports, ...own, ...kind === 'eastWest' && servesRemotes ? istiodPorts : []];
 }
 
 /** By this label on its Service, other clusters find the gateway of a network. */

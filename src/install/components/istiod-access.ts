@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { PolicyRule } from '../../../imports/k8s';
 import { KubeClusterRole, KubeClusterRoleBinding, KubeRole, KubeRoleBinding, KubeServiceAccount } from '../../../imports/k8s';
+import { pullSecretsOf } from '../images';
 import type { InstallSettings } from '../settings';
 import { withRevision } from '../settings';
 import { istiodLabels } from './labels';
@@ -67,7 +68,7 @@ export class IstiodAccess extends Construct {
     const subjects = [{ kind: 'ServiceAccount', name, namespace }];
     const apiGroup = 'rbac.authorization.k8s.io';
 
-    new KubeServiceAccount(this, 'service-account', { metadata: { name, namespace, labels } });
+    new KubeServiceAccount(this, 'service-account', { metadata: { name, namespace, labels }, ...pullSecretsOf(settings.images) });
     const clusterRoles = { 'control-plane': ['istiod-clusterrole', controlPlaneRules], 'gateway-controller': ['istiod-gateway-controller', gatewayControllerRules] } as const;
     for (const [role, [baseName, rules]] of Object.entries(clusterRoles)) {
       // Cluster-wide names carry the namespace, so that two meshes can share a cluster.

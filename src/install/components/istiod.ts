@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Container, EnvVar, Volume } from '../../../imports/k8s';
 import { KubeDeployment, KubeService } from '../../../imports/k8s';
 import { istiodParts } from '../certificates/istiod-parts';
+import { containerImage } from '../images';
 import { field, resource } from '../injection/proxy-environment';
 import { multiClusterVariables } from '../remote/multi-cluster';
 import type { InstallSettings } from '../settings';
@@ -33,17 +34,17 @@ export class Istiod extends Construct {
           metadata: {
             labels: {
               ...labels,
+              ...settings.istiod.podLabels,
               // The Service of the default revision must not select the pods of a named one.
               'istio': settings.revision === undefined ? 'pilot' : 'istiod',
               'istio.io/dataplane-mode': 'none',
               'sidecar.istio.io/inject': 'false',
             },
-            annotations: { 'prometheus.io/port': '15014', 'prometheus.io/scrape': 'true', 'sidecar.istio.io/inject': 'false' },
+            annotations: { ...settings.istiod.podAnnotations, 'prometheus.io/port': '15014', 'prometheus.io/scrape': 'true', 'sidecar.istio.io/inject': 'false' },
           },
           spec: {
             serviceAccountName: name,
-            // Nodes that wait for the CNI plugin must run istiod first.
-            tolerations: [{ key: 'cni.istio.io/not-ready', operator: 'Exists' }],
+            ...settings.istiod.placement,
             containers: [discovery(settings)],
             volumes: [...volumes, ...istiodParts(settings.trust, name).volumes],
           },
@@ -75,11 +76,11 @@ const volumes: readonly Volume[] = [
 function discovery(settings: InstallSettings): Container {
   return {
     name: 'discovery',
-    image: `${settings.hub}/pilot:${settings.version}`,
+    ...containerImage(settings.images, 'pilot'),
     args: [
       'discovery',
       '--monitoringAddr=:15014',
-      '--log_output_level=default:info',
+      `--log_output_level=${settings.istiod.logLevel}`,
       '--domain', settings.clusterDomain,
       '--keepaliveMaxServerConnectionAge', '30m',
     ],
@@ -110,12 +111,13 @@ function environment(settings: InstallSettings): readonly EnvVar[] {
     field('POD_NAMESPACE', 'metadata.namespace'),
     field('SERVICE_ACCOUNT', 'spec.serviceAccountName'),
     { name: 'CA_TRUSTED_NODE_ACCOUNTS', value: `${settings.namespace}/ztunnel` },
-    { name: 'PILOT_TRACE_SAMPLING', value: '1' },
+    { name: 'PILOT_TRACE_SAMPLING', value: String(settings.istiod.traceSampling) },
     { name: 'PILOT_ENABLE_ANALYSIS', value: 'false' },
     { name: 'CLUSTER_ID', value: settings.cluster },
     ...multiClusterVariables(settings.multiCluster),
     resource('GOMAXPROCS', 'limits.cpu'),
-    ...Object.entries(settings.compatibility.environment).map(([name, value]) => ({ name, value })),
+    ...(settings.ztunnel === undefined ? [] : [{ name: 'PILOT_ENABLE_AMBIENT', value: 'true' }]),
     ...istiodParts(settings.trust, settings.istiodName).environment,
+    ...Object.entries({ ...settings.compatibility.environment, ...settings.istiod.env }).map(([name, value]) => ({ name, value })),
   ];
 }

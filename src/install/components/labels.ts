@@ -1,7 +1,7 @@
 import type { InstallSettings } from '../settings';
 
 /** A part of an install, as `istioctl uninstall` tells parts apart. */
-export type Component = 'Base' | 'Pilot' | 'IngressGateways' | 'EgressGateways';
+export type Component = 'Base' | 'Pilot' | 'IngressGateways' | 'EgressGateways' | 'Cni' | 'Ztunnel';
 
 /** The labels of everything that belongs to a part: Kubernetes' recommended ones and those that Istio's tools select by. */
 export function componentLabels(settings: InstallSettings, component: Component, name: string): Record<string, string> {

@@ -1,3 +1,4 @@
+import { imageReference } from '../images';
 import type { InstallSettings } from '../settings';
 
 /**
@@ -7,11 +8,17 @@ import type { InstallSettings } from '../settings';
  * @see https://istio.io/latest/docs/reference/config/istio.operator.v1alpha1/#IstioOperatorSpec
  */
 export function injectionValues(settings: InstallSettings): object {
+  const { images, sidecars, waypoints } = settings;
+  // An image with a slash is one in full: the injector adds no tag to it.
+  const image = images.digests?.proxyv2 === undefined ? 'proxyv2' : imageReference(images, 'proxyv2');
   return {
     global: {
       ...(settings.caAddress !== undefined && { caAddress: settings.caAddress }),
       hub: settings.hub,
       tag: settings.version,
+      ...(images.variant !== undefined && { variant: images.variant }),
+      ...(images.pullPolicy !== undefined && { imagePullPolicy: images.pullPolicy }),
+      ...((images.pullSecrets ?? []).length > 0 && { imagePullSecrets: images.pullSecrets }),
       istioNamespace: settings.namespace,
       logging: { level: 'default:info' },
       multiCluster: { clusterName: settings.cluster === 'Kubernetes' ? '' : settings.cluster },
@@ -21,29 +28,42 @@ export function injectionValues(settings: InstallSettings): object {
       proxy: {
         clusterDomain: settings.clusterDomain,
         componentLogLevel: 'misc:error',
-        excludeIPRanges: '',
-        excludeInboundPorts: '',
-        excludeOutboundPorts: '',
-        image: 'proxyv2',
-        includeIPRanges: '*',
+        excludeIPRanges: joined(sidecars.excludeIpRanges, ''),
+        excludeInboundPorts: joined(sidecars.excludeInboundPorts, ''),
+        excludeOutboundPorts: joined(sidecars.excludeOutboundPorts, ''),
+        image,
+        includeIPRanges: joined(sidecars.includeIpRanges, '*'),
         includeInboundPorts: '*',
         includeOutboundPorts: '',
-        logLevel: 'warning',
+        logLevel: sidecars.logLevel ?? 'warning',
         privileged: false,
         readinessFailureThreshold: 4,
         readinessInitialDelaySeconds: 0,
-        readinessPeriodSeconds: 15,
-        resources: { limits: { cpu: '2000m', memory: '1024Mi' }, requests: { cpu: '100m', memory: '128Mi' } },
+        readinessPeriodSeconds: sidecars.readinessPeriodSeconds ?? 15,
+        resources: sidecars.resources,
         seccompProfile: { type: 'RuntimeDefault' },
-        startupProbe: { enabled: true, failureThreshold: 600 },
+        startupProbe: { enabled: sidecars.startupProbe ?? true, failureThreshold: 600 },
         statusPort: 15020,
       },
-      proxy_init: { image: 'proxyv2' },
+      proxy_init: { image },
       sds: { token: { aud: 'istio-ca' } },
-      waypoint: { resources: { limits: { cpu: '2', memory: '1Gi' }, requests: { cpu: '100m', memory: '128Mi' } } },
+      waypoint: {
+        ...(waypoints.affinity !== undefined && { affinity: waypoints.affinity }),
+        ...(waypoints.nodeSelector !== undefined && { nodeSelector: waypoints.nodeSelector }),
+        resources: waypoints.resources,
+        ...(waypoints.tolerations !== undefined && { tolerations: waypoints.tolerations }),
+        ...(waypoints.topologySpread !== undefined && { topologySpreadConstraints: waypoints.topologySpread }),
+      },
     },
-    pilot: { cni: { enabled: false, provider: 'default' } },
+    pilot: {
+      cni: { ...(settings.cni?.ambient === true && { ambient: { enabled: true } }), enabled: settings.cni !== undefined, provider: 'default' },
+      ...(settings.ztunnel !== undefined && { env: { PILOT_ENABLE_AMBIENT: 'true' } }),
+    },
     revision: settings.revision ?? '',
     sidecarInjectorWebhook: { rewriteAppHTTPProbe: true },
   };
+}
+
+function joined(items: readonly (string | number)[] | undefined, otherwise: string): string {
+  return items === undefined || items.length === 0 ? otherwise : items.join(',');
 }
