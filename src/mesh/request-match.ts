@@ -22,9 +22,9 @@ const insteadOf: ReadonlyMap<string, string> = new Map([['uri', 'uri'], ['scheme
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
  */
 export class RequestMatch {
-  /** Requests whose path matches. */
-  public static uri(path: PathMatch): RequestMatch {
-    return new RequestMatch([{ uri: path }]);
+  /** Requests whose path matches, one of them where several are given. */
+  public static uri(path: PathMatch, ...others: readonly PathMatch[]): RequestMatch {
+    return new RequestMatch([path, ...others].map((uri) => ({ uri })));
   }
 
   /** Requests that carry the header with a matching value. Header names are compared without regard to case. */

@@ -1,4 +1,6 @@
-import type { PathMatch } from '../mesh';
+import type { IConstruct } from 'constructs';
+import { MeshError } from '../errors';
+import type { PathMatch, RequestMatch } from '../mesh';
 import type { RouteAction, RouteSettings } from './route-rule';
 
 /** What may replace the prefix that a route matches. */
@@ -22,6 +24,15 @@ export function keepRemainder<T extends Replacing>(route: T, from: PathMatch | u
     ...(rewrite?.uri !== undefined && { settings: { ...settings, rewrite: { ...rewrite, uri: rewrite.uri + remainder } } }),
     ...(redirect?.prefixRewrite !== undefined && { action: { answer: { redirect: narrowed(redirect, to, redirect.prefixRewrite + remainder) } } }),
   };
+}
+
+/** Proxies join texts: where a prefix ends with a slash, and what takes its place does not, `/old/` and `/new` make `/newpage` of `/old/page`. */
+export function requireSlashKept(at: IConstruct, { alternatives }: RequestMatch, replacement: string | undefined): void {
+  const cut = replacement?.endsWith('/') === false && alternatives.find(({ uri }) => uri?.kind === 'prefix' && uri.value.length > 1 && uri.value.endsWith('/'))?.uri;
+  if (replacement === undefined || !cut) return;
+  throw new MeshError({
+    code: 'InvalidMatch', at, problem: `the slash at the end of ${cut.value} would be lost: ${cut.value}page becomes ${replacement}page`, value: replacement, fix: `Write "${replacement}/"`,
+  });
 }
 
 type Redirect = NonNullable<NonNullable<RouteAction['answer']>['redirect']>;

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { MeshError } from '../errors';
 import type { IMeshService, RequestMatch } from '../mesh';
 import { requireDnsName, requirePortNumber } from '../mesh';
+import { requireSlashKept } from './path-remainder';
 import { RouteTable } from './route-table';
 
 /** The status of a redirect: moved for good (301, 308), for now (302, 307), or look there with GET (303). */
@@ -43,6 +44,7 @@ export interface RedirectProps {
 export class Redirect extends Construct {
   /**
    * @throws MeshError ContradictingProps when it leads nowhere, or to two paths
+   * @throws MeshError InvalidMatch when what is no prefix is to be replaced as one, or a slash would be lost between the two
    * @throws MeshError ConflictingRoutes when another pattern routes the same requests
    */
   constructor(scope: Construct, id: string, props: RedirectProps) {
@@ -59,6 +61,7 @@ export class Redirect extends Construct {
     for (const value of [path, pathPrefix]) {
       if (value !== undefined && !value.startsWith('/')) throw new MeshError({ code: 'InvalidValue', at: this, problem: 'a path begins with a slash', value, fix: `Write "/${value}"` });
     }
+    requireSlashKept(this, when, pathPrefix);
     RouteTable.of(service).addRule({
       name: id,
       owner: this,

@@ -3,6 +3,7 @@ import type { VirtualServiceRewrite } from '../../imports/networking.istio.io';
 import { MeshError } from '../errors';
 import type { IMeshService, RequestMatch } from '../mesh';
 import { requireRe2 } from '../mesh';
+import { requireSlashKept } from './path-remainder';
 import { RouteTable } from './route-table';
 
 export interface UrlRewriteProps {
@@ -32,7 +33,7 @@ export interface UrlRewriteProps {
 export class UrlRewrite extends Construct {
   /**
    * @throws MeshError ContradictingProps when nothing, or the path twice, is rewritten
-   * @throws MeshError InvalidMatch when a path is to be replaced and the match names none
+   * @throws MeshError InvalidMatch when a path is to be replaced and the match names none, or a slash would be lost between the two
    * @throws MeshError InvalidValue when the path does not begin with a slash, the expression is not RE2, or its replacement or the authority is empty
    * @throws MeshError ConflictingRoutes when another construct rewrites the same requests
    */
@@ -51,6 +52,7 @@ export class UrlRewrite extends Construct {
     if (path !== undefined && pathless !== undefined) {
       throw new MeshError({ code: 'InvalidMatch', at: this, problem: 'a proxy replaces the path that a route matches, and this match names none', value: pathless, fix: 'Add .and(RequestMatch.uri(PathMatch.prefix("/old")))' });
     }
+    requireSlashKept(this, when, path);
     const empty = Object.entries({ authority, 'regex.rewrite': regex?.rewrite }).find(([, value]) => value === '');
     if (empty !== undefined) {
       throw new MeshError({ code: 'InvalidValue', at: this, problem: `Istio takes an empty ${empty[0]} for none`, value: empty[1], fix: 'Write what takes its place, such as "/" for a path' });
