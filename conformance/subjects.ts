@@ -49,6 +49,8 @@ export const subjects: readonly Subject[] = [
   { name: 'traffic-progressive-argo-rollouts', program: path.join(root, 'examples/traffic/progressive-argo-rollouts/main.ts'), withoutWorkloads: true },
   { name: 'traffic-progressive-flagger', program: path.join(root, 'examples/traffic/progressive-flagger/main.ts'), withoutWorkloads: true },
   { name: 'security-access', program: path.join(root, 'examples/security/access/main.ts'), withoutWorkloads: true },
+  { name: 'security-opa', program: path.join(root, 'examples/security/opa/main.ts') },
+  { name: 'security-oauth2-proxy', program: path.join(root, 'examples/security/oauth2-proxy/main.ts') },
   { name: 'security-jwt', program: path.join(root, 'examples/security/jwt/main.ts'), withoutWorkloads: true },
   { name: 'security-mtls-migration', program: path.join(root, 'examples/security/mtls-migration/main.ts'), withoutWorkloads: true },
   { name: 'security-tenancy', program: path.join(root, 'examples/security/tenancy/main.ts'), withoutWorkloads: true },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 
@@ -6,10 +6,10 @@ const root = path.resolve(__dirname, '../..');
 
 /** Each example and the page that shows it. */
 const pages: Readonly<Record<string, string>> = {
-  'access': 'who-may-call-whom', 'jwt': 'require-a-token', 'mtls-migration': 'permissive-to-strict',
+  'access': 'who-may-call-whom', 'jwt': 'require-a-token', 'oauth2-proxy': 'sign-in-at-the-gateway', 'opa': 'ask-another-service', 'mtls-migration': 'permissive-to-strict',
 };
 
-/** What an example writes for the shop, and what it prints. */
+/** What an example writes, and what it prints. */
 function run(name: string): { yaml: string; printed: string } {
   const outdir = mkdtempSync(path.join(os.tmpdir(), 'istio-constructs-'));
   process.env.CDK8S_OUTDIR = outdir;
@@ -22,7 +22,8 @@ function run(name: string): { yaml: string; printed: string } {
   jest.isolateModules(() => { require(path.join(root, 'examples/security', name, 'main.ts')); });
   print.mockRestore();
   delete process.env.CDK8S_OUTDIR;
-  return { yaml: readFileSync(path.join(outdir, 'shop.k8s.yaml'), 'utf8'), printed };
+  const yaml = readdirSync(outdir).map((file) => readFileSync(path.join(outdir, file), 'utf8')).join('---\n');
+  return { yaml, printed };
 }
 
 function blocks(page: string, language: string): string[] {
