@@ -162,6 +162,7 @@ export class DestinationPolicy extends Construct {
       });
     }
     this.requireOneLimitOfRetries(contribution);
+    this.requireBudgetOfPorts(contribution);
     this.contributions.push(contribution);
     this.render();
   }
@@ -178,6 +179,26 @@ export class DestinationPolicy extends Construct {
       problem: `${rival.owner.node.path} already limits retries of ${this.service.host}, and a budget takes the place of a number`,
       value: settings,
       fix: 'Keep maxRetries, or the budget',
+    });
+  }
+
+  /** Settings of a port stand alone in Istio, and cannot hold a budget: it would be lost there without a word. */
+  private requireBudgetOfPorts(added: DestinationContribution): void {
+    const { owner, settings } = added;
+    // Versions that are Services have rules of their own, in which all of it stands together.
+    const meet = (a: string | undefined, b: string | undefined): boolean => (
+      a === b || (routingApiOf(this.service).kind === 'gateway-api' && (a === undefined || b === undefined)));
+    const loses = (budget: DestinationContribution, other: DestinationContribution): boolean => (
+      hasBudget(budget.settings) && other.port !== undefined && meet(budget.version, other.version));
+    const rival = this.contributions.find((other) => loses(added, other) || loses(other, added));
+    if (rival === undefined) return;
+    const { port = rival.port } = added;
+    throw new MeshError({
+      code: 'ConflictingPolicies',
+      at: owner,
+      problem: `with ${rival.owner.node.path}, port ${port?.number ?? ''} of ${this.service.host} has settings of its own, and Istio holds no retry budget for a port`,
+      value: settings,
+      fix: 'Leave the port out, so that the settings hold for all ports, or limit retries by a CircuitBreaker with maxRetries',
     });
   }
 

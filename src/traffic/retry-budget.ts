@@ -36,7 +36,8 @@ export interface RetryBudgetProps<V extends string> {
 export class RetryBudget<V extends string> extends Construct {
   /**
    * @throws MeshError InvalidValue when the share is zero, or a number or duration is out of range
-   * @throws MeshError ConflictingPolicies when another construct sets a budget or `maxRetries`, which a budget replaces
+   * @throws MeshError ConflictingPolicies when another construct sets a budget, or `maxRetries`, which a budget replaces, or settings of one port, which would
+   *   lose the budget there
    */
   constructor(scope: Construct, id: string, props: RetryBudgetProps<V>) {
     super(scope, id);

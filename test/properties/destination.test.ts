@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import type { DestinationRuleSpec } from '../../imports/networking.istio.io';
-import { CircuitBreaker, ClientTls, HashOn, LoadBalancer, LoadBalancing, LocalityFailover, MeshService, Percent, Port, TlsMode } from '../../src';
+import { CircuitBreaker, ClientTls, HashOn, LoadBalancer, LoadBalancing, LocalityFailover, MeshService, Percent, Port, RetryBudget, TlsMode } from '../../src';
 import { newChart, only, shopOf } from '../mesh/fixtures';
 
-const parts = ['connectionPool', 'loadBalancer', 'outlierDetection', 'tls'] as const;
+const parts = ['connectionPool', 'loadBalancer', 'outlierDetection', 'retryBudget', 'tls'] as const;
 type Part = typeof parts[number];
 type Version = 'v1' | 'v2';
 type Policy = { readonly [P in Part]?: unknown };
@@ -18,11 +18,16 @@ interface Setting {
 
 const [http, grpc] = [Port.http(80), Port.grpc(9090)];
 const versions: (Version | undefined)[] = [undefined, 'v1', 'v2'];
-const places = parts.flatMap((part) => versions.flatMap((version) => [undefined, http, grpc].map((port) => ({ part, version, port }))));
+const places = parts.flatMap((part) => versions.flatMap((version) => (part === 'retryBudget' ? [undefined] : [undefined, http, grpc]).map((port) => ({ part, version, port }))));
 
 const placed = fc.record({ place: fc.constantFrom(...places), value: fc.integer({ min: 1, max: 99 }) });
 const settingsArbitrary = fc.uniqueArray(placed, { maxLength: 12, selector: ({ place }) => place })
-  .map((chosen): Setting[] => chosen.map(({ place, value }) => ({ ...place, value })));
+  .map((chosen): Setting[] => chosen.map(({ place, value }) => ({ ...place, value })).filter(holds));
+
+/** A budget beside a port's settings is refused, which other tests are about. */
+function holds({ part, version }: Setting, _: number, all: readonly Setting[]): boolean {
+  return part !== 'retryBudget' || !all.some((other) => other.version === version && other.port !== undefined);
+}
 
 function synthesize(settings: readonly Setting[], shares: boolean): DestinationRuleSpec {
   const chart = newChart();
@@ -36,6 +41,7 @@ function synthesize(settings: readonly Setting[], shares: boolean): DestinationR
     switch (part) {
       case 'connectionPool': new CircuitBreaker(chart, id, { ...props, limits: { maxConnections: value } }); break;
       case 'outlierDetection': new CircuitBreaker(chart, id, { ...props, outliers: { consecutive5xxErrors: value } }); break;
+      case 'retryBudget': new RetryBudget(chart, id, { service, ...(version && { version }), share: Percent.of(value) }); break;
       case 'tls': new ClientTls(chart, id, { ...props, mode: TlsMode.simple({ sni: `a${value}.com` }) }); break;
       case 'loadBalancer': new LoadBalancing(chart, id, { ...props, balancer: LoadBalancer.consistentHash(HashOn.header(`h${value}`)) });
     }
@@ -49,7 +55,8 @@ function effective({ trafficPolicy, subsets }: DestinationRuleSpec, version: Ver
   const subset = subsets?.find(({ name }) => name === version)?.trafficPolicy;
   if (subset === undefined) return host;
   const own = ofPort(subset, port);
-  return Object.fromEntries(parts.map((part) => [part, own.isOfPort ? own.policy[part] : own.policy[part] ?? host[part]]));
+  // The one part that a port does not reset.
+  return Object.fromEntries(parts.map((part) => [part, own.isOfPort && part !== 'retryBudget' ? own.policy[part] : own.policy[part] ?? host[part]]));
 }
 
 function ofPort(policy: DestinationRuleSpec['trafficPolicy'], port: Port): { policy: Policy; isOfPort: boolean } {

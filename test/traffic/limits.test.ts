@@ -33,6 +33,29 @@ test('a retry budget is for a whole destination or a version of it', () => {
   expect(chart.toJson()).toMatchSnapshot();
 });
 
+test.each([
+  ['of all', undefined, undefined, true],
+  ['of one version', 'v2', 'v2', true],
+  ['of all, beside a port of one version', undefined, 'v2', false],
+  ['of one version, beside a port of all', 'v2', undefined, false],
+] as const)('a budget %s is lost on ports with settings of their own, so both are refused where that would be', (_, version, portVersion, isRefused) => {
+  for (const budgetFirst of [true, false]) {
+    const { chart, service } = setUp();
+    const steps = [
+      () => new RetryBudget(chart, 'budget', { service, share: Percent.of(20), ...(version && { version }) }),
+      () => new CircuitBreaker(chart, 'breaker', { service, port: service.port, limits: { maxConnections: 9 }, ...(portVersion && { version: portVersion }) }),
+    ];
+    if (!budgetFirst) steps.reverse();
+    steps[0]!();
+    if (!isRefused) {
+      steps[1]!();
+      continue;
+    }
+    const [first, second] = budgetFirst ? ['shop/budget', 'shop/breaker'] : ['shop/breaker', 'shop/budget'];
+    expect(thrownBy(steps[1]!)).toMatchObject({ code: 'ConflictingPolicies', at: second, problem: expect.stringContaining(first) as string });
+  }
+});
+
 test('a budget and a number of retries hold side by side for versions that differ', () => {
   const { chart, service } = setUp();
   new RetryBudget(chart, 'budget', { service, version: 'v1', share: Percent.of(20) });
