@@ -12,7 +12,7 @@ export * from './security';
 // The simulation has a type of the same name, and the same values.
 export type { MtlsMode } from './security';
 export * from './service';
-export { CertificateAuthority, CertManagerCa, MeshInstall, Profile, RootCertificates, TrustBundle } from './install';
+export { CertificateAuthority, certificateExpiryMetrics, CertManagerCa, MeshInstall, Profile, RootCertificates, TrustBundle } from './install';
 export type { MeshNetwork, MultiClusterProps, RemoteControlPlane } from './install';
 export type { AuthoritySource, CertManagerCaOptions, ExternalCaOptions, PluggedInCaOptions, TrustProps, WorkloadCertificates } from './install';
 export type { CompatibilityVersion, ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, NetworkDestination, ResourceAmounts, TlsVersion, WorkloadSize } from './install';

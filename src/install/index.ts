@@ -14,6 +14,7 @@ export { CertManagerCa } from './certificates/cert-manager-ca';
 export type { CertManagerCaOptions } from './certificates/cert-manager-ca';
 export { CertificateAuthority } from './certificates/certificate-authority';
 export type { AuthoritySource, ExternalCaOptions, PluggedInCaOptions } from './certificates/certificate-authority';
+export * from './certificates/expiry-metrics';
 export * from './certificates/root-certificates';
 export type { TrustProps } from './certificates/trust';
 export * from './certificates/trust-bundle';

@@ -6,7 +6,7 @@ const root = path.resolve(__dirname, '../..');
 
 /** Each example and the page that shows it. */
 const pages: Readonly<Record<string, string>> = {
-  'access': 'who-may-call-whom', 'jwt': 'require-a-token', 'oauth2-proxy': 'sign-in-at-the-gateway', 'opa': 'ask-another-service', 'mtls-migration': 'permissive-to-strict',
+  'access': 'who-may-call-whom', 'cert-manager-ca': 'certificates-by-cert-manager', 'plugged-in-ca': 'certificates', 'compliance': 'evidence', 'zero-trust': 'default-deny', 'jwt': 'require-a-token', 'oauth2-proxy': 'sign-in-at-the-gateway', 'opa': 'ask-another-service', 'mtls-migration': 'permissive-to-strict',
 };
 
 /** What an example writes, and what it prints. */
