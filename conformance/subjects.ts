@@ -54,6 +54,8 @@ export const subjects: readonly Subject[] = [
   { name: 'security-jwt', program: path.join(root, 'examples/security/jwt/main.ts'), withoutWorkloads: true },
   { name: 'security-mtls-migration', program: path.join(root, 'examples/security/mtls-migration/main.ts'), withoutWorkloads: true },
   { name: 'security-tenancy', program: path.join(root, 'examples/security/tenancy/main.ts'), withoutWorkloads: true },
+  { name: 'security-zero-trust', program: path.join(root, 'examples/security/zero-trust/main.ts'), withoutWorkloads: true },
+  { name: 'security-compliance', program: path.join(root, 'examples/security/compliance/main.ts'), withoutWorkloads: true },
   { name: 'security-access-check', program: path.join(root, 'examples/security/access-check/main.ts'), withoutWorkloads: true },
   { name: 'security-plugged-in-ca', program: path.join(root, 'examples/security/plugged-in-ca/main.ts'), withoutWorkloads: true },
   { name: 'security-cert-manager-ca', program: path.join(root, 'examples/security/cert-manager-ca/main.ts'), withoutWorkloads: true },

@@ -28,11 +28,16 @@ export class KubeApi {
   private readonly agent: Agent;
   private readonly resources = new Map<string, Resource[]>();
 
-  constructor(public readonly port: number, private readonly token: string, ca: () => Buffer) {
+  constructor(public readonly port: number, private readonly token: string, private readonly ca: () => Buffer) {
     // The certificate is the apiserver's own and exists only after it has started.
     let loaded: Buffer | undefined;
     this.agent = new Agent({ keepAlive: true });
     Object.defineProperty(this.agent.options, 'ca', { get: () => (loaded ??= ca()), enumerable: true });
+  }
+
+  /** The same API for whoever has another token. */
+  public as(token: string): KubeApi {
+    return new KubeApi(this.port, token, this.ca);
   }
 
   /** Sends one request; any status is an answer. */

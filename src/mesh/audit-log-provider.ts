@@ -3,7 +3,8 @@ export const auditLogName = 'audit-log';
 
 /**
  * What is said of each request or connection, by Envoy's names. Queries are left out: they are where personal data and secrets end up. Of a denied request
- * `response_code_details` names the policy, of a denied connection `connection_termination_details`.
+ * `response_code_details` names the policy, of a denied connection `connection_termination_details`;
+ * `dry_run_allow` and `dry_run_deny` tell what policies in dry run would have done.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage
  */
@@ -24,6 +25,8 @@ export const auditLogLabels = {
   response_code: '%RESPONSE_CODE%',
   response_flags: '%RESPONSE_FLAGS%',
   response_code_details: '%RESPONSE_CODE_DETAILS%',
+  dry_run_allow: '%DYNAMIC_METADATA(envoy.filters.http.rbac:istio_dry_run_allow_shadow_engine_result)%',
+  dry_run_deny: '%DYNAMIC_METADATA(envoy.filters.http.rbac:istio_dry_run_deny_shadow_engine_result)%',
   connection_termination_details: '%CONNECTION_TERMINATION_DETAILS%',
   bytes_received: '%BYTES_RECEIVED%',
   bytes_sent: '%BYTES_SENT%',

@@ -1,4 +1,4 @@
-import { Access, AuditLog, MeshService, PathMatch, Port, ZeroTrustNamespace } from '../../../src';
+import { Access, AuditLog, MeshNamespace, MeshService, PathMatch, Port, ZeroTrustNamespace } from '../../../src';
 import { dataPlaneCase, logged, request } from '../format/case';
 
 const ledger = 'http://ledger.vault:8080';
@@ -14,8 +14,12 @@ export default dataPlaneCase({
     const client = new MeshService(chart, 'web', { namespace: vault, port: Port.http(8080) });
     service.allowFrom(client, Access.http({ methods: ['GET'], paths: [PathMatch.prefix('/books')] }));
     new AuditLog(chart, 'audit', { target: vault });
-    runs(service);
-    runs(client);
+    const trial = new MeshNamespace(chart, 'trial', { mesh });
+    const shelf = new MeshService(chart, 'shelf', { namespace: trial, port: Port.http(8080) });
+    const reader = new MeshService(chart, 'reader', { namespace: trial, port: Port.http(8080) });
+    shelf.allowFrom(reader, Access.http({ paths: [PathMatch.prefix('/books')] }), { dryRun: true });
+    new AuditLog(chart, 'trial-audit', { target: trial });
+    for (const each of [service, client, shelf, reader]) runs(each);
   },
   meshConfig: { extensionProviders: [AuditLog.provider], meshMTLS: { minProtocolVersion: 'TLSV1_3' } },
   steps: [
@@ -23,6 +27,8 @@ export default dataPlaneCase({
     request('Another is denied.', { from: 'web', to: `${ledger}/admin?token=secret`, method: 'POST', expect: { refused: 'by authorization' } }),
     request('So is a connection.', { from: 'web', to: 'tcp://ledger.vault:7000', expect: { refused: 'by authorization' } }),
     request('And plaintext is refused.', { from: 'outside', to: `${ledger}/books/2`, expect: { refused: 'by closing the connection' } }),
+    request('What rules in dry run would allow is let in.', { from: 'reader', to: 'http://shelf.trial:8080/books', expect: { servedBy: 'shelf' } }),
+    request('And what they would deny.', { from: 'reader', to: 'http://shelf.trial:8080/admin', expect: { servedBy: 'shelf' } }),
     logged('The server\'s proxy writes who was allowed what, without the query.', 'ledger', {
       principal: web,
       method: 'GET',
@@ -38,6 +44,8 @@ export default dataPlaneCase({
       principal: web, method: 'POST', path: '/admin', response_code: 403, response_code_details: /^rbac_access_denied_matched_policy\[none\]/,
     }),
     logged('It writes whose connection was denied.', 'ledger', { principal: web, method: null, connection_termination_details: /^rbac_access_denied_matched_policy\[none\]/ }),
+    logged('It writes what rules in dry run would have allowed.', 'shelf', { path: '/books', response_code: 200, dry_run_allow: 'allowed' }),
+    logged('And what they would have denied.', 'shelf', { path: '/admin', response_code: 200, dry_run_allow: 'denied', principal: 'spiffe://cluster.local/ns/trial/sa/reader' }),
     logged('The caller\'s proxy writes its side.', 'web', { method: 'GET', path: '/books/1', response_code: 200, upstream_cluster: /ledger\.vault\.svc\.cluster\.local/ }),
   ],
 });
