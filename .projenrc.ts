@@ -122,6 +122,7 @@ const arrows: Record<string, string[]> = {
   extensions: ['errors', 'imports', 'mesh', 'security'],
   compliance: ['errors', 'manifests', 'mesh'],
   service: ['errors', 'imports', 'manifests', 'mesh', 'traffic', 'security'],
+  fleet: ['errors', 'install', 'mesh', 'traffic'],
 };
 const eslint = project.eslint!;
 eslint.addExtends('plugin:@typescript-eslint/strict-type-checked');

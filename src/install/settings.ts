@@ -102,7 +102,7 @@ export function resolveSettings(given: MeshInstallProps, at: Construct): Install
     revisionLabel: revision ?? 'default',
     istiodName: withRevision('istiod', revision),
     cluster,
-    multiCluster: resolveMultiCluster(props, at),
+    multiCluster: resolveMultiCluster(given, at),
     trustDomain,
     trust,
     caAddress: authorityAddress(trust, namespace, istioCsrName(revision)),
