@@ -17,6 +17,9 @@ interface Claim {
   readonly ports: readonly number[];
   readonly host?: string;
   readonly tls?: GatewayTls;
+
+  /** How clients get in: what a host and a wildcard over it have to have in common. */
+  readonly door?: string;
 }
 
 const claimsOf = oncePerCluster(() => new Set<Claim>());
@@ -41,23 +44,36 @@ export function offererElsewhere(service: IMeshService): IConstruct | undefined 
 
 /** The hosts that a service is served under as HTTP, by whichever gateway. */
 export function publicHostsOf(service: IMeshService): readonly string[] {
+  return servingOverHttp(service).flatMap(({ host }) => host ?? []);
+}
+
+/** The pods of gateways that serve a service as HTTP. */
+export function gatewayPodsOf(service: IMeshService): readonly GatewayWorkload[] {
+  return servingOverHttp(service).map(({ gateway }) => gateway.workload);
+}
+
+function servingOverHttp(service: IMeshService): readonly Claim[] {
   const claims = [...claimsOf(service, service.namespace.mesh)];
   const serving = claims.filter((claim) => claim.service?.host === service.host || claim.delegate?.serves(service) === true);
-  return serving.flatMap(({ host, tls }) => (host !== undefined && tls?.kind !== 'passthrough' ? [host] : []));
+  return serving.filter(({ host, tls }) => host !== undefined && tls?.kind !== 'passthrough');
 }
 
 /**
  * Gateways of the same pods share their hosts, and a host has one owner: Istio would skip a whole server of the one it reads later, silently.
  *
  * @throws MeshError HostOwnedTwice when another gateway of the same pods serves the host
- * @throws MeshError ConflictingRoutes when browsers would take a connection to the one for a connection to the other
+ * @throws MeshError ConflictingRoutes when browsers would take a connection to the one for a connection to the other, or a wildcard over the host is served in
+ *   another way
  */
 export function claimGatewayHost(
-  gateway: Gateway, host: string, { service, delegate, port, tls }: Pick<Claim, 'delegate' | 'service'> & { readonly port: Port; readonly tls: GatewayTls },
+  gateway: Gateway, host: string,
+  { service, delegate, port, tls, isApart }: Pick<Claim, 'delegate' | 'service'> & { readonly port: Port; readonly tls: GatewayTls; readonly isApart: boolean },
 ): void {
   const claims = claimsOf(gateway, gateway.workload.namespace.mesh);
   const ports = portsOf(tls, port);
   requirePortsFree(claims, gateway, ports, host);
+  const door = doorOf(tls, port);
+  requireSameDoor([...claims].filter((other) => other.gateway === gateway), gateway, host, tls.kind !== 'plain' && isApart ? undefined : door);
   for (const other of claims) {
     if (other.gateway === gateway || other.host === undefined || !sharePods(gateway, other.gateway)) continue;
     const fix = `Expose the service at ${other.gateway.node.path} instead`;
@@ -74,7 +90,7 @@ export function claimGatewayHost(
       fix: `${fix}, with the same GatewayTls`,
     });
   }
-  claims.add({ gateway, ...(service !== undefined && { service }), ...(delegate !== undefined && { delegate }), ports, host, tls });
+  claims.add({ gateway, ...(service !== undefined && { service }), ...(delegate !== undefined && { delegate }), ports, host, tls, door });
 }
 
 /**
@@ -103,6 +119,33 @@ function requirePortsFree(claims: ReadonlySet<Claim>, gateway: Gateway, ports: r
   });
 }
 
+/**
+ * Whoever has a connection to a host of a wildcard may ask for any host within it over that connection, and browsers do.
+ *
+ * @param door undefined where every host is apart from all others
+ */
+function requireSameDoor(own: readonly Claim[], gateway: Gateway, host: string, door: string | undefined): void {
+  const rival = own.find((other) => other.host !== undefined && (covers(other.host, host) || covers(host, other.host)) && (other.door !== door || door === undefined));
+  if (rival?.host === undefined) return;
+  throw new MeshError({
+    code: 'ConflictingRoutes',
+    at: gateway,
+    problem: `requests for this host may come over a connection to ${rival.host}, or the other way round, since one is within the other: `
+      + (door === undefined ? 'in the Gateway API, each listener knows its own routes only' : 'they would pass by what one of the two asks of its clients, or be redirected by the other'),
+    value: host,
+    fix: door === undefined
+      ? 'Expose the hosts of the wildcard one by one, or use routingApi: RoutingApi.istio() for this gateway'
+      : 'Serve both plain or both by TLS, with the same redirect and the same demands on certificates of clients, or expose the hosts of the wildcard one by one',
+  });
+}
+
+/** Certificates may differ, unless clients are judged by what lies beside them. */
+function doorOf(tls: GatewayTls, port: Port): string {
+  const { mode, subjectAltNames } = tls.settings ?? {};
+  const asksClients = mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL';
+  return JSON.stringify([tls.kind, asksClients && [mode, subjectAltNames, tls.credentialNames], tls.redirectsHttp(port)]);
+}
+
 /** Whether pods of one gateway may be pods of the other: a selector selects in every namespace, and whatever has its labels and more. */
 function sharePods(a: Gateway, b: Gateway): boolean {
   const [mine, theirs] = [a.workload.selector, b.workload.selector];
@@ -118,7 +161,7 @@ function reusedFor(host: string, tls: GatewayTls, other: Claim): string | undefi
   return shared === undefined ? undefined : `both have the certificate of Secret ${shared}`;
 }
 
-/** Whether a wildcard takes the names of the other host. */
+/** Whether a wildcard takes the names of another host. */
 export function covers(wildcard: string, host: string): boolean {
-  return wildcard.startsWith('*.') && host.endsWith(wildcard.slice(1));
+  return wildcard.startsWith('*.') && host !== wildcard && host.endsWith(wildcard.slice(1));
 }

@@ -7,7 +7,7 @@ import type { DelegateOptions, ExposeOptions, ExposeTcpOptions } from './expose-
 import { requireDelegable, requirePort, requireTcpPort } from './expose-options';
 import { EdgeGateway } from './gateway-api/edge-gateway';
 import { GatewayCertificates } from './gateway-certificates';
-import { claimGatewayHost, claimGatewayPort } from './gateway-hosts';
+import { claimGatewayHost, claimGatewayPort, covers } from './gateway-hosts';
 import type { Delegation, Exposure, GatewayEntry } from './gateway-routes';
 import { impossibleRoutes, isExposure, placeExposures } from './gateway-routes';
 import type { IRouteDelegate } from './i-route-delegate';
@@ -89,7 +89,8 @@ export class IngressGateway extends Construct implements IMeshClient {
    * @throws MeshError HostOwnedTwice when another gateway of the same pods serves the host
    * @throws MeshError ContradictingProps when the service is in another cluster, or TLS that is passed through is to be routed by path or leads to no TLS port
    * @throws MeshError ConflictingRoutes when another service of the host has the same path or another TLS setting, when a port of the pods is taken by plain
-   *   connections, or when another gateway of the same pods serves a host that browsers cannot tell apart from this one
+   *   connections, when another gateway of the same pods serves a host that browsers cannot tell apart from this one, or when this one serves a wildcard
+   *   over the host in another way
    * @throws MeshError NotHttp when the service has no HTTP port, unless TLS is passed through
    */
   public expose(service: IMeshService, options: ExposeOptions): void {
@@ -98,7 +99,7 @@ export class IngressGateway extends Construct implements IMeshClient {
     const port = requirePort(this, service, options);
     for (const host of this.requireHosts(options)) {
       const tls = options.tls.withSecret(this.objectName(host));
-      claimGatewayHost(this, host, { service, port, tls });
+      claimGatewayHost(this, host, { service, port, tls, isApart: this.gatewayApi !== undefined });
       const exposures = this.exposuresOf.get(host) ?? this.startHost(host, { tls, port });
       for (const path of paths) {
         const exposure: Exposure = { host, service, path, tls, port };
@@ -128,7 +129,7 @@ export class IngressGateway extends Construct implements IMeshClient {
     const tls = options.tls.withSecret(this.objectName(host));
     // Delegates route HTTP, whatever the ports of their services.
     const port = Port.http(80);
-    claimGatewayHost(this, host, { delegate: to, port, tls });
+    claimGatewayHost(this, host, { delegate: to, port, tls, isApart: false });
     const exposures = this.exposuresOf.get(host) ?? this.startHost(host, { tls, port });
     for (const path of paths) {
       const delegation: Delegation = { host, delegate: to, path, tls, port };
@@ -170,13 +171,17 @@ export class IngressGateway extends Construct implements IMeshClient {
     }
     new VirtualService(this, host, {
       metadata: { name: this.objectName(host), namespace: this.namespace.namespaceName },
-      spec: lazy(() => renderGatewayHost(this.gatewayName, host, exposures, this.delegationsOf(host))),
+      spec: lazy(() => renderGatewayHost(this.gatewayName, host, exposures, this.delegationsOf(host), this.hostsWithin(host))),
     });
     return exposures;
   }
 
   private delegationsOf(host: string): readonly Delegation[] {
     return this.delegations.filter((delegation) => delegation.host === host);
+  }
+
+  private hostsWithin(wildcard: string): readonly string[] {
+    return [...this.exposuresOf.keys()].filter((host) => covers(wildcard, host));
   }
 
   private get entriesOf(): ReadonlyMap<string, readonly GatewayEntry[]> {

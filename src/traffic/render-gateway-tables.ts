@@ -5,11 +5,17 @@ import { byPath, isExposure, placeExposures } from './gateway-routes';
 import { destinationsOfConnections, renderDestinations, renderHttpRoutes } from './render-routes';
 import { RouteTable } from './route-table';
 
-/** The table of a gateway's host: requests where the gateway sees them, connections where it passes TLS through. */
-export function renderGatewayHost(gateway: string, host: string, exposures: readonly Exposure[], delegations: readonly Delegation[]): VirtualServiceSpec {
+/**
+ * The table of a gateway's host: requests where the gateway sees them, connections where it passes TLS through.
+ *
+ * @param within hosts with tables of their own that a wildcard covers
+ */
+export function renderGatewayHost(
+  gateway: string, host: string, exposures: readonly Exposure[], delegations: readonly Delegation[], within: readonly string[],
+): VirtualServiceSpec {
   const common = { hosts: [host], gateways: [gateway] };
   const [first] = exposures;
-  if (first?.tls.kind !== 'passthrough') return { ...common, http: renderRequests([...exposures, ...delegations]) };
+  if (first?.tls.kind !== 'passthrough') return { ...common, http: leaveOut(within, renderRequests([...exposures, ...delegations])) };
   const { service, port, tls } = first;
   return {
     ...common,
@@ -17,6 +23,18 @@ export function renderGatewayHost(gateway: string, host: string, exposures: read
     ...(tls.redirectsHttp(port) && { http: [{ name: 'http-to-https', redirect: { scheme: 'https' } }] }),
     tls: [{ match: [{ port: 443, sniHosts: [host] }], route: routeOf(service, port) }],
   };
+}
+
+/**
+ * Istio gives a host the routes of a wildcard too, before its own where the wildcard's `VirtualService` is older or first by name. So the wildcard's routes say which
+ * hosts they are not for.
+ */
+function leaveOut(hosts: readonly string[], routes: VirtualServiceHttpRoute[]): VirtualServiceHttpRoute[] {
+  if (hosts.length === 0) return routes;
+  const names = [...hosts].sort().map((host) => host.replaceAll('.', '\\.').replace('*', '.*'));
+  // Hosts are found whatever their case, and with or without a port.
+  const authority = { ':authority': { regex: `(?i)(${names.join('|')})(:[0-9]+)?` } };
+  return routes.map((route) => ({ ...route, match: (route.match ?? [{}]).map((match) => ({ ...match, withoutHeaders: { ...match.withoutHeaders, ...authority } })) }));
 }
 
 /** Exposures that are neighbours may share a route; what is delegated stands between them by its path. */

@@ -8,6 +8,7 @@ import { untyped } from './mistake';
 import { releaseMistakes } from './release-mistakes';
 import { securityMistakes } from './security-mistakes';
 import { trafficMistakes } from './traffic-mistakes';
+import { zeroTrustMistakes } from './zero-trust-mistakes';
 import {
   AbTest, Access, CanaryRelease, CircuitBreaker, DataPlane, EnvoyPatch, GatewayTls, GatewayWorkload, IngressGateway, Injection, Manifests, Mesh, MeshError,
   MeshInstall, MeshNamespace, meshErrorCodes, MeshService, PatchTarget, PathMatch, Percent, Port, problemsOf, RequestMatch, RoutingApi, StrictMtls, StringMatch,
@@ -308,7 +309,7 @@ const routes: Record<string, Mistake> = {
     code: 'ContradictingProps',
     at: 'shop/edge',
     value: "'west'",
-    fix: 'of the same cluster',
+    fix: 'cluster of the gateway',
     by: (chart) => {
       const west = MeshNamespace.fromAttributes(chart, 'west', { mesh: Mesh.fromAttributes({ cluster: 'west' }) });
       gatewayOf(chart).expose(new MeshService(chart, 'web', { namespace: west, port: Port.http(80) }), { host: 'a.example.com', tls: GatewayTls.none() });
@@ -716,8 +717,21 @@ const extensions: Record<string, Mistake> = {
 };
 
 const table: Record<string, Mistake> = {
-  ...extensions, ...names, ...ports, ...weights, ...routes, ...matches, ...access, ...manifests, ...install, ...edgeMistakes, ...securityMistakes, ...endUserMistakes,
-  ...trafficMistakes, ...releaseMistakes,
+  ...extensions,
+  ...names,
+  ...ports,
+  ...weights,
+  ...routes,
+  ...matches,
+  ...access,
+  ...manifests,
+  ...install,
+  ...edgeMistakes,
+  ...securityMistakes,
+  ...zeroTrustMistakes,
+  ...endUserMistakes,
+  ...trafficMistakes,
+  ...releaseMistakes,
 };
 
 /** What is thrown at once, or else what the whole tree shows. */

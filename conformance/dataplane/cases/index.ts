@@ -16,6 +16,7 @@ import failover from './failover';
 import gatewayCertificate from './gateway-certificate';
 import gatewayMutual from './gateway-mutual';
 import gatewayPassthrough from './gateway-passthrough';
+import gatewayWildcard from './gateway-wildcard';
 import globalRateLimit from './global-rate-limit';
 import grpcAndTcp from './grpc-and-tcp';
 import httpRoute from './http-route';
@@ -62,6 +63,7 @@ export const cases: readonly DataPlaneCase[] = [
   gatewayCertificate,
   gatewayMutual,
   gatewayPassthrough,
+  gatewayWildcard,
   delegation,
   jwtAuthentication,
   jwtRouting,
