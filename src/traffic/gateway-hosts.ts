@@ -125,7 +125,8 @@ function requirePortsFree(claims: ReadonlySet<Claim>, gateway: Gateway, ports: r
  * @param door undefined where every host is apart from all others
  */
 function requireSameDoor(own: readonly Claim[], gateway: Gateway, host: string, door: string | undefined): void {
-  const rival = own.find((other) => other.host !== undefined && (covers(other.host, host) || covers(host, other.host)) && (other.door !== door || door === undefined));
+  const nested = own.filter((other) => other.host !== undefined && (covers(other.host, host) || covers(host, other.host)));
+  const rival = nested.find((other) => door === undefined || other.door !== door);
   if (rival?.host === undefined) return;
   throw new MeshError({
     code: 'ConflictingRoutes',

@@ -26,15 +26,18 @@ export function renderGatewayHost(
 }
 
 /**
- * Istio gives a host the routes of a wildcard too, before its own where the wildcard's `VirtualService` is older or first by name. So the wildcard's routes say which
- * hosts they are not for.
+ * Istio gives a host the routes of a wildcard too, before its own where the wildcard's `VirtualService` is older or first by name. So the wildcard's routes say
+ * which hosts they are not for.
  */
 function leaveOut(hosts: readonly string[], routes: VirtualServiceHttpRoute[]): VirtualServiceHttpRoute[] {
   if (hosts.length === 0) return routes;
   const names = [...hosts].sort().map((host) => host.replaceAll('.', '\\.').replace('*', '.*'));
   // Hosts are found whatever their case, and with or without a port.
   const authority = { ':authority': { regex: `(?i)(${names.join('|')})(:[0-9]+)?` } };
-  return routes.map((route) => ({ ...route, match: (route.match ?? [{}]).map((match) => ({ ...match, withoutHeaders: { ...match.withoutHeaders, ...authority } })) }));
+  return routes.map((route) => {
+    const { match: matches = [{}] } = route;
+    return { ...route, match: matches.map((match) => ({ ...match, withoutHeaders: { ...match.withoutHeaders, ...authority } })) };
+  });
 }
 
 /** Exposures that are neighbours may share a route; what is delegated stands between them by its path. */

@@ -13,7 +13,8 @@ function setUp(routingApi = RoutingApi.istio()): { chart: Chart; edge: IngressGa
   const chart = newChart();
   const namespace = shopOf(chart);
   const edge = new IngressGateway(chart, 'edge', { workload: GatewayWorkload.fromAttributes(chart, 'pods', { mesh: Mesh.fromAttributes() }), routingApi });
-  return { chart, edge, namespace, service: (name) => new MeshService(chart, name, { namespace, port: Port.http(80), additionalPorts: [Port.https(443)], routingApi }) };
+  const ports = { port: Port.http(80), additionalPorts: [Port.https(443)] };
+  return { chart, edge, namespace, service: (name) => new MeshService(chart, name, { namespace, ...ports, routingApi }) };
 }
 
 const httpOf = (chart: Chart): Record<string, VirtualServiceSpec['http']> => (
