@@ -774,6 +774,458 @@ export interface ApplicationComparedTo {
 }
 
 /**
+ * `ApplicationSet` of `argoproj.io/v1alpha1`, namespaced.
+ *
+ * @see https://argo-cd.readthedocs.io/
+ */
+export class ApplicationSet extends ApiObject {
+  static readonly GVK = { apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet' } as const;
+
+  /** The manifest as it stands, for use outside of a construct tree. */
+  static manifest(props: ApplicationSetProps): typeof ApplicationSet.GVK & ApplicationSetProps {
+    return { ...ApplicationSet.GVK, ...props };
+  }
+
+  constructor(scope: Construct, id: string, props: ApplicationSetProps) {
+    super(scope, id, { ...ApplicationSet.GVK, ...props });
+  }
+}
+
+export interface ApplicationSetProps {
+  readonly metadata?: ApiObjectMetadata;
+  readonly spec: ApplicationSetSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
+  readonly status?: ApplicationSetStatus;
+}
+
+/** `spec` of `ApplicationSet`. */
+export interface ApplicationSetSpec {
+  readonly applyNestedSelectors?: boolean;
+  readonly generators: readonly ApplicationSetGenerator[];
+  readonly goTemplate?: boolean;
+  readonly goTemplateOptions?: readonly string[];
+  readonly ignoreApplicationDifferences?: readonly ApplicationSetIgnoreApplicationDifference[];
+  readonly preservedFields?: ApplicationSetPreservedFields;
+  readonly strategy?: ApplicationSetStrategy;
+  readonly syncPolicy?: ApplicationSetSyncPolicy;
+  readonly template: ApplicationSetTemplate;
+  readonly templatePatch?: string;
+}
+
+/** `spec.generators[]` of `ApplicationSet`. */
+export interface ApplicationSetGenerator {
+  readonly clusterDecisionResource?: { readonly [key: string]: JsonValue };
+  readonly clusters?: ApplicationSetClusters;
+  readonly git?: ApplicationSetGit;
+  readonly list?: ApplicationSetList;
+  readonly matrix?: { readonly [key: string]: JsonValue };
+  readonly merge?: { readonly [key: string]: JsonValue };
+  readonly plugin?: { readonly [key: string]: JsonValue };
+  readonly pullRequest?: { readonly [key: string]: JsonValue };
+  readonly scmProvider?: { readonly [key: string]: JsonValue };
+  readonly selector?: ApplicationSetSelector;
+}
+
+/** `spec.generators[].clusters` of `ApplicationSet`. */
+export interface ApplicationSetClusters {
+  readonly flatList?: boolean;
+  readonly selector?: ApplicationSetSelector;
+  readonly template?: { readonly [key: string]: JsonValue };
+  readonly values?: { readonly [key: string]: string };
+}
+
+/** `spec.generators[].selector` of `ApplicationSet`, and 1 other place. */
+export interface ApplicationSetSelector {
+  readonly matchExpressions?: readonly ApplicationSetMatchExpression[];
+  readonly matchLabels?: { readonly [key: string]: string };
+}
+
+/** `spec.generators[].selector.matchExpressions[]` of `ApplicationSet`, and 1 other place. */
+export interface ApplicationSetMatchExpression {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+/** `spec.generators[].git` of `ApplicationSet`. */
+export interface ApplicationSetGit {
+  readonly directories?: readonly ApplicationSetDirectory[];
+  readonly files?: readonly ApplicationSetDirectory[];
+  readonly pathParamPrefix?: string;
+  readonly repoURL: string;
+  /** Integer. */
+  readonly requeueAfterSeconds?: number;
+  readonly revision: string;
+  readonly template?: { readonly [key: string]: JsonValue };
+  readonly values?: { readonly [key: string]: string };
+}
+
+/** `spec.generators[].git.directories[]` of `ApplicationSet`, and 1 other place. */
+export interface ApplicationSetDirectory {
+  readonly exclude?: boolean;
+  readonly path: string;
+}
+
+/** `spec.generators[].list` of `ApplicationSet`. */
+export interface ApplicationSetList {
+  readonly elements?: readonly JsonValue[];
+  readonly elementsYaml?: string;
+  readonly template?: { readonly [key: string]: JsonValue };
+}
+
+/** `spec.ignoreApplicationDifferences[]` of `ApplicationSet`. */
+export interface ApplicationSetIgnoreApplicationDifference {
+  readonly jqPathExpressions?: readonly string[];
+  readonly jsonPointers?: readonly string[];
+  readonly name?: string;
+}
+
+/** `spec.preservedFields` of `ApplicationSet`. */
+export interface ApplicationSetPreservedFields {
+  readonly annotations?: readonly string[];
+  readonly labels?: readonly string[];
+}
+
+/** `spec.strategy` of `ApplicationSet`. */
+export interface ApplicationSetStrategy {
+  readonly deletionOrder?: string;
+  readonly rollingSync?: ApplicationSetRollingSync;
+  readonly type?: string;
+}
+
+/** `spec.strategy.rollingSync` of `ApplicationSet`. */
+export interface ApplicationSetRollingSync {
+  readonly steps?: readonly ApplicationSetStep[];
+}
+
+/** `spec.strategy.rollingSync.steps[]` of `ApplicationSet`. */
+export interface ApplicationSetStep {
+  readonly matchExpressions?: readonly ApplicationSetStepMatchExpression[];
+  readonly maxUpdate?: number | string;
+}
+
+/** `spec.strategy.rollingSync.steps[].matchExpressions[]` of `ApplicationSet`. */
+export interface ApplicationSetStepMatchExpression {
+  readonly key?: string;
+  readonly operator?: string;
+  readonly values?: readonly string[];
+}
+
+/** `spec.syncPolicy` of `ApplicationSet`. */
+export interface ApplicationSetSyncPolicy {
+  readonly applicationsSync?: 'create-only' | 'create-update' | 'create-delete' | 'sync';
+  readonly preserveResourcesOnDeletion?: boolean;
+}
+
+/** `spec.template` of `ApplicationSet`. */
+export interface ApplicationSetTemplate {
+  readonly metadata: ApplicationSetMetadata;
+  readonly spec: ApplicationSetTemplateSpec;
+}
+
+/** `spec.template.metadata` of `ApplicationSet`. */
+export interface ApplicationSetMetadata {
+  readonly annotations?: { readonly [key: string]: string };
+  readonly finalizers?: readonly string[];
+  readonly labels?: { readonly [key: string]: string };
+  readonly name?: string;
+  readonly namespace?: string;
+}
+
+/** `spec.template.spec` of `ApplicationSet`. */
+export interface ApplicationSetTemplateSpec {
+  readonly destination: ApplicationSetDestination;
+  readonly ignoreDifferences?: readonly ApplicationSetIgnoreDifference[];
+  readonly info?: readonly ApplicationSetEnv[];
+  readonly project: string;
+  /** Integer. */
+  readonly revisionHistoryLimit?: number;
+  readonly source?: ApplicationSetSource;
+  readonly sourceHydrator?: ApplicationSetSourceHydrator;
+  readonly sources?: readonly ApplicationSetSource[];
+  readonly syncPolicy?: ApplicationSetSpecSyncPolicy;
+}
+
+/** `spec.template.spec.destination` of `ApplicationSet`. */
+export interface ApplicationSetDestination {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly server?: string;
+}
+
+/** `spec.template.spec.ignoreDifferences[]` of `ApplicationSet`. */
+export interface ApplicationSetIgnoreDifference {
+  readonly group?: string;
+  readonly jqPathExpressions?: readonly string[];
+  readonly jsonPointers?: readonly string[];
+  readonly kind: string;
+  readonly managedFieldsManagers?: readonly string[];
+  readonly name?: string;
+  readonly namespace?: string;
+}
+
+/** `spec.template.spec.info[]` of `ApplicationSet`, and 3 other places. */
+export interface ApplicationSetEnv {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `spec.template.spec.source` of `ApplicationSet`, and 1 other place. */
+export interface ApplicationSetSource {
+  readonly chart?: string;
+  readonly directory?: ApplicationSetSourceDirectory;
+  readonly helm?: ApplicationSetHelm;
+  readonly kustomize?: ApplicationSetKustomize;
+  readonly name?: string;
+  readonly path?: string;
+  readonly plugin?: ApplicationSetPlugin;
+  readonly ref?: string;
+  readonly repoURL: string;
+  readonly tagPrefix?: string;
+  readonly targetRevision?: string;
+}
+
+/** `spec.template.spec.source.directory` of `ApplicationSet`, and 2 other places. */
+export interface ApplicationSetSourceDirectory {
+  readonly exclude?: string;
+  readonly include?: string;
+  readonly jsonnet?: ApplicationSetJsonnet;
+  readonly recurse?: boolean;
+}
+
+/** `spec.template.spec.source.directory.jsonnet` of `ApplicationSet`, and 2 other places. */
+export interface ApplicationSetJsonnet {
+  readonly extVars?: readonly ApplicationSetExtVar[];
+  readonly libs?: readonly string[];
+  readonly tlas?: readonly ApplicationSetExtVar[];
+}
+
+/** `spec.template.spec.source.directory.jsonnet.extVars[]` of `ApplicationSet`, and 5 other places. */
+export interface ApplicationSetExtVar {
+  readonly code?: boolean;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `spec.template.spec.source.helm` of `ApplicationSet`, and 2 other places. */
+export interface ApplicationSetHelm {
+  readonly apiVersions?: readonly string[];
+  readonly fileParameters?: readonly ApplicationSetFileParameter[];
+  readonly ignoreMissingValueFiles?: boolean;
+  readonly kubeVersion?: string;
+  readonly namespace?: string;
+  readonly parameters?: readonly ApplicationSetHelmParameter[];
+  readonly passCredentials?: boolean;
+  readonly releaseName?: string;
+  readonly skipCrds?: boolean;
+  readonly skipSchemaValidation?: boolean;
+  readonly skipTests?: boolean;
+  readonly valueFiles?: readonly string[];
+  readonly values?: string;
+  readonly valuesObject?: { readonly [key: string]: JsonValue };
+  readonly version?: string;
+}
+
+/** `spec.template.spec.source.helm.fileParameters[]` of `ApplicationSet`, and 2 other places. */
+export interface ApplicationSetFileParameter {
+  readonly name?: string;
+  readonly path?: string;
+}
+
+/** `spec.template.spec.source.helm.parameters[]` of `ApplicationSet`, and 2 other places. */
+export interface ApplicationSetHelmParameter {
+  readonly forceString?: boolean;
+  readonly name?: string;
+  readonly value?: string;
+}
+
+/** `spec.template.spec.source.kustomize` of `ApplicationSet`, and 2 other places. */
+export interface ApplicationSetKustomize {
+  readonly apiVersions?: readonly string[];
+  readonly commonAnnotations?: { readonly [key: string]: string };
+  readonly commonAnnotationsEnvsubst?: boolean;
+  readonly commonLabels?: { readonly [key: string]: string };
+  readonly components?: readonly string[];
+  readonly forceCommonAnnotations?: boolean;
+  readonly forceCommonLabels?: boolean;
+  readonly ignoreMissingComponents?: boolean;
+  readonly images?: readonly string[];
+  readonly kubeVersion?: string;
+  readonly labelIncludeTemplates?: boolean;
+  readonly labelWithoutSelector?: boolean;
+  readonly namePrefix?: string;
+  readonly nameSuffix?: string;
+  readonly namespace?: string;
+  readonly patches?: readonly ApplicationSetPatch[];
+  readonly replicas?: readonly ApplicationSetReplica[];
+  readonly version?: string;
+}
+
+/** `spec.template.spec.source.kustomize.patches[]` of `ApplicationSet`, and 2 other places. */
+export interface ApplicationSetPatch {
+  readonly options?: { readonly [key: string]: boolean };
+  readonly patch?: string;
+  readonly path?: string;
+  readonly target?: ApplicationSetTarget;
+}
+
+/** `spec.template.spec.source.kustomize.patches[].target` of `ApplicationSet`, and 2 other places. */
+export interface ApplicationSetTarget {
+  readonly annotationSelector?: string;
+  readonly group?: string;
+  readonly kind?: string;
+  readonly labelSelector?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly version?: string;
+}
+
+/** `spec.template.spec.source.kustomize.replicas[]` of `ApplicationSet`, and 2 other places. */
+export interface ApplicationSetReplica {
+  readonly count: number | string;
+  readonly name: string;
+}
+
+/** `spec.template.spec.source.plugin` of `ApplicationSet`, and 2 other places. */
+export interface ApplicationSetPlugin {
+  readonly env?: readonly ApplicationSetEnv[];
+  readonly name?: string;
+  readonly parameters?: readonly ApplicationSetPluginParameter[];
+}
+
+/** `spec.template.spec.source.plugin.parameters[]` of `ApplicationSet`, and 2 other places. */
+export interface ApplicationSetPluginParameter {
+  readonly array?: readonly string[];
+  readonly map?: { readonly [key: string]: string };
+  readonly name?: string;
+  readonly string?: string;
+}
+
+/** `spec.template.spec.sourceHydrator` of `ApplicationSet`. */
+export interface ApplicationSetSourceHydrator {
+  readonly drySource: ApplicationSetDrySource;
+  readonly hydrateTo?: ApplicationSetHydrateTo;
+  readonly syncSource: ApplicationSetSyncSource;
+}
+
+/** `spec.template.spec.sourceHydrator.drySource` of `ApplicationSet`. */
+export interface ApplicationSetDrySource {
+  readonly directory?: ApplicationSetSourceDirectory;
+  readonly helm?: ApplicationSetHelm;
+  readonly kustomize?: ApplicationSetKustomize;
+  readonly path: string;
+  readonly plugin?: ApplicationSetPlugin;
+  readonly repoURL: string;
+  readonly targetRevision: string;
+}
+
+/** `spec.template.spec.sourceHydrator.hydrateTo` of `ApplicationSet`. */
+export interface ApplicationSetHydrateTo {
+  readonly targetBranch: string;
+}
+
+/** `spec.template.spec.sourceHydrator.syncSource` of `ApplicationSet`. */
+export interface ApplicationSetSyncSource {
+  /** At least 1 character. Matches `^.{2,}|[^./]$`. */
+  readonly path: string;
+  readonly repoURL?: string;
+  readonly targetBranch: string;
+}
+
+/** `spec.template.spec.syncPolicy` of `ApplicationSet`. */
+export interface ApplicationSetSpecSyncPolicy {
+  readonly automated?: ApplicationSetAutomated;
+  readonly managedNamespaceMetadata?: ApplicationSetManagedNamespaceMetadata;
+  readonly retry?: ApplicationSetRetry;
+  readonly syncOptions?: readonly string[];
+}
+
+/** `spec.template.spec.syncPolicy.automated` of `ApplicationSet`. */
+export interface ApplicationSetAutomated {
+  readonly allowEmpty?: boolean;
+  readonly enabled?: boolean;
+  readonly prune?: boolean;
+  readonly selfHeal?: boolean;
+}
+
+/** `spec.template.spec.syncPolicy.managedNamespaceMetadata` of `ApplicationSet`. */
+export interface ApplicationSetManagedNamespaceMetadata {
+  readonly annotations?: { readonly [key: string]: string };
+  readonly labels?: { readonly [key: string]: string };
+}
+
+/** `spec.template.spec.syncPolicy.retry` of `ApplicationSet`. */
+export interface ApplicationSetRetry {
+  readonly backoff?: ApplicationSetBackoff;
+  /** Integer. */
+  readonly limit?: number;
+  readonly refresh?: boolean;
+}
+
+/** `spec.template.spec.syncPolicy.retry.backoff` of `ApplicationSet`. */
+export interface ApplicationSetBackoff {
+  readonly duration?: string;
+  /** Integer. */
+  readonly factor?: number;
+  readonly maxDuration?: string;
+}
+
+/** `status` of `ApplicationSet`. */
+export interface ApplicationSetStatus {
+  readonly applicationStatus?: readonly ApplicationSetApplicationStatu[];
+  readonly conditions?: readonly ApplicationSetCondition[];
+  readonly health?: ApplicationSetHealth;
+  readonly resources?: readonly ApplicationSetResource[];
+  /** Integer. */
+  readonly resourcesCount?: number;
+}
+
+/** `status.applicationStatus[]` of `ApplicationSet`. */
+export interface ApplicationSetApplicationStatu {
+  readonly application: string;
+  /** A time as in RFC 3339. */
+  readonly lastTransitionTime?: string;
+  readonly message: string;
+  readonly status: string;
+  readonly step: string;
+  readonly targetRevisions: readonly string[];
+}
+
+/** `status.conditions[]` of `ApplicationSet`. */
+export interface ApplicationSetCondition {
+  /** A time as in RFC 3339. */
+  readonly lastTransitionTime?: string;
+  readonly message: string;
+  readonly reason: string;
+  readonly status: string;
+  readonly type: string;
+}
+
+/** `status.health` of `ApplicationSet`, and 1 other place. */
+export interface ApplicationSetHealth {
+  /** A time as in RFC 3339. */
+  readonly lastTransitionTime?: string;
+  readonly message?: string;
+  readonly status?: string;
+}
+
+/** `status.resources[]` of `ApplicationSet`. */
+export interface ApplicationSetResource {
+  readonly group?: string;
+  readonly health?: ApplicationSetHealth;
+  readonly hook?: boolean;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly requiresDeletionConfirmation?: boolean;
+  readonly requiresPruning?: boolean;
+  readonly status?: string;
+  /** Integer. */
+  readonly syncWave?: number;
+  readonly version?: string;
+}
+
+/**
  * `Rollout` of `argoproj.io/v1alpha1`, namespaced.
  *
  * @see https://argo-cd.readthedocs.io/

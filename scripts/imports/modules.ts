@@ -8,6 +8,8 @@ export const modules = {
   flagger: { path: 'github.com/fluxcd/flagger', version: 'v1.36.1' },
   argoRollouts: { path: 'github.com/argoproj/argo-rollouts', version: 'v1.10.1' },
   argoCd: { path: 'github.com/argoproj/argo-cd/v3', version: 'v3.5.7' },
+  fluxSource: { path: 'github.com/fluxcd/source-controller', version: 'v1.9.6' },
+  fluxKustomize: { path: 'github.com/fluxcd/kustomize-controller', version: 'v1.9.6' },
   certManager: { path: 'github.com/cert-manager/cert-manager', version: 'v1.21.0' },
 } as const;
 

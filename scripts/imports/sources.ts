@@ -84,6 +84,16 @@ const companions: readonly { readonly name: string; readonly reference: string; 
     reference: 'https://argo-cd.readthedocs.io/',
     sources: [
       { module: modules.argoCd, file: 'manifests/crds/application-crd.yaml', kinds: ['Application'] },
+      {
+        module: modules.argoCd,
+        file: 'manifests/crds/applicationset-crd.yaml',
+        kinds: ['ApplicationSet'],
+        // Each generator repeats the whole template of an Application, and these two all other generators.
+        open: [
+          ...['matrix', 'merge', 'plugin', 'pullRequest', 'scmProvider', 'clusterDecisionResource'].map((generator) => `spec.generators[].${generator}`),
+          ...['clusters', 'git', 'list'].map((generator) => `spec.generators[].${generator}.template`),
+        ],
+      },
       { module: modules.argoRollouts, file: 'manifests/crds/analysis-template-crd.yaml', kinds: ['AnalysisTemplate'], open: ['spec.metrics[].provider.job.spec'] },
       { module: modules.argoRollouts, file: 'manifests/crds/rollout-crd.yaml', kinds: ['Rollout'], open: ['spec.template'] },
     ],
@@ -95,6 +105,15 @@ const companions: readonly { readonly name: string; readonly reference: string; 
       { module: modules.certManager, file: 'deploy/crds/cert-manager.io_certificates.yaml', kinds: ['Certificate'] },
       // Issuers that solve challenges name pods of their own, whose shape is Kubernetes' business.
       { module: modules.certManager, file: 'deploy/crds/cert-manager.io_issuers.yaml', kinds: ['Issuer'], open: ['spec.acme'] },
+    ],
+  },
+  {
+    name: 'flux',
+    reference: 'https://fluxcd.io/flux/components/',
+    sources: [
+      { module: modules.fluxSource, file: 'config/crd/bases/source.toolkit.fluxcd.io_gitrepositories.yaml', kinds: ['GitRepository'] },
+      { module: modules.fluxSource, file: 'config/crd/bases/source.toolkit.fluxcd.io_ocirepositories.yaml', kinds: ['OCIRepository'] },
+      { module: modules.fluxKustomize, file: 'config/crd/bases/kustomize.toolkit.fluxcd.io_kustomizations.yaml', kinds: ['Kustomization'] },
     ],
   },
   {

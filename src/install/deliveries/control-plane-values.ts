@@ -1,46 +1,59 @@
-import type { ResourceRequirements } from '../../../imports/k8s';
+import { injectionValues } from '../injection/injection-values';
 import type { InstallSettings } from '../settings';
-import type { ResolvedSize } from '../sizing';
 import type { DescribedInstall } from './described-install';
 import type { HelmValues } from './helm-values';
-import { isGroup } from './helm-values';
+import { changes, isGroup, unless } from './helm-values';
+import { autoscaling, placementValues, requestsOf, resources } from './workload-values';
+
+/** Written out, because istiod would otherwise change it, and the next apply would conflict with istiod. */
+export const failClosed = { validationFailurePolicy: 'Fail' };
 
 /**
- * What the charts of the control plane and an `IstioOperator` say alike, under the same names.
+ * What the chart of the control plane and an `IstioOperator` say alike, under the same names.
  *
  * @see https://istio.io/latest/docs/reference/config/istio.operator.v1alpha1/
  */
-export function controlPlaneValues({ settings, meshConfig }: DescribedInstall): HelmValues {
-  const { mesh, cluster, clusterDomain, networkPolicies, platform } = settings;
+export function controlPlaneValues({ settings, standard, meshConfig }: DescribedInstall): HelmValues {
+  const { istiod, images, networkPolicies, platform, compatibility, stableApisOnly } = settings;
+  // The templates read the same values that the chart takes.
+  const { global, pilot, ...others } = changes(injectionValues(settings) as HelmValues, injectionValues(standard) as HelmValues);
+  const { proxy, logging, ...everywhere } = group(global);
   return {
-    base: { validationFailurePolicy: 'Fail' },
+    ...others,
+    base: failClosed,
+    experimental: { stableValidationPolicy: stableApisOnly ? true : undefined },
     global: {
-      ...sharedValues(settings),
-      meshID: mesh.meshId,
-      multiCluster: { clusterName: unless('Kubernetes', cluster) },
-      network: mesh.network,
+      ...everywhere,
+      ...imageValues(settings),
+      logging: { ...group(logging), level: unless('default:info', istiod.logLevel) },
       networkPolicy: { enabled: networkPolicies ? true : undefined },
-      proxy: { clusterDomain: unless('cluster.local', clusterDomain), seccompProfile: { type: 'RuntimeDefault' } },
+      proxy: { ...group(proxy), seccompProfile: { type: 'RuntimeDefault' } },
     },
     meshConfig: meshConfigValues(meshConfig()),
     pilot: {
-      ...autoscaling(settings.istiod),
-      resources: resources(settings.istiod.resources, { requests: ['cpu', 'memory'], limits: [] }),
+      ...group(pilot),
+      ...autoscaling(istiod),
+      ...placementValues(istiod.placement, standard.istiod.placement),
+      env: { ...group(group(pilot).env), ...compatibility.environment, ...(istiod.traceSampling === 0 && { PILOT_TRACE_SAMPLING: '0' }), ...istiod.env },
+      image: images.digests?.pilot === undefined ? undefined : `${settings.hub}/pilot:${settings.version}@${images.digests.pilot}`,
+      podAnnotations: istiod.podAnnotations,
+      podLabels: istiod.podLabels,
+      resources: resources(istiod.resources, requestsOf(standard.istiod.resources)),
       seccompProfile: { type: 'RuntimeDefault' },
       sidecarInjectorWebhookAnnotations: platform.webhooks,
+      traceSampling: unless(1, istiod.traceSampling),
     },
-    revision: settings.revision,
   };
 }
 
-/** What every chart is told. Hub and version are always written: charts that are not the published ones have others. */
-export function sharedValues({ hub, version, namespace }: InstallSettings): HelmValues {
-  return { hub, istioNamespace: unless('istio-system', namespace), tag: version };
+/** Of which images everything is made. Hub and version are always written: charts that are not the published ones have others. */
+export function imageValues({ hub, version, images: { variant, pullPolicy, pullSecrets } }: InstallSettings): HelmValues {
+  return { hub, imagePullPolicy: pullPolicy, imagePullSecrets: (pullSecrets ?? []).length === 0 ? undefined : pullSecrets, tag: version, variant };
 }
 
 /** The mesh configuration without what the chart writes by itself. */
 function meshConfigValues({ defaultConfig, defaultProviders, enablePrometheusMerge, rootNamespace, trustDomain, ...rest }: HelmValues): HelmValues {
-  const { discoveryAddress, meshId, ...proxies } = isGroup(defaultConfig) ? defaultConfig : {};
+  const { discoveryAddress, meshId, image, ...proxies } = group(defaultConfig);
   return {
     ...rest,
     defaultConfig: proxies,
@@ -50,18 +63,6 @@ function meshConfigValues({ defaultConfig, defaultProviders, enablePrometheusMer
   };
 }
 
-/** How many pods, as the charts of istiod and of istioctl's gateways say it. */
-export function autoscaling({ minReplicas, maxReplicas }: ResolvedSize): HelmValues {
-  if (minReplicas === maxReplicas) return { autoscaleEnabled: false, replicaCount: minReplicas };
-  return { autoscaleMax: unless(5, maxReplicas), autoscaleMin: unless(1, minReplicas) };
-}
-
-/** Amounts of a container. Charts merge them into their own, so what is not wanted of those has to be taken out. */
-export function resources({ requests = {}, limits = {} }: ResourceRequirements, charts: { readonly requests: readonly string[]; readonly limits: readonly string[] }): HelmValues {
-  const removed = (names: readonly string[]): Record<string, null> => Object.fromEntries(names.map((name) => [name, null]));
-  return { limits: { ...removed(charts.limits), ...limits }, requests: { ...removed(charts.requests), ...requests } };
-}
-
-export function unless<T>(standard: T, value: T): T | undefined {
-  return value === standard ? undefined : value;
+function group(value: unknown): HelmValues {
+  return isGroup(value) ? value : {};
 }

@@ -1,6 +1,10 @@
 import type { Construct } from 'constructs';
-import { IstioOperator } from './istio-operator';
+import { ArgoCdCharts } from './argo-cd-charts';
+import type { ArgoCdChartsProps } from './argo-cd-props';
 import type { DescribedInstall } from './described-install';
+import type { FluxChartsProps } from './flux-charts';
+import { FluxCharts } from './flux-charts';
+import { IstioOperator } from './istio-operator';
 
 type Writer = (scope: Construct, install: DescribedInstall) => void;
 
@@ -34,7 +38,28 @@ export class Delivery {
     return new Delivery('istioOperator', (scope, install) => { new IstioOperator(scope, 'istio-operator', install); });
   }
 
-  private constructor(public readonly kind: 'manifests' | 'helm' | 'istioOperator', writer?: Writer) {
+  /**
+   * Istio's official charts, installed by Argo CD: an `Application` for each, in waves, or one `ApplicationSet` for a fleet of clusters. For manifests in Git, see
+   * `ArgoCdFolder`.
+   *
+   * @throws MeshError InvalidName, InvalidValue, ContradictingProps, as it delivers
+   * @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/
+   */
+  public static argoCd(props: ArgoCdChartsProps = {}): Delivery {
+    return new Delivery('argoCd', (scope, install) => { new ArgoCdCharts(scope, 'argo-cd', install, props); });
+  }
+
+  /**
+   * Istio's official charts, installed by Flux: a `HelmRelease` for each, which waits for the one before it. For manifests in Git, see `FluxFolder`.
+   *
+   * @throws MeshError InvalidName, InvalidValue, as it delivers
+   * @see https://fluxcd.io/flux/components/helm/helmreleases/
+   */
+  public static flux(props: FluxChartsProps = {}): Delivery {
+    return new Delivery('flux', (scope, install) => { new FluxCharts(scope, 'flux', install, props); });
+  }
+
+  private constructor(public readonly kind: 'manifests' | 'helm' | 'istioOperator' | 'argoCd' | 'flux', writer?: Writer) {
     if (writer !== undefined) writers.set(this, writer);
   }
 }

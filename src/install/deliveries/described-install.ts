@@ -4,31 +4,65 @@ import { MeshError } from '../../errors';
 import { apiObjectsIn } from '../../mesh';
 import type { MeshInstallProps } from '../mesh-install-props';
 import type { InstallSettings } from '../settings';
-import { withRevision } from '../settings';
+import { resolveSettings, withRevision } from '../settings';
 
 /** An install as those know it who deliver it. */
 export interface DescribedInstall {
   readonly settings: InstallSettings;
+  /** Those of an install about which nothing is said. */
+  readonly standard: InstallSettings;
+  readonly at: Construct;
   /** The mesh configuration as istiod will read it; complete only when the whole tree is. */
   readonly meshConfig: () => Readonly<Record<string, unknown>>;
   /** @throws MeshError UnsupportedByDelivery where the props say what Istio's charts have no values for */
   readonly requireCharted: () => void;
 }
 
+const placement = ['nodeSelector', 'tolerations', 'affinity'];
+const workload = ['minReplicas', 'maxReplicas', 'resources', ...placement, 'topologySpread', 'priorityClassName', 'podLabels', 'podAnnotations'];
+const agent = ['resources', 'logLevel', 'podLabels', 'tolerations', 'affinity'];
+
 /** What Istio's charts have values for. */
 const charted: { readonly [prop in keyof Required<MeshInstallProps>]?: true | readonly string[] } = {
-  profile: true, version: true, hub: true, revision: true, namespace: true, cluster: true, meshId: true, network: true, trustDomain: true, clusterDomain: true,
-  platform: true, routingApi: true, meshConfig: true, validateUnlabelled: true, networkPolicies: true, delivery: true,
-  istiod: ['minReplicas', 'maxReplicas', 'resources'],
-  ingressGateway: ['minReplicas', 'maxReplicas', 'resources', 'exposure'],
-  egressGateway: ['minReplicas', 'maxReplicas', 'resources'],
-  eastWestGateway: ['minReplicas', 'maxReplicas', 'resources', 'exposure'],
+  profile: true,
+  version: true,
+  compatibilityVersion: true,
+  kubernetesVersion: true,
+  gatewayApiVersion: true,
+  hub: true,
+  images: true,
+  sizing: true,
+  revision: true,
+  namespace: true,
+  cluster: true,
+  meshId: true,
+  network: true,
+  trustDomain: true,
+  clusterDomain: true,
+  platform: true,
+  routingApi: true,
+  delivery: true,
+  meshConfig: true,
+  compliance: true,
+  validateUnlabelled: true,
+  networkPolicies: true,
+  sidecars: true,
+  waypoints: true,
+  stableApisOnly: true,
+  istiod: [...workload, 'traceSampling', 'logLevel', 'env'],
+  ingressGateway: [...workload, 'ports', 'serviceAnnotations', 'exposure'],
+  egressGateway: [...workload, 'ports', 'serviceAnnotations'],
+  eastWestGateway: [...workload, 'serviceAnnotations', 'exposure'],
+  cni: [...agent, 'binDir', 'confDir', 'excludeNamespaces', 'brokenPods'],
+  ztunnel: [...agent, 'nodeSelector', 'terminationGracePeriodSeconds'],
 };
 
 export function describeInstall(install: Construct, props: MeshInstallProps, settings: InstallSettings): DescribedInstall {
   const configMap = apiObjectsIn(install).find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === withRevision('istio', settings.revision));
   return {
     settings,
+    standard: resolveSettings({}, install),
+    at: install,
     meshConfig: () => parse((configMap!.toJson() as { data: { mesh: string } }).data.mesh) as Record<string, unknown>,
     requireCharted: () => {
       const [prop, value] = unchartedIn(props) ?? [];
@@ -43,7 +77,7 @@ export function describeInstall(install: Construct, props: MeshInstallProps, set
 function unchartedIn(props: MeshInstallProps): [string, unknown] | undefined {
   for (const [prop, value] of Object.entries(props)) {
     const known = (charted as Readonly<Record<string, true | readonly string[] | undefined>>)[prop];
-    if (value === undefined || known === true) continue;
+    if (value === undefined || value === false || known === true) continue;
     if (known === undefined) return [prop, value];
     const unknown = Object.entries(value as object).find(([key, inner]) => inner !== undefined && !known.includes(key));
     if (unknown !== undefined) return [`${prop}.${unknown[0]}`, unknown[1]];

@@ -1,29 +1,36 @@
+import { portsOf } from '../components/gateway';
 import { gatewayKinds } from '../components/labels';
 import type { GatewaySettings, InstallSettings } from '../settings';
-import { autoscaling, resources, sharedValues, unless } from './control-plane-values';
 import type { HelmValues } from './helm-values';
-
-const all = { limits: ['cpu', 'memory'], requests: ['cpu', 'memory'] };
+import { compact, unless } from './helm-values';
+import { autoscaling, gatewayResources, placementValues, resources } from './workload-values';
 
 /** A gateway as the chart `gateway` knows it: its pods get their proxy by injection. */
 export function gatewayChartValues(settings: InstallSettings, gateway: GatewaySettings): HelmValues {
-  const { name, minReplicas, maxReplicas } = gateway;
-  const { selector, serviceType } = gatewayKinds[gateway.kind];
+  const { name, kind, minReplicas, maxReplicas } = gateway;
+  const { selector, serviceType } = gatewayKinds[kind];
+  const { pullPolicy, pullSecrets = [] } = settings.images;
   const fixed = minReplicas === maxReplicas;
+  const isBetweenNetworks = kind === 'eastWest';
   return {
     name,
+    ...placementValues(gateway.placement),
     autoscaling: fixed ? { enabled: false } : { maxReplicas: unless(5, maxReplicas), minReplicas: unless(1, minReplicas) },
-    global: { istioNamespace: sharedValues(settings).istioNamespace, networkPolicy: { enabled: settings.networkPolicies ? true : undefined } },
-    labels: { ...selector },
-    networkGateway: gateway.kind === 'eastWest' ? settings.mesh.network : undefined,
+    global: { networkPolicy: { enabled: settings.networkPolicies ? true : undefined } },
+    imagePullPolicy: pullPolicy,
+    imagePullSecrets: pullSecrets.length === 0 ? undefined : pullSecrets.map((secret) => ({ name: secret })),
+    labels: { ...gateway.podLabels, ...selector },
+    networkGateway: isBetweenNetworks ? settings.mesh.network : undefined,
+    podAnnotations: gateway.podAnnotations,
     podDisruptionBudget: minReplicas > 1 ? { minAvailable: 1 } : undefined,
-    rbac: { enabled: gateway.kind === 'eastWest' ? false : undefined },
+    priorityClassName: gateway.placement.priorityClassName,
+    rbac: { enabled: isBetweenNetworks ? false : undefined },
     replicaCount: fixed ? minReplicas : undefined,
-    resources: resources(gateway.resources, all),
+    resources: resources(gateway.resources, gatewayResources),
     revision: settings.revision,
     service: {
       annotations: gateway.serviceAnnotations,
-      ports: gateway.kind === 'eastWest' ? undefined : servicePorts(gateway),
+      ports: isBetweenNetworks ? undefined : servicePorts(settings, gateway),
       type: unless('LoadBalancer', serviceType),
     },
     serviceAccount: { name: `${name}-service-account` },
@@ -33,10 +40,29 @@ export function gatewayChartValues(settings: InstallSettings, gateway: GatewaySe
 /** A gateway as `values.gateways` of an `IstioOperator` knows it. */
 export function gatewayOperatorValues(gateway: GatewaySettings): HelmValues {
   const { replicaCount, ...scaling } = autoscaling(gateway);
-  return { ...scaling, resources: resources(gateway.resources, all), serviceAnnotations: gateway.serviceAnnotations };
+  return { ...scaling, resources: resources(gateway.resources, gatewayResources), serviceAnnotations: gateway.serviceAnnotations };
+}
+
+/** What of a gateway's pods and Service an `IstioOperator` says as Kubernetes does, and what it can only patch in. */
+export function gatewayOperatorParts(settings: InstallSettings, gateway: GatewaySettings): HelmValues {
+  const { name, minReplicas, maxReplicas, podAnnotations, podLabels, placement } = gateway;
+  const { topologySpreadConstraints, ...places } = placementValues(placement);
+  const patches = [
+    ...(topologySpreadConstraints === undefined ? [] : [{ path: 'spec.template.spec.topologySpreadConstraints', value: topologySpreadConstraints }]),
+    ...Object.entries(podLabels).map(([label, value]) => ({ path: `spec.template.metadata.labels.${label.replaceAll('.', '\\.')}`, value })),
+  ];
+  return compact({
+    ...places,
+    overlays: patches.length === 0 ? undefined : [{ kind: 'Deployment', name, patches }],
+    podAnnotations,
+    priorityClassName: placement.priorityClassName,
+    replicaCount: minReplicas === maxReplicas ? minReplicas : undefined,
+    // Those of the ingress gateway are the chart's own; the egress gateway's lack that for health checks.
+    service: { ports: gateway.kind === 'ingress' && gateway.ports.length === 0 ? undefined : servicePorts(settings, gateway) },
+  });
 }
 
 /** The ports of a gateway's Service. */
-export function servicePorts({ kind }: GatewaySettings): readonly HelmValues[] {
-  return [{ name: 'status-port', port: 15021, targetPort: 15021 }, ...gatewayKinds[kind].ports].map(({ name, port, targetPort }) => ({ name, port, protocol: 'TCP', targetPort }));
+function servicePorts(settings: InstallSettings, gateway: GatewaySettings): readonly HelmValues[] {
+  return [{ name: 'status-port', port: 15021, targetPort: 15021 }, ...portsOf(settings, gateway)].map(({ name, port, targetPort }) => ({ name, port, protocol: 'TCP', targetPort }));
 }

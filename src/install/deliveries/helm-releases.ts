@@ -1,10 +1,11 @@
 import type { GatewaySettings, InstallSettings } from '../settings';
 import { withRevision } from '../settings';
-import { controlPlaneValues, sharedValues } from './control-plane-values';
-import { gatewayChartValues } from './gateway-values';
+import { controlPlaneValues, failClosed, imageValues } from './control-plane-values';
 import type { DescribedInstall } from './described-install';
+import { gatewayChartValues } from './gateway-values';
 import type { HelmValues } from './helm-values';
-import { compact } from './helm-values';
+import { compact, unless } from './helm-values';
+import { cniValues, ztunnelValues } from './node-agent-values';
 
 /** One of Istio's official charts. */
 export type IstioChart = 'base' | 'istiod' | 'cni' | 'ztunnel' | 'gateway';
@@ -26,18 +27,24 @@ export const istioCharts = { oci: 'oci://ghcr.io/istio/release/charts', index: '
 /** The releases of an install, in the order in which they are installed. */
 export function helmReleasesOf(install: DescribedInstall): readonly HelmRelease[] {
   const { settings } = install;
-  const { namespace, version, revision } = settings;
-  const release = (name: string, chart: IstioChart, values: HelmValues): HelmRelease => ({ name, chart, version, namespace, values: compact(values) });
-  const { base, ...istiod } = controlPlaneValues(install);
+  const { namespace, version, revision, profile, cni, ztunnel } = settings;
+  // Which releases there are is known at once, their values only when everything is described.
+  const release = (name: string, chart: IstioChart, valuesOf: () => HelmValues): HelmRelease => ({ name, chart, version, namespace, get values() { return compact(valuesOf()); } });
   const gateways = [settings.gateway, settings.egressGateway, settings.eastWestGateway].filter((gateway): gateway is GatewaySettings => gateway !== undefined);
   return [
-    release('istio-base', 'base', { base, defaultRevision: defaultRevisionOf(settings), global: { istioNamespace: sharedValues(settings).istioNamespace } }),
-    release(withRevision('istiod', revision), 'istiod', { base, ...istiod }),
-    ...gateways.map((gateway) => release(gateway.name, 'gateway', gatewayChartValues(settings, gateway))),
+    ...profile.hasControlPlane ? [release('istio-base', 'base', () => baseValues(settings)), release(withRevision('istiod', revision), 'istiod', () => controlPlaneValues(install))] : [],
+    ...cni === undefined ? [] : [release('istio-cni', 'cni', () => ({ cni: cniValues(install, cni), global: imageValues(settings), revision }))],
+    ...ztunnel === undefined ? [] : [release('ztunnel', 'ztunnel', () => ztunnelValues(install, ztunnel))],
+    ...gateways.map((gateway) => release(gateway.name, 'gateway', () => gatewayChartValues(settings, gateway))),
   ];
 }
 
-/** For whom objects without a revision are validated. Nobody is asked for an empty one. */
-export function defaultRevisionOf({ validateUnlabelled }: InstallSettings): string | undefined {
-  return validateUnlabelled ? undefined : '';
+/** Objects without a revision are validated for the default one; for an empty one nobody is asked. */
+function baseValues({ namespace, validateUnlabelled, stableApisOnly }: InstallSettings): HelmValues {
+  return {
+    base: failClosed,
+    defaultRevision: validateUnlabelled ? undefined : '',
+    experimental: { stableValidationPolicy: stableApisOnly && validateUnlabelled ? true : undefined },
+    global: { istioNamespace: unless('istio-system', namespace) },
+  };
 }

@@ -1,14 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { lazy } from '../../mesh';
+import { gatewayKinds } from '../components/labels';
 import type { GatewaySettings, InstallSettings } from '../settings';
 import { withRevision } from '../settings';
-import { gatewayKinds } from '../components/labels';
-import { controlPlaneValues, resources } from './control-plane-values';
-import { gatewayOperatorValues, servicePorts } from './gateway-values';
+import { controlPlaneValues } from './control-plane-values';
 import type { DescribedInstall } from './described-install';
+import { gatewayOperatorParts, gatewayOperatorValues } from './gateway-values';
 import type { HelmValues } from './helm-values';
 import { compact } from './helm-values';
+import { cniValues, ztunnelValues } from './node-agent-values';
 
 /** An install as istioctl reads it. */
 export interface IstioOperatorFile {
@@ -33,63 +34,66 @@ export class IstioOperator extends ApiObject {
  */
 export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
   const { settings } = install;
-  const { revision, gateway, egressGateway, eastWestGateway } = settings;
-  const { base, global, meshConfig, pilot } = controlPlaneValues(install);
+  const { revision, gateway, egressGateway, eastWestGateway, cni, ztunnel, profile } = settings;
+  const { base, global, meshConfig, pilot, experimental } = controlPlaneValues(install);
   const { sidecarInjectorWebhookAnnotations, ...istiod } = pilot as HelmValues;
-  const { hub: image, tag, ...others } = global as HelmValues;
+  const { hub, tag, ...others } = global as HelmValues;
   return {
     ...envelopeOf(install),
     spec: compact({
       // Nothing is left to what a profile of istioctl says.
-      profile: 'minimal',
-      hub: image,
+      profile: profile.hasControlPlane ? 'minimal' : 'empty',
+      hub,
       tag,
       revision,
       meshConfig,
       components: {
+        pilot: { k8s: { priorityClassName: settings.istiod.placement.priorityClassName } },
+        cni: { enabled: cni === undefined ? undefined : true },
+        ztunnel: { enabled: ztunnel === undefined ? undefined : true },
         ingressGateways: [
-          ...gateway === undefined ? [] : [enabled(gateway)],
+          ...gateway === undefined ? [] : [enabled(settings, gateway)],
           ...eastWestGateway === undefined ? [] : [betweenNetworks(settings, eastWestGateway)],
         ],
-        egressGateways: egressGateway === undefined ? undefined : [enabled(egressGateway)],
+        egressGateways: egressGateway === undefined ? undefined : [enabled(settings, egressGateway)],
       },
       values: {
         global: others,
         pilot: istiod,
+        cni: cni === undefined ? undefined : cniValues(install, cni),
         gateways: {
           'istio-ingressgateway': gateway === undefined ? undefined : gatewayOperatorValues(gateway),
-          // The chart's own ports lack that for health checks.
-          'istio-egressgateway': egressGateway === undefined ? undefined : { ...gatewayOperatorValues(egressGateway), ports: servicePorts(egressGateway) },
+          'istio-egressgateway': egressGateway === undefined ? undefined : gatewayOperatorValues(egressGateway),
         },
+        ztunnel: ztunnel === undefined ? undefined : ztunnelValues(install, ztunnel),
       },
       // The charts know these, while istioctl's list of values lacks them.
-      unvalidatedValues: { base, pilot: { sidecarInjectorWebhookAnnotations } },
+      unvalidatedValues: { base, experimental, pilot: { sidecarInjectorWebhookAnnotations } },
     }),
   };
 }
 
-function envelopeOf({ settings: { namespace, revision } }: DescribedInstall): Omit<IstioOperatorFile, 'spec'> {
-  return { apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', metadata: { name: withRevision('istio', revision), namespace } };
-}
-
-function enabled({ name, minReplicas, maxReplicas }: GatewaySettings): HelmValues {
-  return compact({ name, enabled: true, k8s: { replicaCount: minReplicas === maxReplicas ? minReplicas : undefined } });
+function enabled(settings: InstallSettings, gateway: GatewaySettings): HelmValues {
+  return compact({ name: gateway.name, enabled: true, k8s: gatewayOperatorParts(settings, gateway) });
 }
 
 /** A further gateway shares the values of the first, so all that is its own is said as Kubernetes says it. */
-function betweenNetworks({ mesh: { network } }: InstallSettings, gateway: GatewaySettings): HelmValues {
-  const { name, minReplicas, maxReplicas } = gateway;
+function betweenNetworks(settings: InstallSettings, gateway: GatewaySettings): HelmValues {
+  const { minReplicas, maxReplicas } = gateway;
+  const { network } = settings.mesh;
   return compact({
-    name,
-    enabled: true,
+    ...enabled(settings, gateway),
     label: { ...gatewayKinds.eastWest.selector, 'topology.istio.io/network': network },
     k8s: {
+      ...gatewayOperatorParts(settings, gateway),
       env: [{ name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: network }],
       hpaSpec: minReplicas === maxReplicas ? undefined : { minReplicas, maxReplicas },
-      replicaCount: minReplicas === maxReplicas ? minReplicas : undefined,
-      resources: resources(gateway.resources, { limits: [], requests: [] }),
-      service: { ports: servicePorts(gateway) },
+      resources: gateway.resources,
       serviceAnnotations: gateway.serviceAnnotations,
     },
   });
+}
+
+function envelopeOf({ settings: { namespace, revision } }: DescribedInstall): Omit<IstioOperatorFile, 'spec'> {
+  return { apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', metadata: { name: withRevision('istio', revision), namespace } };
 }

@@ -1,9 +1,10 @@
 import type { MeshInstallProps } from '../../../src/install';
 import { Profile } from '../../../src/install';
 import { Platform } from '../../../src/mesh';
+import { parityCases } from '../parity/parity-cases';
 
 /** Installs that every way of delivery has to say. */
-export const deliveryCases: readonly (readonly [string, MeshInstallProps])[] = [
+const own: readonly (readonly [string, MeshInstallProps])[] = [
   ['the default profile', {}],
   ['the minimal profile', { profile: Profile.minimal() }],
   ['a revision in a namespace of its own', { revision: 'canary', namespace: 'mesh-system' }],
@@ -36,4 +37,14 @@ export const deliveryCases: readonly (readonly [string, MeshInstallProps])[] = [
   ['a cluster of Azure', { platform: Platform.aks() }],
   ['ports left open', { networkPolicies: false }],
   ['no validation of objects without a revision', { validateUnlabelled: false }],
+];
+
+/** Those, and all that our manifests are held against istioctl with. */
+export const deliveryCases: readonly (readonly [string, MeshInstallProps])[] = [
+  ...own,
+  ['the production profile', { profile: Profile.production() }],
+  ['stable kinds only', { stableApisOnly: true }],
+  ['the behaviour of an older version', { compatibilityVersion: '1.29' }],
+  ['images by digest', { images: { digests: { pilot: `sha256:${'a'.repeat(64)}`, proxyv2: `sha256:${'b'.repeat(64)}` } } }],
+  ...parityCases.map(({ name, props }) => [name, props] as const),
 ];

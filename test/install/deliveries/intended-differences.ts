@@ -13,10 +13,22 @@ const ofCharts: readonly IntendedDifference[] = [
   { object: /^Deployment\/.*gateway$/, path: /env\[ISTIO_META_ENABLE_SELF_DISCOVERY\]/, ours: 'nothing', reason: 'our gateways read it in the mesh configuration' },
 ];
 
+/** What istioctl and Helm alike make of values that ask for something. */
+const ofValues: readonly IntendedDifference[] = [
+  { object: /^ClusterRole\/istio-reader-/, path: /^may .*\.(config|security)\.istio\.io$/, ours: 'nothing', reason: 'least privilege: these groups have no kinds that another cluster reads' },
+  { object: /^DaemonSet\/.*\/istio-cni-node$/, path: /template\.metadata\.labels\./, istio: 'nothing', reason: 'our pods carry the labels of their component' },
+  {
+    object: /^ValidatingAdmissionPolicy/, path: any, reason: 'our policy is for all objects; the charts have one for those that name a revision, and one for the others',
+  },
+  { object: /^ConfigMap\/.*\/istio-sidecar-injector/, path: /^data\.values\.(pilot\.env|experimental)\./, ours: 'nothing', reason: 'these are for istiod; no template reads them' },
+];
+
 /** What the charts do otherwise when Helm itself installs them. */
 const ofHelm: readonly IntendedDifference[] = [
   {
-    object: /^ValidatingWebhookConfiguration\/istiod-default-validator$/, path: /objectSelector/, istio: 'nothing',
+    object: /^ValidatingWebhookConfiguration\/istiod-default-validator$/,
+    path: /objectSelector/,
+    istio: 'nothing',
     reason: 'objects that name a revision are validated by that one; the chart has the default revision validate them a second time',
   },
   { object: /eastwestgateway/, path: /^metadata\.labels\.topology\.istio\.io\/network$/, istio: 'nothing', reason: 'it is read on the Service and the pods' },
@@ -40,12 +52,12 @@ const ofGatewayChart: readonly IntendedDifference[] = [
 
 /** Differences without a reason between what istioctl makes of our file and our own objects. */
 export function unexplainedOfOperator(theirs: readonly object[], ours: readonly object[]): string[] {
-  return unexplained(differencesOf(theirs, ours), [...intendedDifferences, ...ofCharts, ...ofOperator]);
+  return unexplained(differencesOf(theirs, ours), [...intendedDifferences, ...ofCharts, ...ofValues, ...ofOperator]);
 }
 
 /** Differences without a reason between what Helm makes of the charts with our values and our own objects. */
 export function unexplainedOfCharts(theirs: readonly object[], ours: readonly object[]): string[] {
-  return unexplained(differencesOf(theirs, ours), [...intendedDifferences, ...ofCharts, ...ofHelm, ...ofGatewayChart]);
+  return unexplained(differencesOf(theirs, ours), [...intendedDifferences, ...ofCharts, ...ofValues, ...ofHelm, ...ofGatewayChart]);
 }
 
 function unexplained(differences: readonly Difference[], intended: readonly IntendedDifference[]): string[] {
