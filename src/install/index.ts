@@ -34,3 +34,6 @@ export type { CniProps, NodeAgentProps, ZtunnelProps } from './node-agents';
 export type { LogLevel, SidecarDefaults, WaypointDefaults } from './proxy-defaults';
 export type { Placement, WorkloadProps } from './workload';
 export type { CompatibilityVersion } from './versions/compatibility';
+export * from './revisions/canary-upgrade';
+export * from './revisions/revision-tag';
+export type { SharedParts } from './revisions/cluster-installs';

@@ -10,6 +10,7 @@ import type { Exposure } from './platform-facts';
 import type { Profile } from './profile';
 import type { SidecarDefaults, WaypointDefaults } from './proxy-defaults';
 import type { MultiClusterProps } from './remote/multi-cluster-props';
+import type { SharedParts } from './revisions/cluster-installs';
 import type { CompatibilityVersion } from './versions/compatibility';
 import type { WorkloadProps } from './workload';
 
@@ -133,6 +134,13 @@ export interface MeshInstallProps extends TrustProps, MultiClusterProps {
    * @see https://istio.io/latest/docs/setup/upgrade/canary/
    */
   readonly revision?: string;
+
+  /**
+   * Of what a cluster has once, what this install brings. Other revisions say `false` where they rely on it and are described by another app.
+   *
+   * @default - what no earlier install of this app brings to the cluster
+   */
+  readonly brings?: SharedParts;
 
   /**
    * The namespace of the control plane, where mesh-wide policies live.

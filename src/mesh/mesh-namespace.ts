@@ -132,12 +132,14 @@ class ReferredNamespace extends Construct implements IMeshNamespace {
 }
 
 function describe(construct: Construct, id: string, { name, mesh, injection, production }: MeshNamespaceAttributes): Required<MeshNamespaceAttributes> {
-  return { name: requireDnsLabel(name ?? id, 'the name of a namespace', construct), mesh, injection: injection ?? injectionOf(mesh), production: production ?? false };
+  const known = requireDnsLabel(name ?? id, 'the name of a namespace', construct);
+  return { name: known, mesh, injection: injection ?? injectionOf(mesh, known), production: production ?? false };
 }
 
-function injectionOf(mesh: Mesh): Injection {
+function injectionOf(mesh: Mesh, namespace: string): Injection {
   if (mesh.dataPlane.mode === 'ambient') return Injection.ambient();
-  return mesh.revision === undefined ? Injection.enabled() : Injection.revision(mesh.revision);
+  const revision = mesh.revisionOf(namespace);
+  return revision === undefined ? Injection.enabled() : Injection.revision(revision);
 }
 
 function podSecurityLabels(level: PodSecurityLevel | undefined): Record<string, string> {

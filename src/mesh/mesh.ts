@@ -128,6 +128,13 @@ export interface MeshAttributes {
   readonly extensionProviders?: readonly string[];
 }
 
+/** What only some ways to describe a mesh can say. */
+interface MeshParticulars {
+  readonly managed?: ManagedMesh;
+  readonly version?: string;
+  readonly revisions?: Readonly<Record<string, string | undefined>>;
+}
+
 /** The Istio add-on of an AKS cluster. */
 export interface AksAddOnAttributes extends Pick<MeshAttributes, 'cluster' | 'cni' | 'extensionProviders' | 'pathNormalization' | 'selfDiscovery'> {
   /** Such as `asm-1-29`: the one that namespaces ask for with `istio.io/rev`. */
@@ -206,7 +213,8 @@ export class Mesh {
   /** What limits a mesh that a cloud runs. Undefined for one's own. */
   public readonly managed: ManagedMesh | undefined;
 
-  private constructor(attributes: MeshAttributes, { managed, version }: { readonly managed?: ManagedMesh; readonly version?: string } = {}) {
+  private constructor(private readonly attributes: MeshAttributes, private readonly particulars: MeshParticulars = {}) {
+    const { managed, version } = particulars;
     this.managed = managed;
     this.version = version ?? (attributes.version === undefined ? undefined : IstioVersion.of(attributes.version).version);
     this.gatewayApiVersion = attributes.gatewayApiVersion === undefined ? undefined : requireGatewayApiVersion(attributes.gatewayApiVersion);
@@ -224,6 +232,22 @@ export class Mesh {
     this.selfDiscovery = attributes.selfDiscovery ?? false;
     this.extensionProviders = [...attributes.extensionProviders ?? []];
     this.pathNormalization = attributes.pathNormalization ?? 'BASE';
+  }
+
+  /**
+   * The same mesh, whose namespaces ask for another revision or revision tag.
+   *
+   * @param revision undefined for the default revision
+   * @param byNamespace namespaces, by name, that ask for one of their own: undefined for the default revision
+   */
+  public onRevision(revision: string | undefined, byNamespace: Readonly<Record<string, string | undefined>> = {}): Mesh {
+    return new Mesh({ ...this.attributes, revision }, { ...this.particulars, revisions: byNamespace });
+  }
+
+  /** The revision that a namespace asks for; undefined for the default revision. */
+  public revisionOf(namespace: string): string | undefined {
+    const { revisions } = this.particulars;
+    return revisions !== undefined && namespace in revisions ? revisions[namespace] : this.revision;
   }
 
   /** Whether workloads of both can call each other: in one cluster, or in clusters of one mesh. */

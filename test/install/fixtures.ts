@@ -29,3 +29,8 @@ export function meshConfigOf(objects: any[]): any {
 export function containerOf(objects: any[], deployment: string): any {
   return find(objects, 'Deployment', deployment).spec.template.spec.containers[0];
 }
+
+/** What a chart renders beside definitions, which take long to render and are the same everywhere. */
+export function objectsOf(chart: Chart): any[] {
+  return chart.apiObjects.filter(({ kind }) => kind !== 'CustomResourceDefinition').map((object) => object.toJson());
+}

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Container, EnvVar, Volume } from '../../../imports/k8s';
+import type { Container, EnvVar, ServicePort, Volume } from '../../../imports/k8s';
 import { KubeDeployment, KubeService } from '../../../imports/k8s';
 import { istiodParts } from '../certificates/istiod-parts';
 import { containerImage } from '../images';
@@ -55,18 +55,21 @@ export class Istiod extends Construct {
       metadata: { name, namespace, labels },
       spec: {
         selector,
-        ports: [
-          { name: 'grpc-xds', port: 15010, protocol: 'TCP' },
-          { name: 'https-dns', port: 15012, protocol: 'TCP' },
-          { name: 'https-webhook', port: 443, protocol: 'TCP', targetPort: 15017 },
-          { name: 'http-monitoring', port: 15014, protocol: 'TCP' },
-        ],
+        ports: istiodPorts,
       },
     });
     scaleDeployment(this, { name, namespace, labels }, settings.istiod, selector);
     if (settings.networkPolicies) new IstiodNetworkPolicy(this, 'network-policy', { name, namespace, labels }, selector, settings.istiodEgress);
   }
 }
+
+/** Under which proxies, the API server and Prometheus find istiod. */
+export const istiodPorts: readonly ServicePort[] = [
+  { name: 'grpc-xds', port: 15010, protocol: 'TCP' },
+  { name: 'https-dns', port: 15012, protocol: 'TCP' },
+  { name: 'https-webhook', port: 443, protocol: 'TCP', targetPort: 15017 },
+  { name: 'http-monitoring', port: 15014, protocol: 'TCP' },
+];
 
 const volumes: readonly Volume[] = [
   { name: 'local-certs', emptyDir: { medium: 'Memory' } },

@@ -17,15 +17,7 @@ export class Webhooks extends Construct {
 
     new KubeMutatingWebhookConfiguration(this, 'injection', {
       metadata: { name: namespace === 'istio-system' ? injector : `${injector}-${namespace}`, labels: { app: 'sidecar-injector', ...labels }, ...annotations },
-      webhooks: injectionSelectors(settings).map(([name, selectors]): MutatingWebhook => ({
-        name: `${name}.sidecar-injector.istio.io`,
-        admissionReviewVersions: ['v1'],
-        clientConfig: { service: injectionService(settings) },
-        failurePolicy: 'Fail',
-        ...selectors,
-        rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
-        sideEffects: 'None',
-      })),
+      webhooks: injectionWebhooks(settings, settings.revisionLabel, settings.revision === undefined),
     });
     // Istio objects are judged where they are read.
     if (settings.multiCluster.controlPlane !== undefined) return;
@@ -39,6 +31,24 @@ export class Webhooks extends Construct {
       });
     }
   }
+}
+
+/** The calls for pods that ask for a revision, or a tag of one. @param isDefault whether for those too that ask for injection as such */
+export function injectionWebhooks(settings: InstallSettings, revisionLabel: string, isDefault: boolean): MutatingWebhook[] {
+  return injectionSelectors(revisionLabel, isDefault).map(([name, selectors]): MutatingWebhook => ({
+    name: `${name}.sidecar-injector.istio.io`,
+    admissionReviewVersions: ['v1'],
+    clientConfig: { service: injectionService(settings) },
+    failurePolicy: 'Fail',
+    ...selectors,
+    rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
+    sideEffects: 'None',
+  }));
+}
+
+/** The validation of Istio objects that name no revision, as istioctl knows it. */
+export function defaultValidator(settings: InstallSettings): { readonly name: string; readonly webhooks: ValidatingWebhook[] } {
+  return { name: 'istiod-default-validator', webhooks: [validation(settings, 'validation.istio.io', isAbsent('istio.io/rev'))] };
 }
 
 function validation(settings: InstallSettings, name: string, which: LabelSelectorRequirement): ValidatingWebhook {
@@ -69,8 +79,8 @@ interface Selectors {
  *
  * @see https://istio.io/latest/docs/ops/common-problems/injection/
  */
-function injectionSelectors(settings: InstallSettings): readonly (readonly [string, Selectors])[] {
-  const thisRevision = isIn('istio.io/rev', settings.revisionLabel);
+function injectionSelectors(revisionLabel: string, isDefault: boolean): readonly (readonly [string, Selectors])[] {
+  const thisRevision = isIn('istio.io/rev', revisionLabel);
   const noRevision = isAbsent('istio.io/rev');
   const noInjection = isAbsent('istio-injection');
   const notRefused: LabelSelectorRequirement = { key: 'sidecar.istio.io/inject', operator: 'NotIn', values: ['false'] };
@@ -78,7 +88,7 @@ function injectionSelectors(settings: InstallSettings): readonly (readonly [stri
     ['rev.namespace', select([thisRevision, noInjection], [notRefused])],
     ['rev.object', select([noRevision, noInjection], [notRefused, thisRevision])],
   ] as const;
-  if (settings.revision !== undefined) return byRevision;
+  if (!isDefault) return byRevision;
   return [
     ...byRevision,
     ['namespace', select([isIn('istio-injection', 'enabled')], [notRefused])],
