@@ -11,7 +11,7 @@ const template = { metadata: { labels: { app: 'tried' } }, spec: pod };
 describe('a tenant of a zero-trust namespace, in the real apiserver', () => {
   const subject = subjects.find(({ name }) => name === 'security-zero-trust')!;
   const rig = new Rig(subject, 'zero-trust');
-  let tenant: KubeApi;
+  let tenant: KubeApi | undefined;
 
   beforeAll(async () => {
     expect((await rig.applied()).refused).toEqual([]);
@@ -22,14 +22,14 @@ describe('a tenant of a zero-trust namespace, in the real apiserver', () => {
     tenant = cluster.api.as(await cluster.api.tokenFor('argocd', 'shop-deployer'));
   });
   afterAll(async () => {
-    tenant.close();
+    tenant?.close();
     await rig.stop();
   });
 
   /** Why the apiserver refuses what the tenant does; undefined where it takes it. */
   async function wordsFor(created: KubeObject): Promise<string | undefined> {
     try {
-      await tenant.create(created, { dryRun: true });
+      await tenant!.create(created, { dryRun: true });
       return undefined;
     } catch (error) {
       if (error instanceof Refusal) return `${error.status} ${error.words}`;
@@ -60,6 +60,26 @@ describe('a tenant of a zero-trust namespace, in the real apiserver', () => {
     ['a workload in another namespace', object('v1', 'Pod', pod, 'bank')],
   ])('does not decide %s', async (_, created) => {
     expect(await wordsFor(created)).toMatch(/^403 .*User "system:serviceaccount:argocd:shop-deployer" cannot create resource/);
+  });
+
+  test('creates pods that have a proxy', async () => {
+    expect(await wordsFor(object('v1', 'Pod', pod))).toBeUndefined();
+  });
+
+  test.each<[string, object, object]>([
+    ['asks for none', { labels: { 'sidecar.istio.io/inject': 'false' } }, {}],
+    ['asks for none by an annotation', { annotations: { 'sidecar.istio.io/inject': 'false' } }, {}],
+    ['keeps a port from it', { annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': '8080' } }, {}],
+    ['keeps addresses from it', { annotations: { 'traffic.sidecar.istio.io/excludeOutboundIPRanges': '0.0.0.0/0' } }, {}],
+    ['leads nothing to it', { annotations: { 'sidecar.istio.io/interceptionMode': 'NONE' } }, {}],
+    ['configures it', { annotations: { 'proxy.istio.io/config': '{}' } }, {}],
+    ['is on the network of the node', {}, { hostNetwork: true }],
+    ['runs as it does', {}, { containers: [{ ...pod.containers[0], securityContext: { runAsUser: 1337 } }] }],
+    ['replaces it', {}, { containers: [...pod.containers, { name: 'istio-proxy', image: 'my/proxy:1' }] }],
+  ])('creates no pod that %s', async (_, metadata, spec) => {
+    const created = { ...object('v1', 'Pod', { ...pod, ...spec }), metadata: { name: 'tried', namespace: 'shop', ...metadata } };
+    const refusal = /ValidatingAdmissionPolicy 'shop-pods-keep-their-proxy' .*pods of namespace shop (may not evade their proxy|have a proxy)/;
+    await eventually(async () => { expect(await wordsFor(created)).toMatch(refusal); });
   });
 
   test('does not decide what becomes of the hosts of others, though it may write routes', async () => {

@@ -1,5 +1,4 @@
 import type { ApiObject } from 'cdk8s';
-import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { checks } from './checks';
 import type { EvidenceRow } from './evidence';
@@ -11,7 +10,6 @@ import { RenderedObjects } from './rendered-objects';
 import { MeshError } from '../errors';
 import type { Manifests } from '../manifests';
 import type { ComplianceScope, ComplianceSetting, IComplianceRules } from '../mesh';
-import { apiObjectsIn, apiObjectsOf } from '../mesh';
 
 export interface EvidenceOptions {
   /**
@@ -66,21 +64,21 @@ export class Compliance implements IComplianceRules {
     const rows = this.controls.flatMap((control) => control.settings.flatMap((setting) => {
       const check = checks[setting];
       const places = check.scope === 'mesh' ? [undefined] : namespaces;
-      return places.flatMap((namespace) => check.observe(objects, namespace ?? objects.rootNamespace).map((observation) => rowOf(control, namespace, observation)));
+      return places.flatMap((place) => check.observe(objects, place ?? objects.rootNamespace).map((observation) => rowOf(control, place, observation)));
     }));
     return new ComplianceEvidence(this.name, rows);
   }
 
-  /** What of a description weakens a setting that is asked for. Constructs that were given the rules report it as the app is synthesized. */
-  public findWeakened({ at, mesh, namespace }: ComplianceScope): MeshError[] {
-    // What is rendered directly in a chart guards no names, and is for some cluster; nothing but its namespace tells which.
-    const direct = apiObjectsIn(at.node.root).filter(({ node }) => node.scope !== undefined && Chart.isChart(node.scope));
-    const objects = RenderedObjects.of([...new Set<ApiObject>([...apiObjectsOf(at, mesh), ...direct])]);
+  /** What of the objects of a cluster weakens a setting that is asked for. Constructs that were given the rules report it as the app is synthesized. */
+  public findWeakened({ at, mesh, namespace }: ComplianceScope, objects: readonly ApiObject[]): MeshError[] {
+    // Each namespace asks about the same objects, and to render them takes longer than to look at them.
+    const rendered = renderedOf.get(objects) ?? RenderedObjects.of(objects, mesh.rootNamespace);
+    renderedOf.set(objects, rendered);
     const asked = [...new Set(this.controls.flatMap(({ settings }) => settings))]
       .filter((setting) => (checks[setting].scope === 'mesh') === (namespace === undefined));
     return asked.flatMap((setting) => {
       const ids = this.controls.filter(({ settings }) => settings.includes(setting)).map(({ id }) => id);
-      return checks[setting].observe(objects, namespace ?? mesh.rootNamespace).filter(({ status }) => status === 'unmet').map(({ object, field, value, problem, fix }) => new MeshError({
+      return checks[setting].observe(rendered, namespace ?? mesh.rootNamespace).filter(({ status }) => status === 'unmet').map(({ object, field, value, problem, fix }) => new MeshError({
         code: 'ComplianceWeakened',
         at: object?.origin ?? at,
         problem: `${this.name} ${ids.join(', ')}, which ${at.node.path} asks for, is not met: ${problem ?? ''} (${field})`,
@@ -90,6 +88,8 @@ export class Compliance implements IComplianceRules {
     });
   }
 }
+
+const renderedOf = new WeakMap<readonly ApiObject[], RenderedObjects>();
 
 function rowOf({ id, requirement }: ComplianceControl, namespace: string | undefined, { status, object, field, value, problem }: Observation): EvidenceRow {
   const name = object === undefined ? undefined : [object.namespace, object.name].filter((part) => part !== undefined).join('/');

@@ -8,15 +8,23 @@ const kinds: readonly string[] = [
   'AuthorizationPolicy', 'ClusterRole', 'ConfigMap', 'DestinationRule', 'Gateway', 'Namespace', 'NetworkPolicy', 'PeerAuthentication', 'Role', 'RoleBinding', 'Sidecar', 'Telemetry',
 ];
 
+interface MeshSettings {
+  readonly object: ManifestObject;
+  readonly config: ManifestValue;
+}
+
 /** Objects as a cluster would get them, with where they are from: files of manifests, or the constructs that render them. */
 export class RenderedObjects {
-  public static of(source: IConstruct | Manifests | readonly ApiObject[]): RenderedObjects {
-    if (source instanceof Manifests) return new RenderedObjects(source.objects.filter(({ kind }) => kinds.includes(kind)));
+  /** @param rootNamespace of the mesh; without it, it is what the mesh configuration among the objects says */
+  public static of(source: IConstruct | Manifests | readonly ApiObject[], rootNamespace?: string): RenderedObjects {
+    if (source instanceof Manifests) return new RenderedObjects(source.objects.filter(({ kind }) => kinds.includes(kind)), rootNamespace);
     const objects = 'node' in source ? source.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child)) : source;
-    return new RenderedObjects(objects.filter(({ kind }) => kinds.includes(kind)).map(asManifest));
+    return new RenderedObjects(objects.filter(({ kind }) => kinds.includes(kind)).map(asManifest), rootNamespace);
   }
 
-  private constructor(private readonly objects: readonly ManifestObject[]) {}
+  private settings: { readonly found: MeshSettings | undefined } | undefined;
+
+  private constructor(private readonly objects: readonly ManifestObject[], private readonly givenRoot: string | undefined) {}
 
   /** Of Istio's own kinds, where the Gateway API has one of the same name. */
   public ofKind(kind: string): readonly ManifestObject[] {
@@ -27,17 +35,14 @@ export class RenderedObjects {
     return this.ofKind(kind).filter((object) => object.namespace === namespace);
   }
 
-  /** The settings of the proxies, as istiod reads them: YAML in a ConfigMap. */
-  public get meshConfig(): { readonly object: ManifestObject; readonly config: ManifestValue } | undefined {
-    const object = this.ofKind('ConfigMap').find(({ name, body }) => (name === 'istio' || name.startsWith('istio-')) && textAt(body, 'data', 'mesh') !== '');
-    if (object === undefined) return undefined;
-    // Loaded when there is something to read: importing this package should cost programs that read none nothing.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { parse } = require('yaml') as typeof import('yaml');
-    return { object, config: parse(textAt(object.body, 'data', 'mesh')) as ManifestValue };
+  /** The settings of the proxies, as istiod reads them. */
+  public get meshConfig(): MeshSettings | undefined {
+    if (this.settings === undefined) this.settings = { found: meshConfigIn(this.ofKind('ConfigMap')) };
+    return this.settings.found;
   }
 
   public get rootNamespace(): string {
+    if (this.givenRoot !== undefined) return this.givenRoot;
     const { meshConfig } = this;
     const root = valueAt(meshConfig?.config, 'rootNamespace');
     return typeof root === 'string' ? root : meshConfig?.object.namespace ?? 'istio-system';
@@ -76,6 +81,16 @@ export function textsAt(value: ManifestValue | undefined, ...keys: readonly stri
 /** The items of a list at a path. */
 export function itemsAt(value: ManifestValue | undefined, ...keys: readonly string[]): readonly ManifestValue[] {
   return listOf(valueAt(value, ...keys));
+}
+
+/** YAML in a ConfigMap. */
+function meshConfigIn(configMaps: readonly ManifestObject[]): MeshSettings | undefined {
+  const object = configMaps.find(({ name, body }) => (name === 'istio' || name.startsWith('istio-')) && textAt(body, 'data', 'mesh') !== '');
+  if (object === undefined) return undefined;
+  // Loaded when there is something to read: importing this package should cost programs that read none nothing.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { parse } = require('yaml') as typeof import('yaml');
+  return { object, config: parse(textAt(object.body, 'data', 'mesh')) as ManifestValue };
 }
 
 function isAmbient(object: ManifestObject): boolean {

@@ -1,9 +1,9 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { KubeNamespace } from '../../imports/k8s';
-import { addLateCheck, MeshError } from '../errors';
+import { MeshError } from '../errors';
 import type { Mesh } from '../mesh';
-import { apiObjectsIn, GatewayWorkload, guardObjectNames } from '../mesh';
+import { apiObjectsIn, GatewayWorkload, guardObjectNames, holdToRules } from '../mesh';
 import { Cni } from './components/cni';
 import { Configuration } from './components/configuration';
 import { CustomResourceDefinitions } from './components/custom-resource-definitions';
@@ -27,7 +27,6 @@ import { ExposedIstiod } from './remote/exposed-istiod';
 import type { MultiCluster } from './remote/multi-cluster';
 import { ReaderAccess } from './remote/reader-access';
 import { RemoteIstiod } from './remote/remote-istiod';
-import { joinCluster } from './revisions/cluster-installs';
 import { resolveSettings } from './settings';
 import { warnOfVersion } from './versions/version-checks';
 
@@ -58,16 +57,12 @@ export class MeshInstall extends Construct {
     this.mesh = settings.mesh;
     guardObjectNames(this, this.mesh);
     warnOfVersion(settings.istio, this);
-    const brings = joinCluster(this, settings, props.brings);
     this.profileName = settings.profile.name;
-    const { compliance } = props;
-    if (compliance !== undefined) addLateCheck(this, () => compliance.findWeakened({ at: this, mesh: this.mesh }));
+    if (props.compliance !== undefined) holdToRules(props.compliance, { at: this, mesh: this.mesh });
 
     // Server-side apply reports an object that says nothing but its name as changed every time.
-    if (brings.namespace) {
-      new KubeNamespace(this, 'namespace', { metadata: { name: settings.namespace, labels: { 'app.kubernetes.io/part-of': 'istio', ...networkLabel(this.mesh) }, ...controlPlaneAnnotation(settings.multiCluster) } });
-    }
-    if (brings.definitions) new CustomResourceDefinitions(this, 'crds');
+    new KubeNamespace(this, 'namespace', { metadata: { name: settings.namespace, labels: { 'app.kubernetes.io/part-of': 'istio', ...networkLabel(this.mesh) }, ...controlPlaneAnnotation(settings.multiCluster) } });
+    new CustomResourceDefinitions(this, 'crds');
     new Configuration(this, 'configuration', settings);
     const { source } = settings.trust;
     if (source.kind === 'cert-manager') new IstioCsr(this, 'istio-csr', settings, source.ca);
@@ -79,8 +74,8 @@ export class MeshInstall extends Construct {
       new IstiodAccess(this, 'istiod-access', settings);
       new Istiod(this, 'istiod', settings);
     }
-    if (settings.cni !== undefined && brings.cni) new Cni(this, 'cni', settings, settings.cni);
-    if (settings.ztunnel !== undefined && brings.ztunnel) new Ztunnel(this, 'ztunnel', settings, settings.ztunnel);
+    if (settings.cni !== undefined) new Cni(this, 'cni', settings, settings.cni);
+    if (settings.ztunnel !== undefined) new Ztunnel(this, 'ztunnel', settings, settings.ztunnel);
     if (servesRemotes) new ExposedIstiod(this, 'exposed-istiod', settings);
     if (settings.gateway !== undefined) {
       new InstalledGateway(this, 'ingress', settings, settings.gateway);

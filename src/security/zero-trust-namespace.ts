@@ -2,9 +2,9 @@ import type { Construct } from 'constructs';
 import { KubeNetworkPolicy, KubeResourceQuota } from '../../imports/k8s';
 import { Sidecar } from '../../imports/networking.istio.io';
 import { AuthorizationPolicy } from '../../imports/security.istio.io';
-import { addLateCheck, MeshError } from '../errors';
+import { MeshError } from '../errors';
 import type { Call, IComplianceRules, IMeshClient, IMeshNamespace, IMeshService, MeshNamespaceProps } from '../mesh';
-import { callsFrom, callsTo, isRootNamespace, lazy, MeshNamespace, ownSettings, recordCall, requireDnsLabel } from '../mesh';
+import { callsFrom, callsTo, holdToRules, isRootNamespace, lazy, MeshNamespace, ownSettings, recordCall, requireDnsLabel } from '../mesh';
 import type { Access } from './access';
 import type { AccessOptions } from './access-policy';
 import { AccessPolicy } from './access-policy';
@@ -16,6 +16,7 @@ import { StrictMtls } from './strict-mtls';
 import type { NamespaceQuota } from './tenancy/namespace-quota';
 import { renderQuota } from './tenancy/namespace-quota';
 import type { Subject } from './tenancy/subject';
+import { TenantPods } from './tenancy/tenant-pods';
 import { TenantRole } from './tenancy/tenant-role';
 
 export interface ZeroTrustNamespaceProps extends MeshNamespaceProps {
@@ -38,7 +39,8 @@ export interface ZeroTrustNamespaceProps extends MeshNamespaceProps {
   /**
    * Who owns the workloads here, and may edit them, their configuration and the routes to them, but nothing that the namespace enforces: no policy of the mesh,
    * no `Sidecar`, `ServiceEntry`, `EnvoyFilter` or `Telemetry`, no `NetworkPolicy`, no quota and no Role. It is all they get here by this, so whoever grants
-   * them more elsewhere takes it back. A `TenantBoundary` around the namespace limits the hosts that their routes may speak for.
+   * them more elsewhere takes it back. An admission policy keeps their pods from evading the proxy, such as by `sidecar.istio.io/inject: "false"`; it needs
+   * Kubernetes 1.30 or later. A `TenantBoundary` around the namespace limits the hosts that their routes may speak for.
    *
    * @default - nobody is given access
    */
@@ -121,11 +123,14 @@ export class ZeroTrustNamespace extends MeshNamespace {
         spec: lazy(() => renderNetworkPolicy(this, this.outgoing, this.incoming, metricsFrom)),
       });
     }
-    if (props.tenants !== undefined) new TenantRole(this, 'tenants', this, props.tenants);
+    if (props.tenants !== undefined) {
+      new TenantRole(this, 'tenants', this, props.tenants);
+      new TenantPods(this, 'tenant-pods', this);
+    }
     if (props.quota !== undefined) new KubeResourceQuota(this, 'quota', { metadata: { name: 'zero-trust', namespace }, spec: { hard: renderQuota(props.quota, this) } });
     if (compliance === undefined) return;
     if (compliance.asksFor('audit-log')) new AuditLog(this, 'audit-log', { target: this });
-    addLateCheck(this, () => compliance.findWeakened({ at: this, mesh: this.mesh, namespace }));
+    holdToRules(compliance, { at: this, mesh: this.mesh, namespace });
   }
 
   /**

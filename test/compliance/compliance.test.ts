@@ -158,6 +158,16 @@ test('without the mesh configuration among the manifests, what it says is not sh
   expect(unshown.map(({ field }) => field)).toContain('data.mesh: meshMTLS.minProtocolVersion');
 });
 
+test('what the root namespace says for all counts, wherever it is', () => {
+  const chart = new Chart(new App(), 'shop');
+  const mesh = Mesh.fromAttributes({ rootNamespace: 'control' });
+  new ZeroTrustNamespace(chart, 'shop', { mesh, compliance: Compliance.hipaa() });
+  new PeerAuthentication(chart, 'everywhere', { metadata: { name: 'default', namespace: 'control' }, spec: { mtls: { mode: 'PERMISSIVE' } } });
+  expect(problemsOf(chart)).toEqual([]); // the namespace's own is narrower
+  new PeerAuthentication(chart, 'istio-system', { metadata: { name: 'x', namespace: 'istio-system' }, spec: { mtls: { mode: 'DISABLE' } } });
+  expect(problemsOf(chart)).toEqual([]);
+});
+
 test('evidence is about the namespaces that are named', () => {
   const { chart, mesh } = describeShop(Compliance.hipaa());
   new MeshNamespace(chart, 'lab', { mesh });

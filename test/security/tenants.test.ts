@@ -1,7 +1,7 @@
 import { findingsIn } from './fixtures';
 import type { PolicyRule } from '../../imports/k8s';
-import { Mesh, Subject, ZeroTrustNamespace } from '../../src';
-import type { NamespaceQuota } from '../../src';
+import { Injection, Mesh, Subject, ZeroTrustNamespace } from '../../src';
+import type { NamespaceQuota, ZeroTrustNamespaceProps } from '../../src';
 import { newChart, only, rendered, thrownBy } from '../mesh/fixtures';
 
 interface Role { readonly rules: readonly PolicyRule[] }
@@ -27,6 +27,21 @@ test('tenants edit their workloads and routes, and nothing that the namespace en
   expect(rules.flatMap(({ verbs }) => verbs)).not.toContain('*');
   expect(chart.toJson()).toMatchSnapshot();
   expect(findingsIn(chart)).toEqual([]);
+});
+
+test('pods of tenants keep their proxy, which policies of the mesh are enforced by', () => {
+  const policyOf = (props: Partial<ZeroTrustNamespaceProps>): { readonly spec: Record<string, any> } => {
+    const chart = newChart();
+    new ZeroTrustNamespace(chart, 'shop', { mesh, tenants: [Subject.group('shop-devs')], ...props });
+    expect(findingsIn(chart)).toEqual([]);
+    return only<Record<string, any>>(chart, 'ValidatingAdmissionPolicy');
+  };
+  const [sidecar, ambient] = [policyOf({}), policyOf({ injection: Injection.ambient() })];
+  expect(sidecar.spec.validations).toHaveLength(2);
+  expect(ambient.spec.validations).toHaveLength(1);
+  expect(sidecar.spec.matchConstraints.resourceRules[0].operations).toEqual(['CREATE']);
+  expect(ambient.spec.matchConstraints.resourceRules[0].operations).toEqual(['CREATE', 'UPDATE']);
+  expect(ambient.spec.matchConditions).toMatchSnapshot();
 });
 
 test('people, groups and programs are bound as Kubernetes names them', () => {
