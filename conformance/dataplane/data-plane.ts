@@ -12,7 +12,7 @@ import { endpointOf, endpointsOf, endpointSliceOf, listenersOf } from './pods/se
 import { WorldAuthority } from './pods/world';
 import type { Answer, Call } from './programs/protocol';
 import { settle } from './settle';
-import { MeshInstall } from '../../src';
+import { MeshInstall, type MeshInstallProps } from '../../src';
 import { Cluster } from '../harness/cluster';
 import { companionDefinitions } from '../harness/companions';
 import { Istiod } from '../harness/istiod';
@@ -21,17 +21,27 @@ import { step } from '../harness/progress';
 import { runFolder } from '../harness/run-folder';
 import { until } from '../harness/until';
 
+export interface DataPlaneOptions {
+  /** @default 'data-plane' */
+  readonly name?: string;
+  /** @default - ingress and egress gateways, and defaults for all else */
+  readonly install?: MeshInstallProps;
+  /** @default - none */
+  readonly supplies?: readonly KubeObject[];
+}
+
 /** A mesh that carries traffic: the real control plane, an ingress gateway, and the pods of one case after another. */
 export class DataPlane {
-  public static start(): Promise<DataPlane> {
-    return step('the data plane is up', async () => {
+  /** @param options what is said of the install, and what somebody has to bring before istiod starts */
+  public static start({ name = 'data-plane', install: props = {}, supplies = [] }: DataPlaneOptions = {}): Promise<DataPlane> {
+    return step(`the ${name.replaceAll('-', ' ')} is up`, async () => {
       const network = await PodNetwork.create();
       const parts: { stop(): Promise<void> }[] = [network];
       try {
-        const cluster = await Cluster.start('data-plane');
+        const cluster = await Cluster.start(name);
         parts.push(cluster);
-        const install = forUpstreamEnvoy(synthesizeInstall());
-        await mustApply(cluster, install);
+        const install = forUpstreamEnvoy(synthesizeInstall(name, props));
+        await mustApply(cluster, [...install, ...supplies]);
         const istiod = await Istiod.start(cluster, only(install, 'Deployment', 'istiod'));
         parts.push(istiod);
         const missing = await istiod.takesPartInAdmission(install);
@@ -111,6 +121,17 @@ export class DataPlane {
     const before = await this.istiod.debug('mesh');
     await mustApply(this.cluster, [withMesh(only(this.install, 'ConfigMap', 'istio'), change)]);
     await until('istiod has the mesh configuration', async () => (isDeepStrictEqual(await this.istiod.debug('mesh'), before) ? 'it is as it was' : undefined));
+  }
+
+  /** Changes what istiod and the pods mount, and brings it to them, as kubelets do after a while. */
+  public async change(mounted: readonly KubeObject[]): Promise<void> {
+    await mustApply(this.cluster, mounted);
+    await this.istiod.refreshVolumes();
+    for (const pod of this.pods.values()) if (pod.alive) await pod.mountProxy();
+  }
+
+  public metricsOfIstiod(): Promise<string> {
+    return this.istiod.metrics();
   }
 
   /** Takes a pod away for now; its Deployment and Services stay. */
@@ -219,11 +240,11 @@ export class DataPlane {
   }
 }
 
-function synthesizeInstall(): KubeObject[] {
-  const outdir = runFolder('manifests', 'data-plane');
+function synthesizeInstall(name: string, props: MeshInstallProps): KubeObject[] {
+  const outdir = runFolder('manifests', name);
   mkdirSync(outdir, { recursive: true });
   const app = new App({ outdir });
-  new MeshInstall(new Chart(app, 'istio'), 'mesh', { egressGateway: {} });
+  new MeshInstall(new Chart(app, 'istio'), 'mesh', { egressGateway: {}, ...props });
   app.synth();
   return readObjects(outdir);
 }

@@ -36,12 +36,13 @@ export class Istiod {
     delete env.KUBECONFIG; // names a file of an optional Secret, which would be mounted there
 
     // istiod's paths are relative to where it runs, which is / in its image.
-    const root = path.join(cluster.folder, 'istiod');
+    const root = path.join(cluster.folder, deployment.metadata.name);
     mkdirSync(root, { recursive: true });
-    await mountVolumes(cluster.api, pod, withFiles(pod), root, process.getuid?.() ?? 0);
+    const mount = (): Promise<void> => mountVolumes(cluster.api, pod, withFiles(pod), root, process.getuid?.() ?? 0);
+    await mount();
     const url = `http://127.0.0.1:${ports[8080] ?? 0}`;
     const server = await Server.start({
-      name: `${cluster.name}.istiod`,
+      name: `${cluster.name}.${deployment.metadata.name}`,
       command: binaries()['pilot-discovery'],
       args,
       env,
@@ -53,10 +54,22 @@ export class Istiod {
     const portNames = Object.fromEntries(declared.map((port) => [port.name, port.containerPort]));
     const backend = { namespace, labels, ports, portNames };
     cluster.network.add(backend);
-    return new Istiod(cluster, server, url, backend);
+    return new Istiod(cluster, server, url, backend, mount);
   }
 
-  private constructor(private readonly cluster: Cluster, private readonly server: Server, private readonly url: string, private readonly backend: Backend) {}
+  private constructor(
+    private readonly cluster: Cluster,
+    private readonly server: Server,
+    private readonly url: string,
+    public readonly backend: Backend,
+    /** Brings its volumes up to date, as a kubelet does after a while. */
+    public readonly refreshVolumes: () => Promise<void>,
+  ) {}
+
+  /** What Prometheus would read from it. */
+  public async metrics(): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${this.backend.ports[15014] ?? 0}/metrics`)).text();
+  }
 
   /**
    * Says hello as a proxy that trusts a root would.

@@ -48,7 +48,7 @@ export class Authority {
     return authority;
   }
 
-  private constructor(private readonly name: string, private readonly folder: string) {}
+  private constructor(public readonly name: string, private readonly folder: string) {}
 
   /** PEM of the root. */
   public get root(): string {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:net';
 import { cases } from '../dataplane/cases';
 import { DataPlane } from '../dataplane/data-plane';
 import { CaseRun } from '../dataplane/format/case-run';
@@ -15,7 +16,8 @@ const plane = once(() => DataPlane.start());
 let passed = 0;
 
 // Not within a test, whose time is limited. Jest leaves it out where no test will run.
-beforeAll(async () => { await myTurn(); }, 3_600_000);
+let turn: Server | undefined;
+beforeAll(async () => { turn = await myTurn(); }, 3_600_000);
 
 for (const definition of cases) {
   const { name, needs, steps } = definition;
@@ -44,6 +46,7 @@ for (const definition of cases) {
 
 afterAll(async () => {
   await (await plane.begun()?.catch(() => undefined))?.stop();
+  turn?.close(); // another suite of this run may want it
   const all = cases.reduce((sum, { steps }) => sum + steps.length, 0);
   if (passed < all) return; // a part, or not all is true
   const record = renderRecord(cases);

@@ -137,6 +137,12 @@ export class Pod {
     for (const container of this.containers) await container.refreshVolumes();
   }
 
+  /** Brings what its proxy mounts up to date, its token too. */
+  public async mountProxy(): Promise<void> {
+    const proxy = this.container('istio-proxy');
+    if (proxy !== undefined) await mountVolumes(this.place.api, this.object, proxy, this.proxyRoot, this.userOf(proxy));
+  }
+
   private async waitFor(what: string, problem: () => Promise<string | undefined>): Promise<void> {
     const end = Date.now() + 60_000;
     for (let found = await problem(); found !== undefined; found = await problem()) {
@@ -157,15 +163,24 @@ export class Pod {
     if (outcome.code !== 0) throw new Error(`istio-init of ${this.name}: ${outcome.stdout}${outcome.stderr}`);
   }
 
+  /** The folder that stands for the root of its proxy. */
+  private get proxyRoot(): string {
+    return runFolder('dataplane', 'pods', this.sandbox.name);
+  }
+
+  private userOf(container: any): number {
+    return container.securityContext?.runAsUser ?? this.object.spec.securityContext?.runAsUser ?? 0;
+  }
+
   /** Starts the agent, which starts Envoy, from the container as it was admitted: its arguments, environment, volumes and user. */
   private async startProxy(): Promise<void> {
     const proxy = this.container('istio-proxy');
     if (proxy === undefined) return;
     const { api, programs } = this.place;
-    const user: number = proxy.securityContext?.runAsUser ?? this.object.spec.securityContext?.runAsUser ?? 0;
-    const root = runFolder('dataplane', 'pods', this.sandbox.name);
+    const user = this.userOf(proxy);
+    const root = this.proxyRoot;
     mkdirSync(root, { recursive: true });
-    await mountVolumes(api, this.object, proxy, root, user);
+    await this.mountProxy();
     const template = path.join(root, 'var/lib/istio/envoy/envoy_bootstrap_tmpl.json'); // which the image brings, as it does Envoy
     mkdirSync(path.dirname(template), { recursive: true });
     copyFileSync(programs.bootstrapTemplate, template);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { publish } from '../../../conformance/dataplane/pods/volumes';
+import { publish } from '../../conformance/harness/volumes';
 
 test('the files of a volume change all at once, and only when they do', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'volume-'));
