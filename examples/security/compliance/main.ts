@@ -4,7 +4,12 @@ import { Access, Compliance, GatewayTls, IngressGateway, MeshInstall, MeshServic
 
 const compliance = Compliance.pciDss();
 const app = new App();
-const { mesh, ingressGateway } = new MeshInstall(new Chart(app, 'istio'), 'mesh', { profile: Profile.default(), compliance });
+const { mesh, ingressGateway } = new MeshInstall(new Chart(app, 'istio'), 'mesh', {
+  profile: Profile.default(),
+  compliance,
+  // The API server, and nothing else.
+  istiodEgress: [{ cidr: '10.0.0.1/32', port: 6443 }],
+});
 
 const chart = new Chart(app, 'shop');
 const cards = new ZeroTrustNamespace(chart, 'cards', { mesh, compliance, tenants: [Subject.group('cards-devs')] });
