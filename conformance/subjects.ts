@@ -8,7 +8,7 @@ export interface Subject {
   readonly program: string;
   /** A folder that the program reads and that a checkout may lack. */
   readonly needs?: string;
-  /** Of a program that describes several clusters, the one that is checked: the charts whose names begin with it. */
+  /** Of a program that describes several clusters, the one that is checked: the folder of its name, or else the charts whose names begin with it. */
   readonly cluster?: string;
   /** It is about workloads that are written elsewhere, so there is nothing to inject a proxy into. */
   readonly withoutWorkloads?: true;
@@ -49,6 +49,8 @@ export const subjects: readonly Subject[] = [
   { name: 'traffic-progressive-argo-rollouts', program: path.join(root, 'examples/traffic/progressive-argo-rollouts/main.ts'), withoutWorkloads: true },
   { name: 'traffic-progressive-flagger', program: path.join(root, 'examples/traffic/progressive-flagger/main.ts'), withoutWorkloads: true },
   { name: 'security-access', program: path.join(root, 'examples/security/access/main.ts'), withoutWorkloads: true },
+  ...['east', 'west'].map((cluster): Subject => ({ name: `install-fleet-${cluster}`, program: path.join(root, 'examples/install/fleet/main.ts'), cluster, withoutWorkloads: true })),
+  { name: 'install-primary-remote', program: path.join(root, 'examples/install/primary-remote/main.ts'), cluster: 'east', withoutWorkloads: true },
   { name: 'security-opa', program: path.join(root, 'examples/security/opa/main.ts') },
   { name: 'security-oauth2-proxy', program: path.join(root, 'examples/security/oauth2-proxy/main.ts') },
   { name: 'security-jwt', program: path.join(root, 'examples/security/jwt/main.ts'), withoutWorkloads: true },

@@ -32,7 +32,8 @@ export class Cluster {
       const certificate = path.join(folder, 'certificates', 'apiserver.crt');
       const token = randomBytes(16).toString('hex');
       const api = new KubeApi(apiPort, token, () => readFileSync(certificate));
-      const network = await ServiceNetwork.start(path.join(folder, proxySocket), async () => (await api.get('/api/v1/services')).items);
+      const network = await ServiceNetwork.start(path.join(folder, proxySocket), async () => (await api.get('/api/v1/services')).items,
+        async () => (await api.get('/apis/discovery.k8s.io/v1/endpointslices')).items);
       started.push(network);
       writeSecrets(folder, token);
       started.push(await Server.start({
@@ -66,17 +67,23 @@ export class Cluster {
 
   /** Writes a kubeconfig with a ServiceAccount's own rights, so that what runs with it proves its RBAC. */
   public async kubeconfigFor(namespace: string, serviceAccount: string): Promise<string> {
-    const token = await this.api.tokenFor(namespace, serviceAccount);
     const file = path.join(this.folder, `${serviceAccount}.kubeconfig`);
-    writeFileSync(file, JSON.stringify({
+    writeFileSync(file, await this.kubeconfigTextFor(namespace, serviceAccount), { mode: 0o600 });
+    return file;
+  }
+
+  /** The same, to be kept elsewhere: it names no file of this machine. */
+  public async kubeconfigTextFor(namespace: string, serviceAccount: string): Promise<string> {
+    const token = await this.api.tokenFor(namespace, serviceAccount);
+    const cluster = { 'server': `https://127.0.0.1:${this.api.port}`, 'certificate-authority-data': readFileSync(this.certificate).toString('base64') };
+    return JSON.stringify({
       'apiVersion': 'v1',
       'kind': 'Config',
-      'clusters': [{ name: 'rig', cluster: { 'server': `https://127.0.0.1:${this.api.port}`, 'certificate-authority': this.certificate } }],
+      'clusters': [{ name: 'rig', cluster }],
       'users': [{ name: 'rig', user: { token } }],
       'contexts': [{ name: 'rig', context: { cluster: 'rig', user: 'rig', namespace } }],
       'current-context': 'rig',
-    }), { mode: 0o600 });
-    return file;
+    });
   }
 
   public async stop(): Promise<void> {

@@ -62,6 +62,11 @@ export async function synthesize(subject: Subject): Promise<string> {
     if (outcome.code !== 0) throw new Error(`${subject.program} failed:\n${outcome.stdout}${outcome.stderr}`);
   });
   const { cluster } = subject;
+  if (cluster !== undefined && existsSync(path.join(partial, cluster))) {
+    renameSync(path.join(partial, cluster), folder);
+    rmSync(partial, { recursive: true });
+    return folder;
+  }
   if (cluster !== undefined) readdirSync(partial).filter((file) => !file.startsWith(`${cluster}-`)).forEach((file) => { rmSync(path.join(partial, file)); });
   renameSync(partial, folder);
   return folder;

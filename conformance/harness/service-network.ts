@@ -11,6 +11,8 @@ export interface Backend {
   readonly ports: Readonly<Record<number, number>>;
   /** Container ports by name, for Services whose targetPort is a name. */
   readonly portNames: Readonly<Record<string, number>>;
+  /** The address by which EndpointSlices of Services without a selector lead to it: that of a load balancer, whose ports are the pod's. */
+  readonly address?: string;
 }
 
 /**
@@ -20,8 +22,12 @@ export interface Backend {
  */
 export class ServiceNetwork {
   /** Listens on a Unix socket: over TCP the apiserver only takes proxies that speak TLS. */
-  public static async start(socket: string, services: () => Promise<readonly KubeObject[]>): Promise<ServiceNetwork> {
-    const network = new ServiceNetwork(services);
+  public static async start(
+    socket: string,
+    services: () => Promise<readonly KubeObject[]>,
+    slices: () => Promise<readonly KubeObject[]>,
+  ): Promise<ServiceNetwork> {
+    const network = new ServiceNetwork(services, slices);
     // Such a path is limited to about 100 characters, which a checkout may use up; relative to where we run it is short.
     await new Promise<void>((resolve, reject) => network.server.once('error', reject).listen(path.relative(process.cwd(), socket), resolve));
     return network;
@@ -31,11 +37,11 @@ export class ServiceNetwork {
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
 
-  private constructor(services: () => Promise<readonly KubeObject[]>) {
+  private constructor(services: () => Promise<readonly KubeObject[]>, slices: () => Promise<readonly KubeObject[]>) {
     this.server = createServer().on('connect', (request, socket: Socket) => {
       this.track(socket);
-      void services().then((known) => {
-        const port = localPortOf(request.url ?? '', known, [...this.backends]);
+      void Promise.all([services(), slices()]).then(([known, written]) => {
+        const port = localPortOf(request.url ?? '', known, [...this.backends], written);
         const upstream = this.track(connect(port, '127.0.0.1', () => {
           socket.write('HTTP/1.1 200 OK\r\n\r\n');
           upstream.pipe(socket).pipe(upstream);
@@ -67,7 +73,7 @@ export class ServiceNetwork {
 }
 
 /** Where `CLUSTERIP:PORT` ends. */
-export function localPortOf(target: string, services: readonly KubeObject[], backends: readonly Backend[]): number {
+export function localPortOf(target: string, services: readonly KubeObject[], backends: readonly Backend[], slices: readonly KubeObject[] = []): number {
   const [address, port] = target.split(':');
   const service = services.find((candidate) => candidate.spec.clusterIP === address);
   if (service === undefined) throw new Error(`no Service has the address ${target}`);
@@ -76,10 +82,21 @@ export function localPortOf(target: string, services: readonly KubeObject[], bac
   if (servicePort === undefined) throw new Error(`Service ${namespace}/${name} has no port ${port ?? ''}`);
 
   const selector = Object.entries(service.spec.selector ?? {});
+  const slice = slices.find(({ metadata }) => metadata.namespace === namespace && metadata.labels?.['kubernetes.io/service-name'] === name);
+  if (selector.length === 0 && slice !== undefined) return outside(slice, servicePort.name, backends);
   const backend = backends.find((candidate) => candidate.namespace === namespace && selector.every(([key, value]) => candidate.labels[key] === value));
   if (backend === undefined || selector.length === 0) throw new Error(`Service ${namespace}/${name} selects nothing that runs`);
   const targetPort: number | string = servicePort.targetPort ?? servicePort.port;
   const local = backend.ports[typeof targetPort === 'string' ? (backend.portNames[targetPort] ?? -1) : targetPort];
   if (local === undefined) throw new Error(`Service ${namespace}/${name}: nothing listens on targetPort ${targetPort}`);
+  return local;
+}
+
+/** Where a port of a Service without a selector leads, by the EndpointSlice that was written for it. */
+function outside({ endpoints, ports, metadata: { name } }: KubeObject, portName: string, backends: readonly Backend[]): number {
+  const addresses: string[] = endpoints.flatMap((endpoint: any) => endpoint.addresses);
+  const port = ports.find((candidate: any) => candidate.name === portName)?.port;
+  const local = backends.find(({ address }) => address !== undefined && addresses.includes(address))?.ports[port];
+  if (local === undefined) throw new Error(`EndpointSlice ${name}: nothing listens at ${addresses.join(', ')} port ${port}`);
   return local;
 }

@@ -101,8 +101,6 @@ export class MeshFleet<Name extends string = string> extends Construct {
       ...hasGateway && { eastWestGateway: install.eastWestGateway ?? {} },
       ...servesRemotes && { servesRemotes },
       ...served !== undefined && { remoteControlPlane: { cluster: served.primary, address: served.address } },
-      // An istiod that serves remotes waits for the Secrets of every cluster.
-      ...this.topology.named.length > 0 && { readableSecrets: true },
       ...served === undefined && this.meshNetworks,
     }));
     if (this.networks.length > 1) new EastWestGateway(cluster.chart('istio'), 'cross-network', { workload: cluster.install.eastWestGateway });

@@ -10,6 +10,9 @@ export interface ServedCluster<Name extends string = string> {
   readonly address: string;
 }
 
+/** The remotes and their primaries. */
+type NamesIn<Remotes extends Readonly<Record<string, ServedCluster>>> = (keyof Remotes & string) | Remotes[keyof Remotes]['primary'];
+
 /**
  * Which clusters of a fleet have an istiod.
  *
@@ -26,10 +29,8 @@ export class Topology<Name extends string = string> {
    *
    * @param remotes by name, where each is served from
    */
-  public static primaryRemote<Remote extends string, Primary extends string>(
-    remotes: Readonly<Record<Remote, ServedCluster<Primary>>>,
-  ): Topology<Remote | Primary> {
-    return new Topology<Remote | Primary>(Object.entries<ServedCluster<Primary>>(remotes).map(([remote, served]) => [remote as Remote, served] as const));
+  public static primaryRemote<const Remotes extends Readonly<Record<string, ServedCluster>>>(remotes: Remotes): Topology<NamesIn<Remotes>> {
+    return new Topology(Object.entries(remotes) as (readonly [NamesIn<Remotes>, ServedCluster<NamesIn<Remotes>>])[]);
   }
 
   private constructor(private readonly remotes: readonly (readonly [Name, ServedCluster<Name>])[]) {}

@@ -28,12 +28,26 @@ test('a Service that leads nowhere says where it ends', () => {
   expect(() => localPortOf('10.96.0.7:443', [serviceOf([{ port: 443 }])], [{ ...backend, namespace: 'default' }])).toThrow('selects nothing that runs');
 });
 
+test('a Service without a selector leads where its EndpointSlice says', () => {
+  const service = serviceOf([{ name: 'tcp-webhook', port: 443, targetPort: 15017 }], {});
+  const slice = (address: string) => ({
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name: 'istiod', namespace: 'istio-system', labels: { 'kubernetes.io/service-name': 'istiod' } },
+    endpoints: [{ addresses: [address] }],
+    ports: [{ name: 'tcp-webhook', port: 15017 }],
+  });
+  const gateway = { ...backend, address: '203.0.113.10' };
+  expect(localPortOf('10.96.0.7:443', [service], [backend, gateway], [slice('203.0.113.10')])).toBe(40017);
+  expect(() => localPortOf('10.96.0.7:443', [service], [backend, gateway], [slice('203.0.113.11')])).toThrow('nothing listens at 203.0.113.11 port 15017');
+});
+
 test('a CONNECT to a clusterIP ends at the program behind it, or in a refusal that says why', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'network-'));
   const web = createServer((_, response) => response.end('here'));
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
   const socketPath = path.join(folder, 'proxy');
-  const network = await ServiceNetwork.start(socketPath, () => Promise.resolve([serviceOf([{ port: 80 }])]));
+  const network = await ServiceNetwork.start(socketPath, () => Promise.resolve([serviceOf([{ port: 80 }])]), () => Promise.resolve([]));
   try {
     network.add({ ...backend, ports: { 80: (web.address() as AddressInfo).port } });
     const connect = (target: string) => new Promise<{ status: number; reason: string; socket: Socket }>((resolve, reject) => {

@@ -30,14 +30,6 @@ export interface MultiClusterProps {
   readonly servesRemotes?: boolean;
 
   /**
-   * Whether istiods of other clusters may read the Secrets of this one, such as certificates of its gateways. Those that serve remotes read the Secrets of
-   * every cluster that they know.
-   *
-   * @default - true where one of them serves this cluster
-   */
-  readonly readableSecrets?: boolean;
-
-  /**
    * The gateways of networks, by the network's name, where istiod cannot find their addresses itself: it looks for Services labelled
    * `topology.istio.io/network` and takes the address of their load balancer.
    *

@@ -11,7 +11,6 @@ export interface MultiCluster {
   readonly servesRemotes: boolean;
   /** Whether other istiods read this cluster. */
   readonly isRead: boolean;
-  readonly readableSecrets: boolean;
   readonly networks: Readonly<Record<string, MeshNetwork>>;
 }
 
@@ -30,8 +29,7 @@ const crossNetworkPort = 15443;
 /** @throws MeshError ContradictingProps, InvalidName, InvalidValue */
 export function resolveMultiCluster(props: Props, at: IConstruct): MultiCluster {
   const { remoteControlPlane: controlPlane, servesRemotes = false, meshId, meshNetworks: networks = {} } = props;
-  const { readableSecrets = controlPlane !== undefined } = props;
-  const shared = (['remoteControlPlane', 'servesRemotes', 'readableSecrets', 'meshNetworks'] as const).find((prop) => props[prop] !== undefined && props[prop] !== false);
+  const shared = (['remoteControlPlane', 'servesRemotes', 'meshNetworks'] as const).find((prop) => props[prop] !== undefined && props[prop] !== false);
   if (meshId === undefined && shared !== undefined) {
     throw new MeshError({
       code: 'ContradictingProps', at, problem: `${shared} is for a mesh of several clusters, which has a name`, value: props[shared], fix: 'Name the mesh, alike in all clusters: meshId',
@@ -44,7 +42,7 @@ export function resolveMultiCluster(props: Props, at: IConstruct): MultiCluster 
     });
   }
   for (const [name, network] of Object.entries(networks)) requireNetwork(name, network, at);
-  return { controlPlane, servesRemotes, isRead: meshId !== undefined, readableSecrets, networks };
+  return { controlPlane, servesRemotes, isRead: meshId !== undefined, networks };
 }
 
 /** As istiod reads it, by YAML. */
@@ -58,12 +56,8 @@ export function renderMeshNetworks({ networks }: MultiCluster): object {
 }
 
 /** What istiod has to be told of other clusters. */
-export function multiClusterVariables({ isRead, readableSecrets, servesRemotes }: MultiCluster): readonly { readonly name: string; readonly value: string }[] {
-  return [
-    ...servesRemotes ? [{ name: 'EXTERNAL_ISTIOD', value: 'true' }] : [],
-    // Each of several istiods serves its own gateways: why should it hold the keys of others?
-    ...isRead && !servesRemotes && !readableSecrets ? [{ name: 'PILOT_ENABLE_REMOTE_CREDENTIALS_CONTROLLER', value: 'false' }] : [],
-  ];
+export function multiClusterVariables({ servesRemotes }: MultiCluster): readonly { readonly name: string; readonly value: string }[] {
+  return servesRemotes ? [{ name: 'EXTERNAL_ISTIOD', value: 'true' }] : [];
 }
 
 function requireRemote({ cluster, address }: RemoteControlPlane, props: Props, at: IConstruct): void {

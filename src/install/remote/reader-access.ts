@@ -14,9 +14,10 @@ const endpoints: readonly PolicyRule[] = [
   { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: read },
   { apiGroups: ['networking.istio.io'], resources: ['workloadentries'], verbs: read },
   { apiGroups: ['gateway.networking.k8s.io'], resources: ['gateways'], verbs: read },
+  // Certificates of gateways, which only an istiod that serves this cluster needs. But istiod 1.31 waits for them in every cluster, and ends itself where
+  // PILOT_ENABLE_REMOTE_CREDENTIALS_CONTROLLER tells it not to.
+  { apiGroups: [''], resources: ['secrets'], verbs: read },
 ];
-
-const secrets: readonly PolicyRule[] = [{ apiGroups: [''], resources: ['secrets'], verbs: read }];
 
 /** What an istiod elsewhere does for a cluster that it serves: tell who its proxies are, keep root certificates, and put its own into the webhooks. */
 const served: readonly PolicyRule[] = [
@@ -35,7 +36,7 @@ const served: readonly PolicyRule[] = [
 export class ReaderAccess extends Construct {
   constructor(scope: Construct, id: string, settings: InstallSettings) {
     super(scope, id);
-    const { namespace, revision, multiCluster: { controlPlane, readableSecrets } } = settings;
+    const { namespace, revision, multiCluster: { controlPlane } } = settings;
     const labels = { app: 'istio-reader', ...componentLabels(settings, 'Base', 'istio-reader') };
     const account = 'istio-reader-service-account';
     const subjects = [{ kind: 'ServiceAccount', name: account, namespace }];
@@ -44,7 +45,7 @@ export class ReaderAccess extends Construct {
 
     // One for all revisions, as it is asked for by name.
     new KubeServiceAccount(this, 'account', { metadata: { name: account, namespace, labels } });
-    new KubeClusterRole(this, 'role', { metadata, rules: [...endpoints, ...readableSecrets ? secrets : [], ...controlPlane === undefined ? [] : served] });
+    new KubeClusterRole(this, 'role', { metadata, rules: [...endpoints, ...controlPlane === undefined ? [] : served] });
     new KubeClusterRoleBinding(this, 'binding', { metadata, roleRef: { apiGroup, kind: 'ClusterRole', name: metadata.name }, subjects });
 
     // The trust domain of this cluster is in its mesh configuration.

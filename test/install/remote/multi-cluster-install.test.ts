@@ -48,26 +48,6 @@ test('nobody reads a cluster that is a mesh of its own', () => {
   expect(names(installed(), 'ServiceAccount')).not.toContain('istio-reader-service-account');
 });
 
-describe('Secrets of another cluster', () => {
-  const readsSecrets = (props: MeshInstallProps) => find(installed(props), 'ClusterRole', 'istio-reader-clusterrole-istio-system').rules.some(({ resources }: any) => resources.includes('secrets'));
-  const off = 'PILOT_ENABLE_REMOTE_CREDENTIALS_CONTROLLER=false';
-
-  test('are nobody\'s to read where each cluster has an istiod, which then does not try', () => {
-    expect(readsSecrets(mesh)).toBe(false);
-    expect(environmentOf(mesh)).toContain(off);
-  });
-
-  test('are read by the istiod that serves it', () => {
-    expect(readsSecrets(remote)).toBe(true);
-    expect(environmentOf(primary)).not.toContain(off);
-  });
-
-  test('are read where it is wished', () => {
-    expect(readsSecrets({ ...mesh, readableSecrets: true })).toBe(true);
-    expect(environmentOf({ ...mesh, readableSecrets: true })).not.toContain(off);
-  });
-});
-
 test('istiod is told the gateways that it cannot find', () => {
   const objects = installed({ ...mesh, meshNetworks: { west: { clusters: ['west'], gateways: ['203.0.113.20'] }, east: { clusters: ['east'], gateways: ['east.example.com'] } } });
   expect(parse(find(objects, 'ConfigMap', 'istio').data.meshNetworks)).toEqual({

@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cluster } from '../harness/cluster';
+import type { Istiod } from '../harness/istiod';
+import type { KubeObject } from '../harness/objects';
+import { Rig } from '../harness/rig';
+import { subjects, type Subject } from '../subjects';
+
+const eventually = async <T>(what: () => Promise<T>, done: (found: T) => boolean): Promise<T> => {
+  let found = await what();
+  for (let attempt = 0; attempt < 200 && !done(found); attempt++) {
+    await sleep(100);
+    found = await what();
+  }
+  return found;
+};
+
+/** What `istioctl create-remote-secret` makes of a cluster, for another to keep. */
+async function remoteSecret(name: string, cluster: Cluster): Promise<KubeObject> {
+  const kubeconfig = await cluster.kubeconfigTextFor('istio-system', 'istio-reader-service-account');
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: `istio-remote-secret-${name}`, namespace: 'istio-system', labels: { 'istio/multiCluster': 'true' } },
+    data: { [name]: Buffer.from(kubeconfig).toString('base64') },
+  };
+}
+
+describe('a primary and its remote, in two real apiservers', () => {
+  const primary = subjects.find(({ name }) => name === 'install-primary-remote')!;
+  const remote: Subject = { ...primary, name: 'install-primary-remote-west', cluster: 'west' };
+  const [east, west] = [new Rig(primary, 'fleet-east'), new Rig(remote, 'fleet-west')];
+  let istiod: Istiod;
+
+  beforeAll(async () => {
+    expect((await west.applied()).refused).toEqual([]);
+    istiod = await east.istiod();
+    // The way through the primary's load balancer and gateway.
+    const { network } = await west.cluster();
+    network.add({ ...istiod.backend, labels: {}, address: '203.0.113.10' });
+    expect((await (await east.cluster()).apply([await remoteSecret('west', await west.cluster())])).refused).toEqual([]);
+  });
+  afterAll(async () => {
+    await east.stop();
+    await west.stop();
+  });
+
+  const read = async (rig: Rig, kind: string, name: string, namespace?: string): Promise<KubeObject | undefined> => {
+    const apiVersion = kind.endsWith('WebhookConfiguration') ? 'admissionregistration.k8s.io/v1' : 'v1';
+    return (await rig.cluster()).api.read({ apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } });
+  };
+  test('istiod reads both', async () => {
+    const clusters = await eventually(async (): Promise<any[]> => istiod.debug('clusterz'), (found) => found.length === 2 && found.every(({ syncStatus }) => syncStatus === 'synced'));
+    expect(clusters.map(({ id, syncStatus }) => [id, syncStatus])).toEqual(expect.arrayContaining([['east', 'synced'], ['west', 'synced']]));
+  });
+
+  test('istiod knows the services of the remote', async () => {
+    const shards = await eventually(async (): Promise<any> => istiod.debug('registryz'), (found) => JSON.stringify(found).includes('reviews.shop.svc.cluster.local'));
+    const reviews = shards.find(({ hostname }: { hostname: string }) => hostname === 'reviews.shop.svc.cluster.local');
+    expect(Object.keys(reviews.clusterVIPs.Addresses).sort()).toEqual(['east', 'west']);
+  });
+
+  test('istiod puts its certificate into the webhook of the remote, and its root into the namespaces there', async () => {
+    const bundleOf = (configuration: KubeObject | undefined) => configuration?.webhooks[0].clientConfig.caBundle;
+    const here = await eventually(async () => bundleOf(await read(east, 'MutatingWebhookConfiguration', 'istio-sidecar-injector')), (found) => found !== undefined);
+    const there = await eventually(async () => bundleOf(await read(west, 'MutatingWebhookConfiguration', 'istio-sidecar-injector')), (found) => found !== undefined);
+    expect(there).toBe(here);
+    const root = await eventually(() => read(west, 'ConfigMap', 'istio-ca-root-cert', 'shop'), (found) => found !== undefined);
+    expect(root?.data['root-cert.pem']).toBe((await read(east, 'ConfigMap', 'istio-ca-root-cert', 'shop'))?.data['root-cert.pem']);
+  });
+
+  test('pods of the remote get proxies that know where they are', async () => {
+    const { api } = await west.cluster();
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'reviews', namespace: 'shop', labels: { app: 'reviews' } }, spec: { containers: [{ name: 'reviews', image: 'example.com/reviews:1' }] } };
+    const { body } = await api.create(pod, { dryRun: true });
+    const containers: any[] = [...body.spec.initContainers, ...body.spec.containers];
+    const proxy = containers.find(({ name }) => name === 'istio-proxy');
+    const variable = (name: string) => proxy.env.find((candidate: any) => candidate.name === name)?.value;
+    expect([variable('ISTIO_META_CLUSTER_ID'), variable('ISTIO_META_NETWORK'), variable('CA_ADDR')]).toEqual(['west', 'west-network', 'istiod.istio-system.svc:15012']);
+  });
+
+  test('a second apply to the remote changes nothing, and meets no other owner', async () => {
+    const { refused, changed } = await (await west.cluster()).apply(await west.objects());
+    expect([refused, changed]).toEqual([[], []]);
+  });
+
+  test('istiod was refused nothing: the rights of the account that it reads by are enough', () => {
+    expect(istiod.complaints()).toEqual([]);
+  });
+});
+
+describe('two primaries, in two real apiservers', () => {
+  const names = ['east', 'west'] as const;
+  const rigs = names.map((name) => new Rig(subjects.find((subject) => subject.name === `install-fleet-${name}`)!, `fleet-primary-${name}`));
+
+  beforeAll(async () => {
+    for (const rig of rigs) await rig.istiod();
+    for (const [i, rig] of rigs.entries()) {
+      expect((await (await rig.cluster()).apply([await remoteSecret(names[1 - i]!, await rigs[1 - i]!.cluster())])).refused).toEqual([]);
+    }
+  });
+  afterAll(async () => {
+    for (const rig of rigs) await rig.stop();
+  });
+
+  test.each(names.map((name, i) => [name, rigs[i]!] as const))('istiod of %s reads both clusters, and is refused nothing', async (_, rig) => {
+    const istiod = await rig.istiod();
+    const clusters = await eventually(async (): Promise<any[]> => istiod.debug('clusterz'), (found) => found.length === 2 && found.every(({ syncStatus }) => syncStatus === 'synced'));
+    expect(clusters.map(({ syncStatus }) => syncStatus)).toEqual(['synced', 'synced']);
+    const services = await eventually(async (): Promise<any[]> => istiod.debug('registryz'), (found) => (
+      names.every((name) => found.find(({ hostname }) => hostname === 'reviews.shop.svc.cluster.local')?.clusterVIPs.Addresses[name] !== undefined)));
+    expect(services.map(({ hostname }) => hostname)).toContain('reviews.shop.svc.cluster.local');
+    expect(istiod.complaints()).toEqual([]);
+  });
+});
