@@ -180,18 +180,23 @@ export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfi
   return config;
 }
 
+/** What the agents of all proxies are told, also of those that no injector makes. */
+export function proxyMetadataOf({ ztunnel, trust, meshConfig: { dnsCapture, proxyMetadata, selfDiscovery } }: InstallSettings): Readonly<Record<string, string>> {
+  return {
+    ...(ztunnel !== undefined && { ISTIO_META_ENABLE_HBONE: 'true' }),
+    ...(dnsCapture === true && { ISTIO_META_DNS_CAPTURE: 'true' }),
+    ...proxyMetadata,
+    ...(selfDiscovery === true && { ISTIO_META_ENABLE_SELF_DISCOVERY: 'true' }),
+    ...proxyVariables(trust),
+  };
+}
+
 /** The mesh configuration as istiod reads it. What names this install is always written out, since istioctl and other tools read it too. */
 export function renderMeshConfig(settings: InstallSettings, authorizers: readonly ExtAuthzProvider[] = []): object {
   const { accessLogFile, accessLogEncoding, outboundTrafficPolicy, enableAutoMtls, holdApplicationUntilProxyStarts } = settings.meshConfig;
-  const { selfDiscovery, clusterLocal, pathNormalization = 'BASE', auditLog, minimumTlsVersion } = settings.meshConfig;
-  const { dnsCapture, concurrency, discoverySelectors, accessLogFormat, localityLoadBalancing } = settings.meshConfig;
-  const proxyMetadata = {
-    ...(settings.ztunnel !== undefined && { ISTIO_META_ENABLE_HBONE: 'true' }),
-    ...(dnsCapture === true && { ISTIO_META_DNS_CAPTURE: 'true' }),
-    ...settings.meshConfig.proxyMetadata,
-    ...(selfDiscovery === true && { ISTIO_META_ENABLE_SELF_DISCOVERY: 'true' }),
-    ...proxyVariables(settings.trust),
-  };
+  const { clusterLocal, pathNormalization = 'BASE', auditLog, minimumTlsVersion } = settings.meshConfig;
+  const { concurrency, discoverySelectors, accessLogFormat, localityLoadBalancing } = settings.meshConfig;
+  const proxyMetadata = proxyMetadataOf(settings);
   const caCertificates = settings.trust.trustBundles.flatMap((bundle) => bundle.caCertificates);
   const providers = [...(auditLog === true ? [auditLogProvider] : []), ...authorizers.map(({ extensionProvider }) => extensionProvider)];
   return withoutUndefined({

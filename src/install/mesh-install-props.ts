@@ -56,6 +56,15 @@ export interface IstiodProps extends WorkloadProps {
   readonly logLevel?: string;
 
   /**
+   * Networks that istiod connects to for no keys of token issuers, whatever a `RequestAuthentication` says, since who may write one may not be one who may call
+   * everything that istiod reaches. To keep it from the cluster's own addresses too, name them, beside the default, where all issuers are outside. `[]` blocks
+   * none.
+   *
+   * @default - those of the pod itself, its node, and the metadata of clouds, such as 169.254.0.0/16
+   */
+  readonly blockedJwksNetworks?: readonly string[];
+
+  /**
    * Settings that have no property, by the names of their variables.
    *
    * @default - none

@@ -27,6 +27,7 @@ import { ExposedIstiod } from './remote/exposed-istiod';
 import type { MultiCluster } from './remote/multi-cluster';
 import { ReaderAccess } from './remote/reader-access';
 import { RemoteIstiod } from './remote/remote-istiod';
+import { joinCluster } from './revisions/cluster-installs';
 import { resolveSettings } from './settings';
 import { warnOfVersion } from './versions/version-checks';
 
@@ -57,25 +58,29 @@ export class MeshInstall extends Construct {
     this.mesh = settings.mesh;
     guardObjectNames(this, this.mesh);
     warnOfVersion(settings.istio, this);
+    const brings = joinCluster(this, settings, props.brings);
     this.profileName = settings.profile.name;
     if (props.compliance !== undefined) holdToRules(props.compliance, { at: this, mesh: this.mesh });
 
     // Server-side apply reports an object that says nothing but its name as changed every time.
-    new KubeNamespace(this, 'namespace', { metadata: { name: settings.namespace, labels: { 'app.kubernetes.io/part-of': 'istio', ...networkLabel(this.mesh) }, ...controlPlaneAnnotation(settings.multiCluster) } });
-    new CustomResourceDefinitions(this, 'crds');
-    new Configuration(this, 'configuration', settings);
+    if (brings.namespace) {
+      new KubeNamespace(this, 'namespace', { metadata: { name: settings.namespace, labels: { 'app.kubernetes.io/part-of': 'istio', ...networkLabel(this.mesh) }, ...controlPlaneAnnotation(settings.multiCluster) } });
+    }
+    const { hasControlPlane } = settings.profile;
+    if (hasControlPlane && brings.definitions) new CustomResourceDefinitions(this, 'crds');
+    if (hasControlPlane) new Configuration(this, 'configuration', settings);
     const { source } = settings.trust;
     if (source.kind === 'cert-manager') new IstioCsr(this, 'istio-csr', settings, source.ca);
     const { controlPlane, isRead, servesRemotes } = settings.multiCluster;
     if (isRead) new ReaderAccess(this, 'reader-access', settings);
     if (controlPlane !== undefined) {
       new RemoteIstiod(this, 'istiod', settings, controlPlane);
-    } else {
+    } else if (hasControlPlane) {
       new IstiodAccess(this, 'istiod-access', settings);
       new Istiod(this, 'istiod', settings);
     }
-    if (settings.cni !== undefined) new Cni(this, 'cni', settings, settings.cni);
-    if (settings.ztunnel !== undefined) new Ztunnel(this, 'ztunnel', settings, settings.ztunnel);
+    if (settings.cni !== undefined && brings.cni) new Cni(this, 'cni', settings, settings.cni);
+    if (settings.ztunnel !== undefined && brings.ztunnel) new Ztunnel(this, 'ztunnel', settings, settings.ztunnel);
     if (servesRemotes) new ExposedIstiod(this, 'exposed-istiod', settings);
     if (settings.gateway !== undefined) {
       new InstalledGateway(this, 'ingress', settings, settings.gateway);
@@ -95,7 +100,7 @@ export class MeshInstall extends Construct {
         mesh: this.mesh, selector: { istio: gatewayKinds.eastWest.selector.istio }, serviceName: name, serviceAccount: `${name}-service-account`,
       });
     }
-    new Webhooks(this, 'webhooks', settings);
+    if (hasControlPlane) new Webhooks(this, 'webhooks', settings);
     if (settings.stableApisOnly) new StableApis(this, 'stable-apis', settings);
     this.described = describeInstall(this, props, settings);
     this.deliver(props.delivery ?? Delivery.manifests());

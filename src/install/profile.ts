@@ -1,5 +1,6 @@
 import type { MeshInstallProps } from './mesh-install-props';
 import { Sizing } from './mesh-sizing';
+import type { RemoteControlPlane } from './remote/multi-cluster-props';
 import { spreadOut } from './workload';
 
 /**
@@ -42,6 +43,15 @@ export class Profile {
     return new Profile('preview', { ingressGateway: {}, meshConfig: { dnsCapture: true } });
   }
 
+  /**
+   * A cluster that an istiod elsewhere serves: the way to it, its webhooks and what it may read. The mesh has to have a name (`meshId`).
+   *
+   * @see https://istio.io/latest/docs/setup/install/multicluster/primary-remote/
+   */
+  public static remote(controlPlane: RemoteControlPlane): Profile {
+    return new Profile('remote', { remoteControlPlane: controlPlane });
+  }
+
   /** Nothing but the namespace: what an install is described from piece by piece, or adopted. */
   public static empty(): Profile {
     return new Profile('empty', {}, false);
@@ -65,7 +75,7 @@ export class Profile {
   }
 
   private constructor(
-    public readonly name: 'default' | 'minimal' | 'demo' | 'ambient' | 'preview' | 'empty' | 'production',
+    public readonly name: 'default' | 'minimal' | 'demo' | 'ambient' | 'preview' | 'remote' | 'empty' | 'production',
     /** What the install says unless its props say it. */
     private readonly defaults: MeshInstallProps,
     /** Whether there is a control plane. */

@@ -17,7 +17,11 @@ export interface SidecarDefaults {
   /** @default - requests of 100m of CPU and 128Mi of memory, limits of 2 CPUs and 1Gi */
   readonly resources?: ContainerResources;
 
-  /** @default 'warning' */
+  /**
+   * How much proxies log, those of gateways too.
+   *
+   * @default 'warning'
+   */
   readonly logLevel?: 'trace' | 'debug' | 'info' | 'warning' | 'error' | 'critical' | 'off';
 
   /**

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { MeshError } from '../errors';
 import { DataPlane, IstioVersion, Mesh, Platform, requireClusterName, requireDnsLabel, requireDnsName } from '../mesh';
+import { blockedNetworks } from './blocked-networks';
 import type { Trust } from './certificates/trust';
 import { authorityAddress, resolveTrust } from './certificates/trust';
 import { settingsFor } from './compliance-settings';
@@ -102,7 +103,8 @@ export function resolveSettings(given: MeshInstallProps, at: Construct): Install
     revisionLabel: revision ?? 'default',
     istiodName: withRevision('istiod', revision),
     cluster,
-    multiCluster: resolveMultiCluster(given, at),
+    // Sizes of a profile are no wish for an istiod.
+    multiCluster: resolveMultiCluster({ ...props, istiod: given.istiod }, at),
     trustDomain,
     trust,
     caAddress: authorityAddress(trust, namespace, istioCsrName(revision)),
@@ -212,7 +214,7 @@ function requireDataPlane(props: MeshInstallProps, at: Construct): boolean {
 }
 
 function requireIstiod(props: IstiodProps, at: Construct): InstallSettings['istiod'] {
-  const { traceSampling = 1, logLevel = 'default:info', env = {} } = props;
+  const { traceSampling = 1, logLevel = 'default:info', blockedJwksNetworks, env = {} } = props;
   if (!(traceSampling >= 0 && traceSampling <= 100)) {
     throw new MeshError({ code: 'InvalidValue', at, problem: 'traceSampling must be a number of requests in a hundred, 0 to 100', value: traceSampling, fix: 'Write 1, or 100 to trace all' });
   }
@@ -220,7 +222,7 @@ function requireIstiod(props: IstiodProps, at: Construct): InstallSettings['isti
     throw new MeshError({ code: 'InvalidValue', at, problem: 'logLevel of istiod must name parts and their levels', value: logLevel, fix: 'Write "default:info", or "default:info,ads:debug"' });
   }
   const own = { tolerations: [{ key: 'cni.istio.io/not-ready', operator: 'Exists' }], labels: ['app', 'istio', 'istio.io/rev'] };
-  return { ...requireWorkload(props, 'istiod', { requests: { cpu: '500m', memory: '2Gi' } }, at, own), traceSampling, logLevel, env };
+  return { ...requireWorkload(props, 'istiod', { requests: { cpu: '500m', memory: '2Gi' } }, at, own), traceSampling, logLevel, env: { ...blockedNetworks(blockedJwksNetworks, at), ...env } };
 }
 
 const gatewayNames = { ingress: 'istio-ingressgateway', egress: 'istio-egressgateway', eastWest: 'istio-eastwestgateway' } as const;

@@ -6,7 +6,7 @@ import { containerImage, pullSecretsOf } from '../images';
 import { field, resource } from '../injection/proxy-environment';
 import type { CniSettings } from '../node-agents';
 import type { InstallSettings } from '../settings';
-import { componentLabels } from './labels';
+import { componentLabels, nodeAgentLabels } from './labels';
 
 /**
  * The CNI plugin on every node.
@@ -38,7 +38,7 @@ export class Cni extends Construct {
         updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
         template: {
           metadata: {
-            labels: { ...componentLabels(settings, 'Cni', name), ...cni.podLabels, 'istio.io/dataplane-mode': 'none', 'k8s-app': daemon, 'sidecar.istio.io/inject': 'false' },
+            labels: { ...nodeAgentLabels(settings, name), ...cni.podLabels, 'istio.io/dataplane-mode': 'none', 'k8s-app': daemon, 'sidecar.istio.io/inject': 'false' },
             annotations: {
               // AppArmor's default keeps programs out of the network of others, which is this one's task.
               'container.apparmor.security.beta.kubernetes.io/install-cni': 'unconfined',

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import type { Container, EnvVar, Volume } from '../../../imports/k8s';
 import { KubeDeployment, KubeRole, KubeRoleBinding, KubeService, KubeServiceAccount } from '../../../imports/k8s';
-import { proxyVariables } from '../certificates/trust';
 import { containerImage, pullSecretsOf } from '../images';
 import { field, resource } from '../injection/proxy-environment';
+import { proxyMetadataOf } from '../mesh-config';
 import { istiodPorts } from '../remote/istiod-ports';
 import type { GatewaySettings, InstallSettings } from '../settings';
 import { withRevision } from '../settings';
@@ -102,7 +102,7 @@ function proxy(settings: InstallSettings, gateway: GatewaySettings): Container {
     args: [
       'proxy', 'router',
       '--domain', `$(POD_NAMESPACE).svc.${settings.clusterDomain}`,
-      '--proxyLogLevel=warning',
+      `--proxyLogLevel=${settings.sidecars.logLevel ?? 'warning'}`,
       '--proxyComponentLogLevel=misc:error',
       '--log_output_level=default:info',
     ],
@@ -144,7 +144,7 @@ function environment(settings: InstallSettings, gateway: GatewaySettings): reado
     { name: 'ISTIO_META_CLUSTER_ID', value: settings.cluster },
     ...networkVariables(settings, gateway),
     field('ISTIO_META_NODE_NAME', 'spec.nodeName'),
-    ...Object.entries(proxyVariables(settings.trust)).map(([name, value]) => ({ name, value })),
+    ...Object.entries(proxyMetadataOf(settings)).map(([name, value]) => ({ name, value })),
   ];
 }
 

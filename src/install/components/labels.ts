@@ -14,6 +14,11 @@ export function componentLabels(settings: InstallSettings, component: Component,
   };
 }
 
+/** The labels of pods on every node: without the revision, which would start all of them again. */
+export function nodeAgentLabels({ version }: InstallSettings, name: string): Record<string, string> {
+  return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': 'istio', 'app.kubernetes.io/version': version };
+}
+
 /** The labels of istiod's objects. */
 export function istiodLabels(settings: InstallSettings): Record<string, string> {
   return { app: 'istiod', istio: 'pilot', ...componentLabels(settings, 'Pilot', 'istiod') };

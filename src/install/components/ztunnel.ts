@@ -5,7 +5,7 @@ import { containerImage, pullSecretsOf } from '../images';
 import { field, resource } from '../injection/proxy-environment';
 import type { ZtunnelSettings } from '../node-agents';
 import type { InstallSettings } from '../settings';
-import { componentLabels } from './labels';
+import { componentLabels, nodeAgentLabels } from './labels';
 import { tokenVolume } from './pod-parts';
 
 /**
@@ -21,7 +21,7 @@ export class Ztunnel extends Construct {
     const labels = { app: name, ...componentLabels(settings, 'Ztunnel', name) };
     const ofRevision: Record<string, string> = settings.revision === undefined ? {} : { 'istio.io/rev': settings.revision };
 
-    new KubeServiceAccount(this, 'service-account', { metadata: { name, namespace, labels }, ...pullSecretsOf(settings.images) });
+    new KubeServiceAccount(this, 'service-account', { metadata: { name, namespace, labels, ...(settings.revision !== undefined && { annotations: ofRevision }) }, ...pullSecretsOf(settings.images) });
     new KubeDaemonSet(this, 'daemon-set', {
       metadata: { name, namespace, labels, ...(settings.revision !== undefined && { annotations: ofRevision }) },
       spec: {
@@ -30,7 +30,7 @@ export class Ztunnel extends Construct {
         updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
         template: {
           metadata: {
-            labels: { ...labels, ...ztunnel.podLabels, 'istio.io/dataplane-mode': 'none', 'sidecar.istio.io/inject': 'false' },
+            labels: { 'app': name, ...nodeAgentLabels(settings, name), ...ztunnel.podLabels, 'istio.io/dataplane-mode': 'none', 'sidecar.istio.io/inject': 'false' },
             annotations: { ...ofRevision, 'prometheus.io/port': '15020', 'prometheus.io/scrape': 'true', 'sidecar.istio.io/inject': 'false' },
           },
           spec: {

@@ -9,6 +9,8 @@ import type { InstallSettings } from '../settings';
  */
 export function injectionValues(settings: InstallSettings): object {
   const { images, sidecars, waypoints } = settings;
+  // The one of istiod's settings that proxies follow.
+  const { ENABLE_CLUSTER_TRUST_BUNDLE_API: trustBundles } = settings.istiod.env;
   // An image with a slash is one in full: the injector adds no tag to it.
   const image = images.digests?.proxyv2 === undefined ? 'proxyv2' : imageReference(images, 'proxyv2');
   return {
@@ -57,7 +59,7 @@ export function injectionValues(settings: InstallSettings): object {
     },
     pilot: {
       cni: { ...(settings.cni?.ambient === true && { ambient: { enabled: true } }), enabled: settings.cni !== undefined, provider: 'default' },
-      ...(settings.ztunnel !== undefined && { env: { PILOT_ENABLE_AMBIENT: 'true' } }),
+      ...(trustBundles !== undefined && { env: { ENABLE_CLUSTER_TRUST_BUNDLE_API: trustBundles } }),
     },
     revision: settings.revision ?? '',
     sidecarInjectorWebhook: { rewriteAppHTTPProbe: true },

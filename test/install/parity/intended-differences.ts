@@ -82,6 +82,12 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     ours: 'nothing',
     reason: 'certificates of istio-csr are mounted where it is used',
   },
+  {
+    object: /^Deployment\/.*\/istiod/,
+    path: /env\[BLOCKED_CIDRS_IN_JWKS_URIS\]/,
+    istio: 'nothing',
+    reason: 'istiod fetches keys from wherever a RequestAuthentication says, but not from its own node and the metadata of clouds',
+  },
   { object: /^Deployment\/.*\/istiod/, path: /env\[PLATFORM\]\.name$/, istio: 'PLATFORM', ours: 'nothing', reason: 'an empty variable says nothing' },
   {
     object: /^Deployment\/.*gateway$/,
@@ -109,5 +115,55 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     path: /^data\.values\.(sidecarInjectorWebhook\.(reinvocationPolicy|enableNamespacesByDefault)|global\.(sts|resourceScope|proxy_init\.forceApplyIptables|proxy\.(tracer|autoInject)|operatorManageWebhooks|omitSidecarInjectorConfigMap|networkPolicy|nativeNftables|mountMtlsCerts|logAsJson|istiod|externalIstiod|defaultResources|defaultPodDisruptionBudget|configValidation|configCluster))/,
     ours: 'nothing',
     reason: 'no template reads it, or the templates take its absence for what is said',
+  },
+  {
+    object: /^(Service|Deployment)\/.*\/istio-egressgateway$/,
+    path: /ports\[15021\]/,
+    istio: 'nothing',
+    reason: 'every gateway of ours answers for its health at one port, whichever way traffic goes',
+  },
+  {
+    object: /^ConfigMap\/.*\/istio$/,
+    path: /^data\.mesh\.extensionProviders/,
+    ours: 'nothing',
+    reason: 'the demo profile names programs that no install brings; constructs add the providers that are used',
+  },
+  {
+    object: /^ConfigMap\/.*\/istio-sidecar-injector/,
+    path: /^data\.values\.(pilot\.env\.PILOT_|pilot\.cni\.(resources|repair|logging|excludeNamespaces|cniConfDir|cniBinDir)|global\.priorityClassName)/,
+    ours: 'nothing',
+    reason: 'it is about programs that are not injected, and no template reads it',
+  },
+  {
+    object: /^ValidatingAdmissionPolicy\//,
+    path: any,
+    reason: 'the same refusals, each with a message, and of objects without a revision too where this install validates those',
+  },
+  {
+    object: /^ClusterRole\/istio-reader-/,
+    path: /^may /,
+    ours: 'nothing',
+    reason: 'least privilege: what an istiod elsewhere reads to know who serves what here, and writes to serve this cluster; Istio lets it read everything of the mesh',
+  },
+  {
+    object: /^(Role|RoleBinding)\/.*\/istio-reader$/, path: whole, istio: 'nothing', reason: 'the one ConfigMap that other clusters read, in place of all of them',
+  },
+  {
+    object: /^ConfigMap\/.*\/istio$/,
+    path: whole,
+    istio: 'nothing',
+    ours: 'there',
+    reason: 'gateways of a served cluster begin with the mesh configuration, and istioctl reads it',
+  },
+  {
+    object: /^(Service\/.*\/istiod|MutatingWebhookConfiguration\/)/,
+    path: /ports\[(443|15017)\]|clientConfig\.service\.port$/,
+    reason: 'a Service that is another name for a host outside leads no port to another, so the API server calls the one that is open there',
+  },
+  {
+    object: /^Service\/.*gateway$/,
+    path: /^metadata\.annotations\.(cloud\.google\.com|networking\.gke\.io|service\.beta\.kubernetes\.io)/,
+    istio: 'nothing',
+    reason: 'the platform says how a load balancer is asked for',
   },
 ];

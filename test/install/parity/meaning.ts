@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 export type Meaning = ReadonlyMap<string, string>;
 
 /** Labels of the installer itself, by which nothing is selected. */
-const bookkeeping = /^(helm\.sh\/chart|install\.operator\.istio\.io\/owning-resource|app\.kubernetes\.io\/(instance|managed-by|version)|release|heritage|chart)$/;
+const bookkeeping = /^(helm\.sh\/chart|install\.operator\.istio\.io\/owning-resource|app\.kubernetes\.io\/(instance|managed-by|version)|release|heritage|chart|endpointslice\.kubernetes\.io\/managed-by)$/;
 
 /** What the API server fills in, where one side writes it out. */
 const defaults: readonly (readonly [RegExp, unknown])[] = [
@@ -92,7 +92,7 @@ function withoutBookkeeping(labels: Record<string, string> | undefined): Record<
 function masked(path: string, value: string): string {
   if (/\.image$/.test(path)) return value.replace(/^(.*\/)?(pilot|proxyv2|ztunnel|install-cni):[^-]+/, 'HUB/$2:TAG');
   if (/\.(limits|requests)\.(cpu|memory)$/.test(path)) return quantity(value);
-  if (/values\.global\.(hub|tag)$/.test(path)) return 'masked';
+  if (/values\.global\.(hub|tag)$|CURRENT_AGENT_VERSION$/.test(path)) return 'masked';
   return value;
 }
 

@@ -1,16 +1,14 @@
-import type { MeshInstallProps } from '../../../src/install';
-import { Profile } from '../../../src/install';
-
-/** One wish, said to istioctl and to us. */
-export interface ParityCase {
-  readonly name: string;
-  readonly profile: string;
-  /** The `spec` of an IstioOperator, beside the profile. */
-  readonly overrides: object;
-  readonly props: MeshInstallProps;
-}
+import { gateways } from './cases/gateways';
+import { images } from './cases/images';
+import { meshConfigs } from './cases/mesh-configs';
+import { nodeAgents } from './cases/node-agents';
+import type { ParityCase } from './cases/parity-case';
+import { placements } from './cases/placements';
+import { profiles } from './cases/profiles';
+import { revisions } from './cases/revisions';
+import { sidecars } from './cases/sidecars';
+import { sizes } from './cases/sizes';
 
 export const parityCases: readonly ParityCase[] = [
-  { name: 'the default profile', profile: 'default', overrides: {}, props: {} },
-  { name: 'the minimal profile', profile: 'minimal', overrides: {}, props: { profile: Profile.minimal() } },
+  ...profiles, ...sizes, ...placements, ...images, ...revisions, ...gateways, ...nodeAgents, ...sidecars, ...meshConfigs,
 ];
