@@ -21,6 +21,8 @@ export const subjects: readonly Subject[] = [
   { name: 'shop', program: path.join(root, 'examples/shop/main.ts') },
   { name: 'bookinfo', program: path.join(__dirname, 'programs/bookinfo.ts'), needs: dataFolder('bookinfo') },
   { name: 'online-boutique', program: path.join(__dirname, 'programs/online-boutique.ts'), needs: dataFolder('online-boutique') },
+  { name: 'traffic-canary', program: path.join(root, 'examples/traffic/canary/main.ts'), withoutWorkloads: true },
+  { name: 'traffic-ab-test', program: path.join(root, 'examples/traffic/ab-test/main.ts'), withoutWorkloads: true },
   { name: 'traffic-blue-green', program: path.join(root, 'examples/traffic/blue-green/main.ts'), withoutWorkloads: true },
   { name: 'traffic-canary-tcp', program: path.join(root, 'examples/traffic/canary-tcp/main.ts'), withoutWorkloads: true },
   { name: 'traffic-resilience', program: path.join(root, 'examples/traffic/resilience/main.ts'), withoutWorkloads: true },
@@ -62,3 +64,6 @@ export const subjects: readonly Subject[] = [
   { name: 'security-plugged-in-ca', program: path.join(root, 'examples/security/plugged-in-ca/main.ts'), withoutWorkloads: true },
   { name: 'security-cert-manager-ca', program: path.join(root, 'examples/security/cert-manager-ca/main.ts'), withoutWorkloads: true },
 ];
+
+/** Of several control planes, which no suite for one could start: `9-revisions` runs it. */
+export const upgradeSubject: Subject = { name: 'install-upgrade', program: path.join(root, 'examples/install/upgrade/main.ts'), withoutWorkloads: true };

@@ -22,7 +22,9 @@ function blocks(page: string, language: string): string[] {
 
 test('there is an example for each part of traffic management', () => {
   expect(names).toEqual(expect.arrayContaining([
-    'blue-green', 'canary-tcp', 'circuit-breaker', 'faults', 'load-balancing', 'locality-failover', 'mirroring', 'requests', 'resilience',
+    'ab-test', 'ab-test-sticky', 'ambient', 'blue-green', 'canary', 'canary-tcp', 'delegation', 'egress-gateway', 'egress-policy', 'envoy-patch', 'gateway-api',
+    'gateway-passthrough', 'gateway-tls', 'jwt-routing', 'multi-cluster', 'progressive-argo-rollouts', 'progressive-flagger', 'rate-limit', 'sidecar-scope',
+    'virtual-machine', 'wasm', 'circuit-breaker', 'faults', 'load-balancing', 'locality-failover', 'mirroring', 'requests', 'resilience',
   ]));
 });
 
@@ -44,4 +46,12 @@ describe.each(names)('example %s', (name) => {
     for (const block of blocks(text, 'ts')) expect(program).toContain(block);
     for (const block of blocks(text, 'yaml')) expect(yaml).toContain(block);
   });
+});
+
+test('the guide leads to every page', () => {
+  const index = readFileSync(path.join(guide, 'README.md'), 'utf8');
+  const links = [...index.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link ?? '');
+  expect(links.filter((link) => !existsSync(path.join(guide, link)))).toEqual([]);
+  expect(readdirSync(guide).filter((page) => page !== 'README.md' && !links.includes(page))).toEqual([]);
+  expect(readFileSync(path.join(guide, '../../README.md'), 'utf8')).toContain('](docs/guide/README.md)');
 });
