@@ -6,12 +6,6 @@ export const explanations: readonly Explanation[] = [
   ...everyEnvoyFilter('traffic-envoy-patch', ['istio-system/served-by', 'shop/upload-buffers'], 'the example is about patches that no API of Istio\'s says'),
   ...everyEnvoyFilter('traffic-ab-test-sticky', ['istio-system/reviews-shop-new-layout'], 'no field of Istio\'s makes a weighted choice by a hash'),
   {
-    subject: 'traffic-jwt-routing',
-    code: 'IST0175',
-    origin: 'Deployment istio-system/istiod',
-    reason: 'said of every RequestAuthentication; which networks istiod must not fetch keys from is for each platform to say',
-  },
-  {
     subject: 'security-jwt',
     code: 'IST0133',
     origin: 'AuthorizationPolicy istio-system/ingressgateway-deny',

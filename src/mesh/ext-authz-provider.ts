@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { MeshError } from '../errors';
+import { auditLogName } from './audit-log-provider';
 import type { IMeshService } from './i-mesh-service';
 import { isHttpToken, requireDnsLabel, requireDnsName } from './names';
 import type { Port } from './port';
@@ -129,6 +130,9 @@ export class ExtAuthzProvider {
 
   private constructor(public readonly protocol: 'grpc' | 'http', options: ExtAuthzOptions & ExtAuthzService, more: object) {
     this.name = requireDnsLabel(options.name, 'the name of a provider');
+    if (taken.has(this.name)) {
+      throw new MeshError({ code: 'InvalidProvider', problem: 'the mesh configuration has a provider of this name, which does something else', value: this.name, fix: `Write "${this.name}-authorizer"` });
+    }
     const { host, number, service, port } = addressOf(options, protocol);
     this.service = service;
     this.port = port;
@@ -148,6 +152,9 @@ export class ExtAuthzProvider {
     };
   }
 }
+
+/** Providers that every mesh has, and ours for audit logs. */
+const taken: ReadonlySet<string> = new Set([auditLogName, 'envoy', 'prometheus', 'stackdriver']);
 
 interface Address {
   readonly host: string;
@@ -176,7 +183,8 @@ function addressOf(options: ExtAuthzService, protocol: 'grpc' | 'http'): Address
 
 function renderTimeout(timeout: Duration): string {
   const milliseconds = timeout.toMilliseconds({ integral: false });
-  if (Number.isInteger(milliseconds) && milliseconds >= 1) return `${milliseconds / 1000}s`;
+  // With three digits, as istiod writes it too.
+  if (Number.isInteger(milliseconds) && milliseconds >= 1) return `${milliseconds % 1000 === 0 ? milliseconds / 1000 : (milliseconds / 1000).toFixed(3)}s`;
   throw new MeshError({ code: 'InvalidProvider', problem: 'an answer is waited for at least a millisecond, in whole milliseconds', value: `${milliseconds} ms`, fix: 'Write Duration.millis(500)' });
 }
 

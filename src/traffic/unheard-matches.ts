@@ -1,9 +1,9 @@
 import { MeshError } from '../errors';
 import type { IMeshService, RequestConditions } from '../mesh';
-import { needsGateway } from '../mesh';
+import { needsGateway, validatesTokens } from '../mesh';
 import { mayBeAskedAs } from './authorities';
 import { clientNamesOf } from './client-names';
-import { offererElsewhere, publicHostsOf } from './gateway-hosts';
+import { gatewayPodsOf, offererElsewhere, publicHostsOf } from './gateway-hosts';
 import type { RouteModifier, RouteRule } from './route-rule';
 
 /** Contributions that wait for requests which cannot come where the service is served: for a host that leads elsewhere, or claims that only a gateway knows. */
@@ -26,6 +26,14 @@ function problemWith(
       problem: `Istio knows the claims of a JWT at gateways only, and ${service.node.path} is exposed at none`,
       value: claims ?? withoutClaims,
       fix: 'Expose the service: gateway.expose(service, { host, tls }), with a RequestAuthentication for the gateway\'s pods',
+    };
+  }
+  const gateways = gatewayPodsOf(service);
+  if (needsGateway(conditions) && gateways.length > 0 && !gateways.some(validatesTokens)) {
+    return {
+      problem: `nothing validates tokens at ${[...new Set(gateways.map(({ node }) => node.path))].join(', ')}, so no request has claims there`,
+      value: claims ?? withoutClaims,
+      fix: 'Say whose tokens are accepted: new JwtAuthentication(…, { target: gateway.workload, issuers, required: false }), or that it is done elsewhere: JwtAuthentication.elsewhere(gateway.workload)',
     };
   }
   const names = [...clientNamesOf(service), ...hosts];

@@ -3,7 +3,10 @@ import type { Chart } from 'cdk8s';
 import type { Mistake } from './mistake';
 import { untyped } from './mistake';
 import type { HttpExtAuthzOptions, JwtAuthenticationProps, MeshAttributes } from '../../src';
-import { Access, Caller, DataPlane, ExternalAuthorization, ExtAuthzProvider, Injection, JwtAuthentication, JwtIssuer, Mesh, MeshNamespace, MeshService, PathMatch, Port } from '../../src';
+import {
+  AbTest, Access, Caller, DataPlane, ExtAuthzProvider, ExternalAuthorization, GatewayTls, GatewayWorkload, IngressGateway, Injection, JwtAuthentication,
+  JwtIssuer, Mesh, MeshInstall, MeshNamespace, MeshService, PathMatch, Port, RequestMatch, StringMatch,
+} from '../../src';
 import { newReviews, shopOf } from '../mesh/fixtures';
 
 const here = /^test\/errors\/end-user-mistakes\.ts:\d+$/;
@@ -91,6 +94,10 @@ export const endUserMistakes: Record<string, Mistake> = {
     code: 'UnsupportedByDataPlane', at: 'shop/tokens', value: "'shop/cart'", fix: 'waypoint', by: (chart) => new JwtAuthentication(chart, 'tokens', { target: ambient(chart), issuers: [login()], required: false }),
   },
   'an authorizer with a name that is none': { code: 'InvalidName', at: here, value: "'My OPA'", fix: '"my-opa"', by: () => ExtAuthzProvider.grpc({ name: 'My OPA', service: 'a.example.com', port: 80 }) },
+  'an authorizer with the name of something else': { code: 'InvalidProvider', at: here, value: "'prometheus'", fix: '"prometheus-authorizer"', by: () => ExtAuthzProvider.grpc({ name: 'prometheus', service: 'a.example.com', port: 80 }) },
+  'keys that istiod fetches from anywhere but a network without mask': {
+    code: 'InvalidValue', at: 'shop/mesh', value: "'10.0.0.1'", fix: '"10.0.0.1/32"', by: (chart) => new MeshInstall(chart, 'mesh', { istiod: { blockedJwksNetworks: ['10.0.0.1'] } }),
+  },
   'an authorizer at a URL': { code: 'InvalidName', at: here, value: "'http://a'", fix: 'without scheme', by: () => ExtAuthzProvider.grpc({ name: 'opa', service: 'http://a', port: 80 }) },
   'an authorizer without port': { code: 'InvalidValue', at: here, value: '0', fix: '8080', by: () => ExtAuthzProvider.grpc({ name: 'opa', service: 'a.example.com', port: 0 }) },
   'an answer that is waited for no time': badProvider("'0 ms'", 'Duration.millis(500)', { timeout: Duration.seconds(0) }),
@@ -116,6 +123,19 @@ export const endUserMistakes: Record<string, Mistake> = {
   'an authorizer that is asked about nothing': { code: 'InvalidAccess', at: 'shop/ask', value: '[]', fix: 'Leave requests out', by: (chart) => ask(chart, []) },
   'an authorizer that the mesh does not know': {
     code: 'ProviderNotRegistered', at: 'shop/ask', value: "'opa'", fix: "Mesh.fromAttributes({ extensionProviders: ['opa'] })", by: (chart) => ask(chart, [Access.http()]),
+  },
+  'a route by claims where nobody validates tokens': {
+    code: 'InvalidMatch',
+    at: 'shop/beta',
+    value: 'groups',
+    fix: 'JwtAuthentication.elsewhere(gateway.workload)',
+    by: (chart) => {
+      const service = newReviews(chart);
+      const workload = GatewayWorkload.fromAttributes(chart, 'pods', { mesh: service.namespace.mesh });
+      new IngressGateway(chart, 'edge', { workload }).expose(service, { host: 'a.example.com', tls: GatewayTls.none() });
+      new AbTest(chart, 'beta', { service, when: RequestMatch.claim('groups', StringMatch.exact('beta')), use: 'v2' });
+      new JwtAuthentication(chart, 'tokens', { target: service, issuers: [login()] });
+    },
   },
   'a rule about tokens that nobody validates': {
     code: 'InvalidAccess',

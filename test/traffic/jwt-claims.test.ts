@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { IMeshService } from '../../src';
 import {
-  AbTest, BlueGreenRelease, Fault, FaultInjection, GatewayTls, GatewayWorkload, IngressGateway, Manifests, PathMatch, problemsOf, RequestMatch,
+  AbTest, BlueGreenRelease, Fault, FaultInjection, GatewayTls, GatewayWorkload, IngressGateway, JwtAuthentication, Manifests, PathMatch, problemsOf, RequestMatch,
   StringMatch, validateManifests,
 } from '../../src';
 import { codesOf, newChart, newReviews, rendered, thrownBy } from '../mesh/fixtures';
@@ -11,6 +11,7 @@ const beta = RequestMatch.claim('groups', StringMatch.exact('beta'));
 
 function expose(chart: Chart, service: IMeshService, ...hosts: readonly string[]): void {
   const workload = GatewayWorkload.fromAttributes(chart, 'pods', { mesh: service.namespace.mesh });
+  JwtAuthentication.elsewhere(workload);
   new IngressGateway(chart, 'edge', { workload }).expose(service, { hosts, tls: GatewayTls.none() });
 }
 

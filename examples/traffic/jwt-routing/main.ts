@@ -1,7 +1,8 @@
 /** Members of a group, as their token says it, get another version. */
 import { App, Chart } from 'cdk8s';
-import { RequestAuthentication } from '../../../imports/security.istio.io';
-import { AbTest, GatewayTls, IngressGateway, MeshInstall, MeshNamespace, MeshService, Port, Profile, RequestMatch, StringMatch } from '../../../src';
+import {
+  AbTest, GatewayTls, IngressGateway, JwtAuthentication, JwtIssuer, MeshInstall, MeshNamespace, MeshService, Port, Profile, RequestMatch, StringMatch,
+} from '../../../src';
 
 const app = new App();
 const { mesh, ingressGateway } = new MeshInstall(new Chart(app, 'istio'), 'mesh', { profile: Profile.default() });
@@ -15,12 +16,10 @@ new IngressGateway(chart, 'edge', { workload: ingressGateway })
 
 new AbTest(chart, 'beta', { service: reviews, when: RequestMatch.claim('groups', StringMatch.exact('beta')), use: 'v2' });
 
-new RequestAuthentication(chart, 'tokens', {
-  metadata: { name: 'tokens', namespace: ingressGateway.namespace.namespaceName },
-  spec: {
-    selector: { matchLabels: { ...ingressGateway.selector } },
-    jwtRules: [{ issuer: 'https://login.example.com', jwksUri: 'https://login.example.com/.well-known/jwks.json' }],
-  },
+new JwtAuthentication(chart, 'tokens', {
+  target: ingressGateway,
+  issuers: [JwtIssuer.of({ issuer: 'https://login.example.com', jwksUri: 'https://login.example.com/.well-known/jwks.json', audiences: ['shop'] })],
+  required: false,
 });
 
 app.synth();

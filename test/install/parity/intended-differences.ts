@@ -83,8 +83,8 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     reason: 'certificates of istio-csr are mounted where it is used',
   },
   {
-    object: /^Deployment\/.*\/istiod/,
-    path: /env\[BLOCKED_CIDRS_IN_JWKS_URIS\]/,
+    object: /^(Deployment\/.*\/istiod|ConfigMap\/.*\/istio-sidecar-injector)/,
+    path: /BLOCKED_CIDRS_IN_JWKS_URIS/,
     istio: 'nothing',
     reason: 'istiod fetches keys from wherever a RequestAuthentication says, but not from its own node and the metadata of clouds',
   },
