@@ -63,6 +63,10 @@ export const subjects: readonly Subject[] = [
   { name: 'security-access-check', program: path.join(root, 'examples/security/access-check/main.ts'), withoutWorkloads: true },
   { name: 'security-plugged-in-ca', program: path.join(root, 'examples/security/plugged-in-ca/main.ts'), withoutWorkloads: true },
   { name: 'security-cert-manager-ca', program: path.join(root, 'examples/security/cert-manager-ca/main.ts'), withoutWorkloads: true },
+  { name: 'install-aks', program: path.join(root, 'examples/install/aks/main.ts'), withoutWorkloads: true },
+  { name: 'install-eks', program: path.join(root, 'examples/install/eks/main.ts'), withoutWorkloads: true },
+  { name: 'install-gke', program: path.join(root, 'examples/install/gke/main.ts'), withoutWorkloads: true },
+  { name: 'install-on-prem', program: path.join(root, 'examples/install/on-prem/main.ts'), withoutWorkloads: true },
 ];
 
 /** Of several control planes, which no suite for one could start: `9-revisions` runs it. */

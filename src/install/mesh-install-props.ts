@@ -81,6 +81,21 @@ export interface InstalledGatewayProps extends GatewayProps {
    * @default 'public'
    */
   readonly exposure?: Exposure;
+
+  /**
+   * Fixed addresses of the load balancer: on AKS an address, or the name of a public one; on EKS the allocations of public ones (`eipalloc-…`), or private
+   * addresses, one for each subnet; on GKE names of reserved addresses. Other platforms have no convention.
+   *
+   * @default - whichever the cloud gives
+   */
+  readonly addresses?: readonly string[];
+
+  /**
+   * The subnet of the load balancer, by the name that the cloud gives it; on EKS several, separated by commas. Public ones are put into a subnet on EKS only.
+   *
+   * @default - as the cloud decides
+   */
+  readonly subnet?: string;
 }
 
 /** How Istio is installed. */

@@ -23,6 +23,7 @@ import { helmReleasesOf } from './deliveries/helm-releases';
 import type { IstioOperatorFile } from './deliveries/istio-operator';
 import { istioOperatorOf } from './deliveries/istio-operator';
 import type { MeshInstallProps } from './mesh-install-props';
+import { CriticalPodsQuota } from './platforms/critical-pods-quota';
 import { ExposedIstiod } from './remote/exposed-istiod';
 import type { MultiCluster } from './remote/multi-cluster';
 import { ReaderAccess } from './remote/reader-access';
@@ -81,6 +82,7 @@ export class MeshInstall extends Construct {
     }
     if (settings.cni !== undefined && brings.cni) new Cni(this, 'cni', settings, settings.cni);
     if (settings.ztunnel !== undefined && brings.ztunnel) new Ztunnel(this, 'ztunnel', settings, settings.ztunnel);
+    if (settings.platform.criticalPodsQuota === true && (brings.cni || brings.ztunnel)) new CriticalPodsQuota(this, 'critical-pods-quota', settings, brings);
     if (servesRemotes) new ExposedIstiod(this, 'exposed-istiod', settings);
     if (settings.gateway !== undefined) {
       new InstalledGateway(this, 'ingress', settings, settings.gateway);

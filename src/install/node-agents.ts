@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { PodSpec, ResourceRequirements } from '../../imports/k8s';
 import { MeshError } from '../errors';
+import type { CniFacts } from './platform-facts';
 import type { LogLevel } from './proxy-defaults';
 import type { ContainerResources } from './sizing';
 import { requireResources } from './sizing';
@@ -85,6 +86,7 @@ interface ResolvedNodeAgent {
 export interface CniSettings extends ResolvedNodeAgent {
   readonly binDir: string;
   readonly confDir: string;
+  readonly facts: CniFacts;
   readonly excludeNamespaces: readonly string[];
   readonly brokenPods: NonNullable<CniProps['brokenPods']>;
   /** Whether it also captures the traffic of ambient pods. */
@@ -97,7 +99,7 @@ export interface ZtunnelSettings extends ResolvedNodeAgent {
 }
 
 /** @throws MeshError InvalidValue */
-export function requireCni(props: CniProps, facts: { readonly binDir?: string; readonly confDir?: string }, ambient: boolean, at: Construct): CniSettings {
+export function requireCni(props: CniProps, facts: CniFacts, ambient: boolean, at: Construct): CniSettings {
   const binDir = props.binDir ?? facts.binDir ?? '/opt/cni/bin';
   const confDir = props.confDir ?? facts.confDir ?? '/etc/cni/net.d';
   for (const folder of [binDir, confDir]) {
@@ -108,6 +110,7 @@ export function requireCni(props: CniProps, facts: { readonly binDir?: string; r
     ...requireAgent(props, 'the CNI plugin', { requests: { cpu: '100m', memory: '100Mi' } }, at),
     binDir,
     confDir,
+    facts,
     ambient,
     excludeNamespaces: props.excludeNamespaces ?? ['kube-system'],
     brokenPods: props.brokenPods ?? 'repair',

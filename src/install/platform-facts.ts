@@ -3,36 +3,104 @@ import type { Platform } from '../mesh';
 /** Who can reach a gateway: the internet, or the cluster's private network. */
 export type Exposure = 'public' | 'internal';
 
-/** What an install does differently on a kind of cluster. */
-export interface PlatformFacts {
-  /** Annotations of a Service that ask the cloud for a load balancer; undefined where the cluster has no convention for it. */
-  readonly loadBalancer: { readonly [exposure in Exposure]: Readonly<Record<string, string>> | undefined };
-  /** Annotations of both webhook configurations. */
-  readonly webhooks: Readonly<Record<string, string>>;
-  /** Where nodes keep CNI, if not where most do. */
-  readonly cni?: { readonly binDir?: string; readonly confDir?: string };
+/** How a cloud is asked for a load balancer, by annotations of a Service. */
+export interface LoadBalancerFacts {
+  readonly annotations: Readonly<Record<string, string>>;
+
+  /** The annotation that chooses addresses, by the kind of value: addresses, or names of addresses that are reserved. Undefined where there is none. */
+  readonly addresses?: { readonly ip?: string; readonly name?: string };
+
+  /** The annotation that chooses the subnet. */
+  readonly subnet?: string;
 }
 
-const aws = (scheme: string): Record<string, string> => ({
-  'service.beta.kubernetes.io/aws-load-balancer-type': 'external',
-  'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',
-  // The controller's own default is internal.
-  'service.beta.kubernetes.io/aws-load-balancer-scheme': scheme,
+/** Where a node keeps CNI, where that is not where most do, and how plugins are called there. */
+export interface CniFacts {
+  /** @default '/opt/cni/bin' */
+  readonly binDir?: string;
+  /** @default '/etc/cni/net.d' */
+  readonly confDir?: string;
+  /** @default - the first file in the folder */
+  readonly confFileName?: string;
+  /** @default '/var/run/netns' */
+  readonly netnsDir?: string;
+  /** By what plugins are called. @default 'default' */
+  readonly provider?: 'default' | 'multus';
+  /** Whether the plugin is part of the node's own chain of plugins. @default true */
+  readonly chained?: boolean;
+}
+
+/** What an install does differently on a kind of cluster. */
+export interface PlatformFacts {
+  /** Undefined where the cluster has no convention for it. */
+  readonly loadBalancer: { readonly [exposure in Exposure]: LoadBalancerFacts | undefined };
+  /** Annotations of both webhook configurations. */
+  readonly webhooks: Readonly<Record<string, string>>;
+  readonly cni?: CniFacts;
+  /** Whether pods that nodes cannot do without need a quota outside of kube-system. */
+  readonly criticalPodsQuota?: boolean;
+  /** Whether the cluster chooses the users that containers run as, and refuses others. */
+  readonly choosesUsers?: boolean;
+  /** The SELinux type of what enters other pods from the node. */
+  readonly nodeAgentSeLinuxType?: string;
+}
+
+const aws = (scheme: 'internet-facing' | 'internal', ip: string): LoadBalancerFacts => ({
+  annotations: {
+    'service.beta.kubernetes.io/aws-load-balancer-type': 'external',
+    'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',
+    // The controller's own default is internal.
+    'service.beta.kubernetes.io/aws-load-balancer-scheme': scheme,
+  },
+  addresses: scheme === 'internal' ? { ip } : { name: ip },
+  subnet: 'service.beta.kubernetes.io/aws-load-balancer-subnets',
 });
+
+// Whoever names the protocol of port 80 in its Service would have the load balancer ask a gateway for /, which it answers with 404.
+const azureProbe = { 'service.beta.kubernetes.io/port_80_health-probe_protocol': 'tcp' };
+const azureAddress = 'service.beta.kubernetes.io/azure-load-balancer-ipv4';
+const googleAddresses = { name: 'networking.gke.io/load-balancer-ip-addresses' };
+const withoutCloud = { loadBalancer: { public: { annotations: {} }, internal: undefined }, webhooks: {} } as const;
 
 const facts: { readonly [kind in Platform['kind']]: PlatformFacts } = {
   'aks': {
-    loadBalancer: { public: {}, internal: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' } },
+    loadBalancer: {
+      public: { annotations: azureProbe, addresses: { ip: azureAddress, name: 'service.beta.kubernetes.io/azure-pip-name' } },
+      internal: {
+        annotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true', ...azureProbe },
+        addresses: { ip: azureAddress },
+        subnet: 'service.beta.kubernetes.io/azure-load-balancer-internal-subnet',
+      },
+    },
     // The admissions enforcer would rewrite the namespace selectors, and every later apply would conflict with it.
     webhooks: { 'admissions.enforcer/disabled': 'true' },
   },
-  'eks': { loadBalancer: { public: aws('internet-facing'), internal: aws('internal') }, webhooks: {} },
+  'eks': {
+    loadBalancer: {
+      public: aws('internet-facing', 'service.beta.kubernetes.io/aws-load-balancer-eip-allocations'),
+      internal: aws('internal', 'service.beta.kubernetes.io/aws-load-balancer-private-ipv4-addresses'),
+    },
+    webhooks: {},
+  },
   'gke': {
-    loadBalancer: { public: { 'cloud.google.com/l4-rbs': 'enabled' }, internal: { 'networking.gke.io/load-balancer-type': 'Internal' } },
+    loadBalancer: {
+      public: { annotations: { 'cloud.google.com/l4-rbs': 'enabled' }, addresses: googleAddresses },
+      internal: { annotations: { 'networking.gke.io/load-balancer-type': 'Internal' }, addresses: googleAddresses, subnet: 'networking.gke.io/internal-load-balancer-subnet' },
+    },
     webhooks: {},
     cni: { binDir: '/home/kubernetes/bin' },
+    criticalPodsQuota: true,
   },
-  'on-prem': { loadBalancer: { public: {}, internal: undefined }, webhooks: {} },
+  'k3s': { ...withoutCloud, cni: { binDir: '/var/lib/rancher/k3s/data/cni', confDir: '/var/lib/rancher/k3s/agent/etc/cni/net.d' } },
+  'kind': withoutCloud,
+  'minikube': { ...withoutCloud, cni: { netnsDir: '/var/run/docker/netns' } },
+  'on-prem': withoutCloud,
+  'openshift': {
+    ...withoutCloud,
+    cni: { binDir: '/var/lib/cni/bin', confDir: '/etc/cni/multus/net.d', confFileName: 'istio-cni.conf', provider: 'multus', chained: false },
+    choosesUsers: true,
+    nodeAgentSeLinuxType: 'spc_t',
+  },
 };
 
 export function factsOf(platform: Platform): PlatformFacts {

@@ -14,8 +14,9 @@ import type { NetworkDestination } from './network-destination';
 import { requireDestinations } from './network-destination';
 import type { CniSettings, ZtunnelSettings } from './node-agents';
 import { requireCni, requireZtunnel } from './node-agents';
-import type { Exposure, PlatformFacts } from './platform-facts';
+import type { PlatformFacts } from './platform-facts';
 import { factsOf } from './platform-facts';
+import { loadBalancerAnnotations } from './platforms/load-balancer';
 import { Profile } from './profile';
 import type { SidecarDefaults, WaypointDefaults } from './proxy-defaults';
 import { captureSettings, requireSidecarDefaults, requireWaypointDefaults } from './proxy-defaults';
@@ -115,7 +116,7 @@ export function resolveSettings(given: MeshInstallProps, at: Construct): Install
     istiod: requireIstiod(props.istiod ?? {}, at),
     networkPolicies: props.networkPolicies ?? true,
     istiodEgress: requireDestinations(props, at),
-    gateway: present(props.ingressGateway, (gateway) => requireGateway('ingress', gateway, annotationsFor(gateway.exposure ?? 'public', platform, at), at)),
+    gateway: present(props.ingressGateway, (gateway) => requireGateway('ingress', gateway, loadBalancerAnnotations(gateway, platform, at), at)),
     egressGateway: present(props.egressGateway, (gateway) => requireGateway('egress', gateway, {}, at)),
     eastWestGateway: requireEastWestGateway(props, platform, at),
     cni: present(props.cni, (cni) => requireCni(cni, factsOf(platform).cni ?? {}, ambient, at)),
@@ -259,19 +260,5 @@ function requireEastWestGateway(props: MeshInstallProps, platform: Platform, at:
       fix: 'Name the network of this cluster: network: "network-1"',
     });
   }
-  return requireGateway('eastWest', props.eastWestGateway, annotationsFor(props.eastWestGateway.exposure ?? 'public', platform, at), at);
-}
-
-function annotationsFor(exposure: Exposure, platform: Platform, at: Construct): Readonly<Record<string, string>> {
-  const serviceAnnotations = factsOf(platform).loadBalancer[exposure];
-  if (serviceAnnotations === undefined) {
-    throw new MeshError({
-      code: 'ContradictingProps',
-      at,
-      problem: `clusters of the platform ${platform.kind} share no convention for load balancers of this exposure`,
-      value: exposure,
-      fix: 'Name the cloud with platform, or leave exposure out and annotate the gateway\'s Service',
-    });
-  }
-  return serviceAnnotations;
+  return requireGateway('eastWest', props.eastWestGateway, loadBalancerAnnotations(props.eastWestGateway, platform, at), at);
 }

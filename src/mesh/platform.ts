@@ -5,12 +5,12 @@ export class Platform {
     return new Platform('aks');
   }
 
-  /** Amazon Elastic Kubernetes Service. */
+  /** Amazon Elastic Kubernetes Service, with the AWS Load Balancer Controller. */
   public static eks(): Platform {
     return new Platform('eks');
   }
 
-  /** Google Kubernetes Engine. */
+  /** Google Kubernetes Engine, standard clusters: Autopilot refuses what the CNI plugin and ztunnel need. */
   public static gke(): Platform {
     return new Platform('gke');
   }
@@ -20,5 +20,25 @@ export class Platform {
     return new Platform('on-prem');
   }
 
-  private constructor(public readonly kind: 'aks' | 'eks' | 'gke' | 'on-prem') {}
+  /** Red Hat OpenShift, with Multus. */
+  public static openshift(): Platform {
+    return new Platform('openshift');
+  }
+
+  /** K3s, whose nodes keep CNI in folders of its own. */
+  public static k3s(): Platform {
+    return new Platform('k3s');
+  }
+
+  /** Clusters in containers, by kind. */
+  public static kind(): Platform {
+    return new Platform('kind');
+  }
+
+  /** Clusters on a workstation, by minikube. */
+  public static minikube(): Platform {
+    return new Platform('minikube');
+  }
+
+  private constructor(public readonly kind: 'aks' | 'eks' | 'gke' | 'k3s' | 'kind' | 'minikube' | 'on-prem' | 'openshift') {}
 }

@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { parse } from 'yaml';
 import type { MeshInstallProps } from '../../src/install';
 import { MeshInstall } from '../../src/install';
+import { apiObjectsIn } from '../../src/mesh';
 
 /** Objects as they are synthesized, in their order. */
 export function installed(props: MeshInstallProps = {}): any[] {
@@ -32,5 +33,5 @@ export function containerOf(objects: any[], deployment: string): any {
 
 /** What a chart renders beside definitions, which take long to render and are the same everywhere. */
 export function objectsOf(chart: Chart): any[] {
-  return chart.apiObjects.filter(({ kind }) => kind !== 'CustomResourceDefinition').map((object) => object.toJson());
+  return apiObjectsIn(chart).filter(({ kind }) => kind !== 'CustomResourceDefinition').map((object) => object.toJson());
 }

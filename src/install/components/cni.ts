@@ -7,6 +7,7 @@ import { field, resource } from '../injection/proxy-environment';
 import type { CniSettings } from '../node-agents';
 import type { InstallSettings } from '../settings';
 import { componentLabels, nodeAgentLabels } from './labels';
+import { seLinuxOptions } from './pod-parts';
 
 /**
  * The CNI plugin on every node.
@@ -67,6 +68,7 @@ export class Cni extends Construct {
                 runAsGroup: 0,
                 runAsNonRoot: false,
                 capabilities: { drop: ['ALL'], add: ['NET_ADMIN', 'NET_RAW', 'SYS_PTRACE', 'SYS_ADMIN', 'DAC_OVERRIDE'] },
+                ...seLinuxOptions(settings),
               },
               volumeMounts: mounts(cni),
             }],
@@ -100,7 +102,7 @@ function rightsOf({ brokenPods, ambient }: CniSettings): { readonly [role in key
   };
 }
 
-function configuration({ version }: InstallSettings, { ambient, brokenPods, excludeNamespaces }: CniSettings): Record<string, string> {
+function configuration({ version, compatibility }: InstallSettings, { ambient, brokenPods, excludeNamespaces, facts }: CniSettings): Record<string, string> {
   const mode = 'istio.io/dataplane-mode';
   return {
     CURRENT_AGENT_VERSION: version,
@@ -111,10 +113,11 @@ function configuration({ version }: InstallSettings, { ambient, brokenPods, excl
     ]),
     AMBIENT_DNS_CAPTURE: 'true',
     AMBIENT_IPV6: 'true',
-    AMBIENT_RECONCILE_POD_RULES_ON_STARTUP: 'true',
+    AMBIENT_RECONCILE_POD_RULES_ON_STARTUP: String(compatibility.cni.reconcileIptablesOnStartup),
     ENABLE_AMBIENT_DETECTION_RETRY: 'false',
     ISTIO_OWNED_CNI_CONFIG: 'false',
-    CHAINED_CNI_PLUGIN: 'true',
+    CHAINED_CNI_PLUGIN: String(facts.chained ?? true),
+    ...(facts.confFileName !== undefined && { CNI_CONF_NAME: facts.confFileName }),
     EXCLUDE_NAMESPACES: excludeNamespaces.join(','),
     REPAIR_ENABLED: String(brokenPods !== 'ignore'),
     REPAIR_LABEL_PODS: String(brokenPods === 'label'),
@@ -165,6 +168,6 @@ function volumes(cni: CniSettings): readonly Volume[] {
     { name: 'cni-net-dir', hostPath: { path: cni.confDir } },
     { name: 'cni-socket-dir', hostPath: { path: '/var/run/istio-cni' } },
     // The node makes it with the first pod that has a network of its own, which may come after this one.
-    { name: 'cni-netns-dir', hostPath: { path: '/var/run/netns', type: 'DirectoryOrCreate' } },
+    { name: 'cni-netns-dir', hostPath: { path: cni.facts.netnsDir ?? '/var/run/netns', type: 'DirectoryOrCreate' } },
   ];
 }

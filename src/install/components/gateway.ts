@@ -61,7 +61,7 @@ export class InstalledGateway extends Construct {
             serviceAccountName: account,
             // It proves who it is by a token for istiod alone. One for the API server would let whoever takes the pod over read certificates.
             automountServiceAccountToken: false,
-            securityContext: { runAsUser: 1337, runAsGroup: 1337, runAsNonRoot: true },
+            securityContext: { ...(settings.platform.choosesUsers !== true && { runAsUser: 1337, runAsGroup: 1337 }), runAsNonRoot: true },
             containers: [proxy(settings, gateway)],
             volumes: volumes(settings),
           },

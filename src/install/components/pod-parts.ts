@@ -1,4 +1,5 @@
 import type { DeploymentStrategy, SecurityContext, Volume } from '../../../imports/k8s';
+import type { InstallSettings } from '../settings';
 
 /** What no container of an install needs is taken from all of them. */
 export const lockedDown: SecurityContext = {
@@ -16,3 +17,8 @@ export const tokenVolume: Volume = {
   name: 'istio-token',
   projected: { sources: [{ serviceAccountToken: { audience: 'istio-ca', expirationSeconds: 43200, path: 'istio-token' } }] },
 };
+
+/** For programs that enter other pods from the node. */
+export function seLinuxOptions({ platform: { nodeAgentSeLinuxType: type } }: InstallSettings): { readonly seLinuxOptions?: { readonly type: string } } {
+  return type === undefined ? {} : { seLinuxOptions: { type } };
+}

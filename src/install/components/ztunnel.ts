@@ -6,7 +6,7 @@ import { field, resource } from '../injection/proxy-environment';
 import type { ZtunnelSettings } from '../node-agents';
 import type { InstallSettings } from '../settings';
 import { componentLabels, nodeAgentLabels } from './labels';
-import { tokenVolume } from './pod-parts';
+import { seLinuxOptions, tokenVolume } from './pod-parts';
 
 /**
  * The proxy of each node, which carries the traffic of ambient pods by mutual TLS.
@@ -53,6 +53,7 @@ export class Ztunnel extends Construct {
                 runAsUser: 0,
                 runAsGroup: 1337,
                 runAsNonRoot: false,
+                ...seLinuxOptions(settings),
               },
               volumeMounts: [
                 { name: 'istiod-ca-cert', mountPath: '/var/run/secrets/istio' },

@@ -50,9 +50,9 @@ const charted: { readonly [prop in keyof Required<MeshInstallProps>]?: true | re
   waypoints: true,
   stableApisOnly: true,
   istiod: [...workload, 'traceSampling', 'logLevel', 'env'],
-  ingressGateway: [...workload, 'ports', 'serviceAnnotations', 'exposure'],
+  ingressGateway: [...workload, 'ports', 'serviceAnnotations', 'exposure', 'addresses', 'subnet'],
   egressGateway: [...workload, 'ports', 'serviceAnnotations'],
-  eastWestGateway: [...workload, 'serviceAnnotations', 'exposure'],
+  eastWestGateway: [...workload, 'serviceAnnotations', 'exposure', 'addresses', 'subnet'],
   cni: [...agent, 'binDir', 'confDir', 'excludeNamespaces', 'brokenPods'],
   ztunnel: [...agent, 'nodeSelector', 'terminationGracePeriodSeconds'],
 };

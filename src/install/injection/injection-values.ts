@@ -58,7 +58,7 @@ export function injectionValues(settings: InstallSettings): object {
       },
     },
     pilot: {
-      cni: { ...(settings.cni?.ambient === true && { ambient: { enabled: true } }), enabled: settings.cni !== undefined, provider: 'default' },
+      cni: { ...(settings.cni?.ambient === true && { ambient: { enabled: true } }), enabled: settings.cni !== undefined, provider: settings.platform.cni?.provider ?? 'default' },
       ...(trustBundles !== undefined && { env: { ENABLE_CLUSTER_TRUST_BUNDLE_API: trustBundles } }),
     },
     revision: settings.revision ?? '',

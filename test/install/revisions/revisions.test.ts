@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import type { MeshErrorCode, MeshInstallProps } from '../../../src';
 import { Mesh, MeshInstall, MeshNamespace, problemsOf, Profile, RevisionTag } from '../../../src';
+import { apiObjectsIn } from '../../../src/mesh';
 import { find, names, objectsOf } from '../fixtures';
 
 const noGateway: MeshInstallProps = { profile: Profile.minimal() };
@@ -66,7 +67,7 @@ describe('what a cluster has once', () => {
   });
 
   test('is not brought where others do, described elsewhere', () => {
-    const definitions = (brings?: { definitions: boolean }) => sideBySide({ ...noGateway, revision: 'new', brings }).chart.apiObjects.filter(({ kind }) => kind === 'CustomResourceDefinition');
+    const definitions = (brings?: { definitions: boolean }) => apiObjectsIn(sideBySide({ ...noGateway, revision: 'new', brings }).chart).filter(({ kind }) => kind === 'CustomResourceDefinition');
     expect(definitions()).toHaveLength(15);
     expect(definitions({ definitions: false })).toEqual([]);
   });
