@@ -2,8 +2,8 @@ import type { Chart } from 'cdk8s';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { IMeshService } from '../../src';
 import {
-  AbTest, BlueGreenRelease, Fault, FaultInjection, GatewayTls, GatewayWorkload, IngressGateway, JwtAuthentication, Manifests, PathMatch, problemsOf, RequestMatch,
-  StringMatch, validateManifests,
+  AbTest, BlueGreenRelease, Fault, FaultInjection, GatewayTls, GatewayWorkload, IngressGateway, JwtAuthentication, Manifests, PathMatch, problemsOf,
+  RequestMatch, StringMatch, validateManifests,
 } from '../../src';
 import { codesOf, newChart, newReviews, rendered, thrownBy } from '../mesh/fixtures';
 
