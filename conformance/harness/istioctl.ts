@@ -5,6 +5,11 @@ import { binaries } from './binaries';
 import { type KubeObject, parseObjects } from './objects';
 import { run } from './processes';
 
+/** As Kubernetes' programs read YAML, to whom an unquoted yes is true. */
+function asYaml(object: unknown): string {
+  return stringify(object, { version: '1.1' });
+}
+
 /** One finding of `istioctl analyze`. */
 export interface Finding {
   /** `IST0101`. */
@@ -17,7 +22,7 @@ export interface Finding {
 
 /** Analyzes objects without a cluster. They are written to `folder` first, where they can be looked at. */
 export async function analyze(objects: readonly KubeObject[], folder: string): Promise<Finding[]> {
-  const file = write(folder, 'analyzed.yaml', objects.map((object) => stringify(object)).join('---\n'));
+  const file = write(folder, 'analyzed.yaml', objects.map(asYaml).join('---\n'));
   const outcome = await run(binaries().istioctl, ['analyze', '--use-kube=false', '--all-namespaces', '--output=json', file], { cwd: folder, env: nowhere(folder) });
   return parseFindings(outcome.stdout, outcome.stderr);
 }
@@ -42,7 +47,7 @@ export async function kubeInject(workloads: readonly KubeObject[], installation:
   };
   const args = [
     'kube-inject', '--revision=default', // unless told, it asks a cluster for the default revision, for ever
-    '--filename', write(folder, 'workloads.yaml', workloads.map((object) => stringify(object)).join('---\n')),
+    '--filename', write(folder, 'workloads.yaml', workloads.map(asYaml).join('---\n')),
     '--meshConfigFile', write(folder, 'mesh.yaml', data('istio', 'mesh')),
     '--injectConfigFile', write(folder, 'inject.yaml', data('istio-sidecar-injector', 'config')),
     '--valuesFile', write(folder, 'values.json', data('istio-sidecar-injector', 'values')),

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
+import { requireLabels } from '../mesh';
 
 /** The labels of nodes that Istio takes a locality from. */
 export const topologyLabels: readonly string[] = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone'];
@@ -19,6 +20,20 @@ export function requireRegionOrder(at: IConstruct, regions: readonly RegionFailo
   const own = regions.find(({ from, to }) => from === to);
   if (own === undefined) return;
   throw new MeshError({ code: 'InvalidValue', at, problem: 'a region fails over to itself', value: own.from, fix: 'Name another region as to' });
+}
+
+/**
+ * @throws MeshError InvalidName when one is no key of a label, with or without a value
+ * @throws MeshError InvalidValue when one is named twice
+ */
+export function requirePriority(at: IConstruct, labels: readonly string[]): readonly string[] {
+  const keys = labels.map((label) => label.split('=', 1)[0] ?? '');
+  for (const [index, label] of labels.entries()) {
+    const key = keys[index] ?? '';
+    requireLabels({ [key]: label.slice(key.length + 1) }, 'what failover goes by', at);
+    if (keys.indexOf(key) < index) throw new MeshError({ code: 'InvalidValue', at, problem: 'failover goes by each label once', value: label, fix: 'Name it at its place in the order only' });
+  }
+  return labels;
 }
 
 function requireRegion(at: IConstruct, region: string): void {

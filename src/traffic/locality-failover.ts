@@ -5,7 +5,7 @@ import type { IMeshService, Percent } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
 import { requireWhole } from './durations';
 import type { RegionFailover } from './localities';
-import { requireDisjoint, requireRegionOrder, topologyLabels } from './localities';
+import { requireDisjoint, requirePriority, requireRegionOrder, topologyLabels } from './localities';
 import type { OutlierDetection } from './outlier-detection';
 import { renderOutlierDetection } from './outlier-detection';
 
@@ -54,6 +54,7 @@ export interface LocalityFailoverProps {
 export class LocalityFailover extends Construct {
   /**
    * @throws MeshError ContradictingProps when shares and failover are mixed, regions are ordered twice, or nothing detects failing pods (at synth)
+   * @throws MeshError InvalidName when an entry of `priority` is no label
    * @throws MeshError InvalidValue when shares do not sum to 100, a list is empty, a locality is malformed or within another, or a region fails over to itself
    * @throws MeshError ConflictingPolicies when another construct sets the same
    */
@@ -77,7 +78,7 @@ export class LocalityFailover extends Construct {
       enabled: true,
       ...(distribute !== undefined && { distribute: distribute.map((each) => this.renderDistribution(each)) }),
       ...(regions !== undefined && { failover: regions.map(({ from, to }) => ({ from, to })) }),
-      ...(priority !== undefined && { failoverPriority: [...priority] }),
+      ...(priority !== undefined && { failoverPriority: [...requirePriority(this, priority)] }),
     };
     DestinationPolicy.of(service).addSettings({
       owner: this,

@@ -5,7 +5,7 @@ import type { IMeshService } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
 import { requireWhole } from './durations';
 import type { RegionFailover } from './localities';
-import { requireRegionOrder, topologyLabels } from './localities';
+import { requirePriority, requireRegionOrder, topologyLabels } from './localities';
 import type { OutlierDetection } from './outlier-detection';
 import { renderOutlierDetection } from './outlier-detection';
 
@@ -51,6 +51,7 @@ export class ZoneAwareRouting extends Construct {
   /**
    * @throws MeshError ContradictingProps when the proxies of the mesh do not know their own zone's pods, or nothing detects failing pods (at synth)
    * @throws MeshError UnsupportedByDataPlane in ambient mode
+   * @throws MeshError InvalidName when an entry of `priority` is no label
    * @throws MeshError InvalidValue when a list is empty, a region malformed, a label one of topology, or a number out of range
    * @throws MeshError ConflictingPolicies when another construct, such as `LocalityFailover`, sets the same
    */
@@ -70,7 +71,7 @@ export class ZoneAwareRouting extends Construct {
     const setting: DestinationRuleZoneAwareLbSetting = {
       enabled: true,
       ...(regions !== undefined && { failover: regions.map(({ from, to }) => ({ from, to })) }),
-      ...(priority !== undefined && { failoverPriority: [...priority] }),
+      ...(priority !== undefined && { failoverPriority: [...requirePriority(this, priority)] }),
       ...(minPods !== undefined && { minClusterSize: requireWhole(this, 'a number of pods', minPods, 1) }),
     };
     DestinationPolicy.of(service).addSettings({

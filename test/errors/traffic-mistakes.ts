@@ -167,6 +167,8 @@ const localities = each({
     'ContradictingProps', "'topology.kubernetes.io/region'", 'Remove', failover({ regions: [{ from: 'a', to: 'b' }], priority: ['topology.kubernetes.io/region'], outliers: {} }),
   ],
   'an empty list of regions': ['InvalidValue', '[]', 'Leave it out', failover({ regions: [], outliers: {} })],
+  'an order by what is no label': ['InvalidName', "'topology istio'", 'Use the labels', failover({ priority: ['topology istio'], outliers: {} })],
+  'an order by one label twice': ['InvalidValue', "'app=b'", 'Name it at its place', failover({ priority: ['app=a', 'app=b'], outliers: {} })],
   'an empty order': ['InvalidValue', '[]', 'Leave it out', failover({ priority: [], outliers: {} })],
   'an empty list of shares': ['InvalidValue', '[]', 'Leave it out', failover({ distribute: [] })],
   'shares that sum to 50': ['InvalidValue', '{ a: 50 }', 'sum to 100', failover({ distribute: [{ from: 'a', to: { a: half } }] })],
