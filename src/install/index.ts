@@ -1,3 +1,6 @@
+export { fromHelmValues, fromIstioOperator } from './adoption/adopt';
+export type { AdoptedInstall, ChartValues } from './adoption/adopt';
+export type { LeftBehind } from './adoption/values-reader';
 export { ArgoCdFolder } from './deliveries/argo-cd-folder';
 export type { ArgoCdFolderProps } from './deliveries/argo-cd-folder';
 export type { ArgoCdChartsProps, ArgoCdClusters, ArgoCdProps } from './deliveries/argo-cd-props';

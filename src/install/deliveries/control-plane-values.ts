@@ -27,6 +27,7 @@ export function controlPlaneValues({ settings, standard, meshConfig }: Described
       ...imageValues(settings),
       logging: { ...group(logging), level: unless('default:info', istiod.logLevel) },
       networkPolicy: { enabled: networkPolicies ? true : undefined },
+      priorityClassName: istiod.placement.priorityClassName,
       proxy: { ...group(proxy), seccompProfile: { type: 'RuntimeDefault' } },
     },
     meshConfig: meshConfigValues(meshConfig()),
@@ -52,8 +53,8 @@ export function imageValues({ hub, version, images: { variant, pullPolicy, pullS
 }
 
 /** The mesh configuration without what the chart writes by itself. */
-function meshConfigValues({ defaultConfig, defaultProviders, enablePrometheusMerge, rootNamespace, trustDomain, ...rest }: HelmValues): HelmValues {
-  const { discoveryAddress, meshId, image, ...proxies } = group(defaultConfig);
+function meshConfigValues({ defaultConfig, defaultProviders, enablePrometheusMerge, rootNamespace: _root, trustDomain, ...rest }: HelmValues): HelmValues {
+  const { discoveryAddress: _address, meshId: _mesh, image: _image, ...proxies } = group(defaultConfig);
   return {
     ...rest,
     defaultConfig: proxies,

@@ -39,7 +39,7 @@ export function gatewayChartValues(settings: InstallSettings, gateway: GatewaySe
 
 /** A gateway as `values.gateways` of an `IstioOperator` knows it. */
 export function gatewayOperatorValues(gateway: GatewaySettings): HelmValues {
-  const { replicaCount, ...scaling } = autoscaling(gateway);
+  const { replicaCount: _count, ...scaling } = autoscaling(gateway);
   return { ...scaling, resources: resources(gateway.resources, gatewayResources), serviceAnnotations: gateway.serviceAnnotations };
 }
 

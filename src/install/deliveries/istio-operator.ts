@@ -37,7 +37,8 @@ export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
   const { revision, gateway, egressGateway, eastWestGateway, cni, ztunnel, profile } = settings;
   const { base, global, meshConfig, pilot, experimental } = controlPlaneValues(install);
   const { sidecarInjectorWebhookAnnotations, ...istiod } = pilot as HelmValues;
-  const { hub, tag, ...others } = global as HelmValues;
+  // It would be that of the gateways too.
+  const { hub, tag, priorityClassName, ...others } = global as HelmValues;
   return {
     ...envelopeOf(install),
     spec: compact({
@@ -48,7 +49,7 @@ export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
       revision,
       meshConfig,
       components: {
-        pilot: { k8s: { priorityClassName: settings.istiod.placement.priorityClassName } },
+        pilot: { k8s: { priorityClassName } },
         cni: { enabled: cni === undefined ? undefined : true },
         ztunnel: { enabled: ztunnel === undefined ? undefined : true },
         ingressGateways: [
