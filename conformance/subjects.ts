@@ -51,6 +51,7 @@ export const subjects: readonly Subject[] = [
   { name: 'traffic-progressive-argo-rollouts', program: path.join(root, 'examples/traffic/progressive-argo-rollouts/main.ts'), withoutWorkloads: true },
   { name: 'traffic-progressive-flagger', program: path.join(root, 'examples/traffic/progressive-flagger/main.ts'), withoutWorkloads: true },
   { name: 'security-access', program: path.join(root, 'examples/security/access/main.ts'), withoutWorkloads: true },
+  ...['quick-start', 'production', 'ambient'].map((name): Subject => ({ name: `install-${name}`, program: path.join(root, 'examples/install', name, 'main.ts'), withoutWorkloads: true })),
   ...['east', 'west'].map((cluster): Subject => ({ name: `install-fleet-${cluster}`, program: path.join(root, 'examples/install/fleet/main.ts'), cluster, withoutWorkloads: true })),
   { name: 'install-primary-remote', program: path.join(root, 'examples/install/primary-remote/main.ts'), cluster: 'east', withoutWorkloads: true },
   { name: 'security-opa', program: path.join(root, 'examples/security/opa/main.ts') },

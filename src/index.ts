@@ -12,13 +12,14 @@ export * from './security';
 // The simulation has a type of the same name, and the same values.
 export type { MtlsMode } from './security';
 export * from './service';
-export { CertificateAuthority, certificateExpiryMetrics, CertManagerCa, MeshInstall, Profile, RootCertificates, TrustBundle } from './install';
+export { CanaryUpgrade, CertificateAuthority, certificateExpiryMetrics, CertManagerCa, MeshInstall, Profile, RevisionTag, RootCertificates, Sizing, TrustBundle } from './install';
 export type { MeshNetwork, MultiClusterProps, RemoteControlPlane } from './install';
+export type {
+  CniProps, GatewayPort, GatewayProps, ImageProps, IstiodProps, IstioImage, LogLevel, MeshLoad, NodeAgentProps, Placement, SidecarDefaults, WaypointDefaults, WorkloadProps, ZtunnelProps,
+} from './install';
 export type { AuthoritySource, CertificateExpiryMetric, CertManagerCaOptions, ExternalCaOptions, PluggedInCaOptions, TrustProps, WorkloadCertificates } from './install';
 export type { CanaryUpgradeProps, CompatibilityVersion, RevisionTagProps, SharedParts, UpgradedControlPlane, UpgradeStep, ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, NetworkDestination, ResourceAmounts, TlsVersion, WorkloadSize } from './install';
 export * from './fleet';
-export { CanaryUpgrade, RevisionTag } from './install';
-export type { CanaryUpgradeProps, RevisionTagProps, SharedParts, UpgradedControlPlane, UpgradeStep } from './install';
 export * from './extensions';
 export * from './compliance';
 export * from './analysis';
