@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
-import { KubeRoleBinding } from '../../imports/k8s';
+import { KubeNetworkPolicy, KubeRoleBinding } from '../../imports/k8s';
 import { Sidecar } from '../../imports/networking.istio.io';
-import { PeerAuthentication } from '../../imports/security.istio.io';
+import { AuthorizationPolicy, PeerAuthentication } from '../../imports/security.istio.io';
 import {
   Access, AuditLog, ClientTls, Compliance, GatewayTls, Injection, IngressGateway, Mesh, MeshInstall, MeshNamespace, MeshService, PathMatch, Port, problemsOf,
   StrictMtls, Subject, TlsMode, ZeroTrustNamespace,
@@ -94,6 +94,9 @@ describe('synth fails where something weakens what is asked for', () => {
     ['a PeerAuthentication of L1', (d) => {
       new PeerAuthentication(d.chart, 'lax', { metadata: { name: 'lax', namespace: 'shop' }, spec: { selector: { matchLabels: { app: 'x' } }, mtls: { mode: 'DISABLE' } } });
     }, [weakened, 'shop/lax', 'DISABLE']],
+    ['a NetworkPolicy that opens everything', (d) => {
+      new KubeNetworkPolicy(d.chart, 'open', { metadata: { name: 'open', namespace: 'shop' }, spec: { podSelector: {}, policyTypes: ['Egress'], egress: [{}] } });
+    }, [weakened, 'shop/open', {}]],
     ['a rule for everybody', (d) => { serviceIn(d).allowPublic(Access.any()); }, [weakened, expect.stringMatching(/ledger/), expect.anything()]],
     ['the role edit for people', (d) => {
       new KubeRoleBinding(d.chart, 'devs', {
@@ -166,6 +169,17 @@ test('what the root namespace says for all counts, wherever it is', () => {
   expect(problemsOf(chart)).toEqual([]); // the namespace's own is narrower
   new PeerAuthentication(chart, 'istio-system', { metadata: { name: 'x', namespace: 'istio-system' }, spec: { mtls: { mode: 'DISABLE' } } });
   expect(problemsOf(chart)).toEqual([]);
+});
+
+test('what only tries or says nothing is no evidence', () => {
+  const chart = new Chart(new App(), 'shop');
+  new MeshNamespace(chart, 'shop', { mesh: Mesh.fromAttributes() });
+  new PeerAuthentication(chart, 'unset', { metadata: { name: 'default', namespace: 'shop' }, spec: {} });
+  new PeerAuthentication(chart, 'everywhere', { metadata: { name: 'default', namespace: 'istio-system' }, spec: { mtls: { mode: 'STRICT' } } });
+  new AuthorizationPolicy(chart, 'tried', { metadata: { name: 'tried', namespace: 'shop', annotations: { 'istio.io/dry-run': 'true' } }, spec: {} });
+  const { rows } = Compliance.hipaa().evidence(chart);
+  expect(rows.find(({ field }) => field === 'spec.mtls.mode')).toMatchObject({ status: 'met', object: 'PeerAuthentication istio-system/default' });
+  expect(rows.find(({ field }) => field === 'AuthorizationPolicy')).toMatchObject({ status: 'unmet' });
 });
 
 test('evidence is about the namespaces that are named', () => {

@@ -9,7 +9,8 @@ import { isForAll, itemsAt, textAt, textsAt } from '../rendered-objects';
 export const defaultDeny: Check = {
   scope: 'namespace',
   observe: (objects, namespace) => {
-    const allowing = objects.inNamespace('AuthorizationPolicy', namespace).filter(({ body }) => ['', 'ALLOW'].includes(textAt(body, 'spec', 'action')));
+    const enforced = objects.inNamespace('AuthorizationPolicy', namespace).filter(({ body }) => textAt(body, 'metadata', 'annotations', 'istio.io/dry-run') !== 'true');
+    const allowing = enforced.filter(({ body }) => ['', 'ALLOW'].includes(textAt(body, 'spec', 'action')));
     const nobody = allowing.find((object) => isForAll(object) && itemsAt(object.body, 'spec', 'rules').length === 0);
     return [
       nobody === undefined

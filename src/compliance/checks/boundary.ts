@@ -1,4 +1,4 @@
-import { valueAt } from '../../manifests';
+import { isMap, valueAt } from '../../manifests';
 import type { Check, Observation } from '../observation';
 import { met, unmet } from '../observation';
 import type { RenderedObjects } from '../rendered-objects';
@@ -30,9 +30,14 @@ export const networkPolicy: Check = { scope: 'namespace', observe: (objects, nam
 
 function policiesOf(objects: RenderedObjects, namespace: string, directions: readonly string[]): readonly Observation[] {
   const forAll = objects.inNamespace('NetworkPolicy', namespace).filter(({ body }) => Object.keys(Object(valueAt(body, 'spec', 'podSelector')) as object).length === 0);
-  return directions.map((direction) => {
+  return directions.flatMap((direction) => {
+    const rules = direction.toLowerCase();
+    // Policies add up, so one that opens everything undoes all others.
+    const open = objects.inNamespace('NetworkPolicy', namespace).flatMap((object) => itemsAt(object.body, 'spec', rules).flatMap((rule, index) => (
+      isMap(rule) && Object.keys(rule).length === 0 ? [unmet(object, `spec.${rules}[${index}]`, rule, `it opens the ${rules} of its pods altogether`, 'Say from where, to where and by which port')] : [])));
+    if (open.length > 0) return open;
     const policy = forAll.find(({ body }) => itemsAt(body, 'spec', 'policyTypes').includes(direction));
-    if (policy !== undefined) return met(policy, 'spec.policyTypes', direction);
-    return unmet(undefined, 'spec.policyTypes', undefined, `no NetworkPolicy limits the ${direction.toLowerCase()} of all pods of ${namespace}`, 'Leave networkPolicy: false out of the ZeroTrustNamespace');
+    if (policy !== undefined) return [met(policy, 'spec.policyTypes', direction)];
+    return [unmet(undefined, 'spec.policyTypes', undefined, `no NetworkPolicy limits the ${rules} of all pods of ${namespace}`, 'Leave networkPolicy: false out of the ZeroTrustNamespace')];
   });
 }

@@ -2,13 +2,14 @@ import type { ManifestObject, ManifestValue } from '../../manifests';
 import { isMap, valueAt } from '../../manifests';
 import type { Check, Observation } from '../observation';
 import { met, notShown, unmet } from '../observation';
-import { isForAll, itemsAt } from '../rendered-objects';
+import { isForAll, itemsAt, textAt } from '../rendered-objects';
 
 /** Workloads of a namespace take mutual TLS only, and call with it. */
 export const mtls: Check = {
   scope: 'namespace',
   observe: (objects, namespace) => {
-    const [widest] = [...objects.inNamespace('PeerAuthentication', namespace), ...objects.inNamespace('PeerAuthentication', objects.rootNamespace)].filter(isForAll);
+    const candidates = [...objects.inNamespace('PeerAuthentication', namespace), ...objects.inNamespace('PeerAuthentication', objects.rootNamespace)];
+    const widest = candidates.find((object) => isForAll(object) && !['', 'UNSET'].includes(textAt(object.body, 'spec', 'mtls', 'mode')));
     const mode = valueAt(widest?.body, 'spec', 'mtls', 'mode');
     return [
       widest !== undefined && mode === 'STRICT'
