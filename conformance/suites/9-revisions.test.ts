@@ -7,6 +7,7 @@ import type { KubeObject } from '../harness/objects';
 import { run } from '../harness/processes';
 import { Rig } from '../harness/rig';
 import { runFolder } from '../harness/run-folder';
+import { tagObjects } from '../programs/tag';
 import { upgradeSubject } from '../subjects';
 
 const revisions = ['istiod', 'istiod-1-31-1'];
@@ -47,8 +48,8 @@ describe('two control planes on one apiserver', () => {
   });
 
   test.each([undefined, 'default', '1-31-1'])('a wrong object of the revision %s is refused', async (revision) => {
-    const wrong = {
-      apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'wrong', namespace: 'shop', labels: revision === undefined ? {} : { 'istio.io/rev': revision } },
+    const wrong: KubeObject = {
+      apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'wrong', namespace: 'shop', labels: { ...(revision !== undefined && { 'istio.io/rev': revision }) } },
       spec: { hosts: ['web'], http: [{ route: [{ destination: { host: 'web' }, weight: -5 }] }] },
     };
     const words = await (await rig.cluster()).api.create(wrong, { dryRun: true }).then(() => 'taken', (error: unknown) => (error instanceof Refusal ? error.words : String(error)));
@@ -62,7 +63,6 @@ describe('two control planes on one apiserver', () => {
     mkdirSync(folder, { recursive: true });
     const outcome = await run(binaries().istioctl, ['tag', 'generate', 'prod', '--revision', '1-31-1', '--kubeconfig', file], { cwd: folder, env: { PATH: process.env.PATH, HOME: folder } });
     const theirs = parseAllDocuments(outcome.stdout).flatMap((document) => (document.toJS() === null ? [] : [document.toJS() as KubeObject]));
-    const { tagObjects } = await import('../programs/tag');
     expect(theirs.map(meaning)).toEqual(tagObjects().map(meaning));
   });
 });
