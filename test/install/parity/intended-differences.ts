@@ -166,4 +166,34 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     istio: 'nothing',
     reason: 'the platform says how a load balancer is asked for',
   },
+  {
+    object: /^(Deployment|Service)\/.*\/istio-eastwestgateway$/,
+    path: /elector.*topology\.istio\.io\/network$/,
+    ours: 'nothing',
+    reason: 'the gateway\'s own labels select its pods; a selector cannot be changed, while a network may get another name',
+  },
+  {
+    object: /^Deployment\/.*\/istio-eastwestgateway$/,
+    path: /labels\.app\.kubernetes\.io\/name$/,
+    istio: 'istio-ingressgateway',
+    reason: 'the pods carry the name of what they are',
+  },
+  { object: /^Role(Binding)?\/.*\/istio-eastwestgateway-sds$/, path: whole, ours: 'nothing', reason: 'least privilege: it hands on what is encrypted, and shows no certificates' },
+  {
+    object: /^(Gateway|VirtualService)\/.*\/istiod-exposed$/,
+    path: whole,
+    istio: 'nothing',
+    reason: 'servesRemotes leads other clusters to istiod, which Istio\'s guides have one apply by hand',
+  },
+  {
+    object: /^ConfigMap\/.*\/istio-sidecar-injector/,
+    path: /^data\.values\.global\.meshNetworks/,
+    ours: 'nothing',
+    reason: 'no template reads it; istiod reads the ConfigMap of the mesh, which is compared',
+  },
+  {
+    object: /^DaemonSet\/.*\/istio-cni-node$/,
+    path: /apparmor/i,
+    reason: 'the field in place of the annotation, of whose end the API server warns; Kubernetes has it since 1.30',
+  },
 ];

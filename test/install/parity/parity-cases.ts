@@ -1,6 +1,7 @@
 import { gateways } from './cases/gateways';
 import { images } from './cases/images';
 import { meshConfigs } from './cases/mesh-configs';
+import { multiCluster } from './cases/multi-cluster';
 import { nodeAgents } from './cases/node-agents';
 import type { ParityCase } from './cases/parity-case';
 import { placements } from './cases/placements';
@@ -10,5 +11,5 @@ import { sidecars } from './cases/sidecars';
 import { sizes } from './cases/sizes';
 
 export const parityCases: readonly ParityCase[] = [
-  ...profiles, ...sizes, ...placements, ...images, ...revisions, ...gateways, ...nodeAgents, ...sidecars, ...meshConfigs,
+  ...profiles, ...sizes, ...placements, ...images, ...revisions, ...gateways, ...multiCluster, ...nodeAgents, ...sidecars, ...meshConfigs,
 ];
