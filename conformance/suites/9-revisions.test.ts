@@ -49,7 +49,9 @@ describe('two control planes on one apiserver', () => {
 
   test.each([undefined, 'default', '1-31-1'])('a wrong object of the revision %s is refused', async (revision) => {
     const wrong: KubeObject = {
-      apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'wrong', namespace: 'shop', labels: { ...(revision !== undefined && { 'istio.io/rev': revision }) } },
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: 'wrong', namespace: 'shop', labels: { ...(revision !== undefined && { 'istio.io/rev': revision }) } },
       spec: { hosts: ['web'], http: [{ route: [{ destination: { host: 'web' }, weight: -5 }] }] },
     };
     const words = await (await rig.cluster()).api.create(wrong, { dryRun: true }).then(() => 'taken', (error: unknown) => (error instanceof Refusal ? error.words : String(error)));
@@ -73,10 +75,15 @@ function meaning({ kind, metadata, webhooks, spec }: KubeObject): object {
     kind,
     name: metadata.name,
     labels: { rev: metadata.labels?.['istio.io/rev'], tag: metadata.labels?.['istio.io/tag'] },
-    webhooks: webhooks?.map(({ name, namespaceSelector, objectSelector, failurePolicy, clientConfig: { service } }: any) => (
-      { name, namespaceSelector: sorted(namespaceSelector), objectSelector: sorted(objectSelector), failurePolicy, service: [service.namespace, service.name, service.path, service.port ?? 443] })),
+    webhooks: webhooks?.map(({ name, namespaceSelector, objectSelector, failurePolicy, clientConfig: { service } }: any) => ({
+      name,
+      selectors: [sorted(namespaceSelector), sorted(objectSelector)],
+      failurePolicy,
+      service: [service.namespace, service.name, service.path, service.port ?? 443],
+    })),
     selector: spec?.selector,
-    ports: spec?.ports.map(({ name, port, protocol, targetPort }: any) => [name, port, protocol, targetPort || port]), // istioctl writes 0 where the chart says nothing
+    // istioctl writes a targetPort of 0 where the chart says nothing.
+    ports: spec?.ports.map(({ name, port, protocol, targetPort }: any) => [name, port, protocol, targetPort || port]),
   };
 }
 

@@ -113,7 +113,7 @@ export interface MeshInstallProps extends TrustProps, MultiClusterProps {
   readonly version?: string;
 
   /**
-   * Makes the control plane behave like an older version where Istio has changed a default since, so that an upgrade changes programs first and behaviour later.
+   * Makes the control plane behave like an older version where Istio has changed a default since: an upgrade changes programs first and behaviour later.
    *
    * @default - it behaves like its own version
    * @see https://istio.io/latest/docs/setup/additional-setup/compatibility-versions/

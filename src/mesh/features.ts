@@ -10,13 +10,8 @@ export interface Feature {
   readonly is?: string;
 }
 
-/** A feature that control planes before a version of Istio ignore. */
+/** A feature that came with a version, of Istio or of the Gateway API. */
 export interface NewFeature extends Feature {
-  readonly since: string;
-}
-
-/** A kind of the Gateway API, and the first release whose definitions have it as it is rendered here. */
-export interface GatewayApiKind extends Feature {
   readonly since: string;
 }
 
@@ -36,7 +31,7 @@ export const newFeatures: readonly NewFeature[] = [
 ];
 
 /** Kinds that older definitions of the Gateway API lack, or have as experiments that istiod does not read. */
-export const gatewayApiKinds: readonly GatewayApiKind[] = [
+export const gatewayApiKinds: readonly NewFeature[] = [
   { kinds: ['GRPCRoute'], since: '1.1' },
   { kinds: ['BackendTLSPolicy'], since: '1.4' },
   { kinds: ['TLSRoute'], since: '1.5' },

@@ -1,5 +1,5 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { AbTest, CanaryRelease, Mesh, MeshNamespace, MeshService, Percent, Port, problemsOf, ProxySettings, RequestMatch, RetryBudget, RoutingApi, StringMatch, ZoneAwareRouting } from '../../src';
+import { AbTest, CanaryRelease, LocalityFailover, Mesh, MeshNamespace, MeshService, Percent, Port, problemsOf, ProxySettings, RequestMatch, RetryBudget, RoutingApi, StringMatch, ZoneAwareRouting } from '../../src';
 
 function shop(mesh: Mesh, describe: (chart: Chart, service: MeshService<'v1' | 'v2'>, namespace: MeshNamespace) => void, port = Port.http(9080)) {
   const chart = new Chart(new App(), 'shop');
@@ -15,6 +15,8 @@ describe('an older mesh', () => {
   const outliers = { consecutiveGatewayErrors: 3, interval: Duration.seconds(5) };
   const features: [string, Parameters<typeof shop>[1], string][] = [
     ['routing by zones', (chart, service) => new ZoneAwareRouting(chart, 'zones', { service, outliers }), 'zoneAwareLbSetting in a DestinationRule has no effect before Istio 1.31'],
+    ['the interval of a retry budget', (chart, service) => new RetryBudget(chart, 'budget', { service, share: Percent.of(20), interval: Duration.seconds(5) }),
+      'budgetInterval in a DestinationRule has no effect before Istio 1.31'],
   ];
 
   test.each(features)('is not told of %s, which it would ignore', (_, describe, problem) => {
@@ -64,6 +66,12 @@ describe('managed meshes', () => {
   test('what one does not run is an error that says what to do instead', () => {
     const found = shop(aks, (chart, _, namespace) => new ProxySettings(chart, 'threads', { target: namespace, concurrency: 2 }));
     expect(found).toEqual([{ code: 'UnsupportedByMesh', problem: 'the Istio add-on of AKS does not run a ProxyConfig', value: 'ProxyConfig' }]);
+  });
+
+  test('Cloud Service Mesh reads no shares of localities', () => {
+    const distribute = (chart: Chart, service: MeshService<'v1' | 'v2'>) => new LocalityFailover(chart, 'near', { service, priority: ['topology.istio.io/cluster'], outliers: { consecutiveGatewayErrors: 3 } });
+    expect(shop(google, distribute)).toMatchObject([{ code: 'UnsupportedByMesh', problem: 'Cloud Service Mesh does not run failoverPriority in a DestinationRule' }]);
+    expect(shop(aks, distribute)).toEqual([]);
   });
 
   test('the version of the add-on counts too', () => {

@@ -83,8 +83,8 @@ export class CanaryUpgrade extends Construct {
   private readonly gatewaysOf: MeshInstall;
 
   /**
-   * @throws MeshError ContradictingProps when the new version is not newer, or more than two minor versions newer, when both have one revision, when what is done is
-   * rolled back, or when namespaces are moved that all have moved
+   * @throws MeshError ContradictingProps when the new version is not newer, or more than two minor versions newer, when both have one revision, when what is
+   * done is rolled back, or when namespaces are moved that all have moved
    * @throws MeshError what `MeshInstall` refuses
    */
   constructor(scope: Construct, id: string, props: CanaryUpgradeProps) {
@@ -113,7 +113,8 @@ export class CanaryUpgrade extends Construct {
     this.from = step === 'done' ? undefined : new MeshInstall(this, 'from', propsOf('from'));
     this.gatewaysOf = isNew('gateways') ? this.to : (this.from ?? this.to);
     if (this.from === undefined || from.revision !== undefined) new RevisionTag(this, 'default', { install: this.from ?? this.to });
-    this.mesh = this.from === undefined ? this.to.mesh : this.from.mesh.onRevision(from.revision, Object.fromEntries((rollback ? [] : moved).map((namespace) => [namespace, to.revision])));
+    const onNew = Object.fromEntries((rollback ? [] : moved).map((namespace) => [namespace, to.revision]));
+    this.mesh = this.from === undefined ? this.to.mesh : this.from.mesh.onRevision(from.revision, onNew);
   }
 
   /** The proxies of the ingress gateway, whichever version they run. @throws MeshError ContradictingProps when none are installed */
@@ -144,7 +145,7 @@ export class CanaryUpgrade extends Construct {
     });
   }
 
-  private requireSense({ from, to, step, moved, rollback }: { from: string | undefined; to: string; step: UpgradeStep; moved: readonly string[]; rollback: boolean }): void {
+  private requireSense({ from, to, step, moved, rollback }: Required<Pick<CanaryUpgradeProps, 'moved' | 'rollback' | 'step'>> & { from: string | undefined; to: string }): void {
     const refuse = (problem: string, value: unknown, fix: string): never => {
       throw new MeshError({ code: 'ContradictingProps', at: this, problem, value, fix });
     };

@@ -40,7 +40,9 @@ const settingsBy = new WeakMap<IConstruct, InstallSettings>();
 
 /** The settings of a `MeshInstall`. */
 export function settingsOf(install: IConstruct): InstallSettings {
-  return settingsBy.get(install)!;
+  const settings = settingsBy.get(install);
+  if (settings !== undefined) return settings;
+  throw new MeshError({ code: 'ContradictingProps', at: install, problem: 'this is no MeshInstall', value: install.constructor.name, fix: 'Pass the MeshInstall whose revision is meant' });
 }
 
 /**
