@@ -1,6 +1,7 @@
 import type { MeshInstallProps } from './mesh-install-props';
 import { Sizing } from './mesh-sizing';
 import type { RemoteControlPlane } from './remote/multi-cluster-props';
+import type { WorkloadSize } from './sizing';
 import { spreadOut } from './workload';
 
 /**
@@ -91,10 +92,10 @@ export class Profile {
       ...props,
       images: { ...defaults.images, ...props.images },
       meshConfig: { ...defaults.meshConfig, ...props.meshConfig },
-      istiod: { ...defaults.istiod, ...sizing?.istiod, ...props.istiod },
+      istiod: sized({ ...defaults.istiod, ...sizing?.istiod }, props.istiod ?? {}),
       ingressGateway: part(defaults.ingressGateway, sizing?.gateways, props.ingressGateway),
       egressGateway: part(defaults.egressGateway, sizing?.gateways, props.egressGateway),
-      eastWestGateway: props.eastWestGateway === undefined ? undefined : { ...sizing?.gateways, ...props.eastWestGateway },
+      eastWestGateway: props.eastWestGateway === undefined ? undefined : sized({ ...sizing?.gateways }, props.eastWestGateway),
       sidecars: { ...defaults.sidecars, ...(sizing !== undefined && { resources: sizing.proxies }), ...props.sidecars },
       waypoints: { ...defaults.waypoints, ...(sizing !== undefined && { resources: sizing.proxies }), ...props.waypoints },
       cni: part(defaults.cni, undefined, props.cni),
@@ -107,5 +108,16 @@ export class Profile {
 function part<T extends object>(profile: T | false | undefined, sizing: Partial<T> | undefined, props: T | false | undefined): T | false | undefined {
   const chosen = props ?? profile;
   if (chosen === undefined || chosen === false) return chosen;
-  return { ...(profile === false ? {} : profile), ...sizing, ...chosen };
+  return sized<Partial<T>>({ ...(profile === false ? {} : profile), ...sizing }, props === false ? undefined : props) as T;
+}
+
+/** Who wants more pods than a profile has at most, or fewer than it has at least, need not say the other number too. */
+function sized<T extends WorkloadSize>(inherited: T, props: T | undefined): T {
+  const { minReplicas, maxReplicas } = inherited;
+  return {
+    ...inherited,
+    ...(minReplicas !== undefined && props?.maxReplicas !== undefined && { minReplicas: Math.min(minReplicas, props.maxReplicas) }),
+    ...(maxReplicas !== undefined && props?.minReplicas !== undefined && { maxReplicas: Math.max(maxReplicas, props.minReplicas) }),
+    ...props,
+  };
 }

@@ -41,8 +41,6 @@ export class Cni extends Construct {
           metadata: {
             labels: { ...nodeAgentLabels(settings, name), ...cni.podLabels, 'istio.io/dataplane-mode': 'none', 'k8s-app': daemon, 'sidecar.istio.io/inject': 'false' },
             annotations: {
-              // AppArmor's default keeps programs out of the network of others, which is this one's task.
-              'container.apparmor.security.beta.kubernetes.io/install-cni': 'unconfined',
               'prometheus.io/path': '/metrics',
               'prometheus.io/port': '15014',
               'prometheus.io/scrape': 'true',
@@ -64,6 +62,8 @@ export class Cni extends Construct {
               resources: cni.resources,
               // Root on the node, with no more than entering a pod's network and writing the node's CNI folders takes.
               securityContext: {
+                // AppArmor's default keeps programs out of the network of others, which is this one's task.
+                appArmorProfile: { type: 'Unconfined' },
                 runAsUser: 0,
                 runAsGroup: 0,
                 runAsNonRoot: false,
