@@ -6,11 +6,12 @@ export { escapeRegex } from '../text';
 /**
  * Refuses what Envoy's regular expression engine, RE2, would: lookaround and backreferences, for example, that JavaScript accepts.
  *
- * @throws MeshError InvalidValue when the expression is empty or not RE2
+ * @throws MeshError InvalidValue when the expression is empty, not RE2, or longer than Istio takes
  */
 export function requireRe2(expression: string): string {
   try {
     if (expression === '') throw new Error('it is empty');
+    if (expression.length > 1024) throw new Error('it is longer than 1024 characters');
     compileRe2(expression);
     return expression;
   } catch (error) {

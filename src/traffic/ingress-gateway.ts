@@ -11,7 +11,7 @@ import { claimGatewayHost, claimGatewayPort, covers } from './gateway-hosts';
 import type { Delegation, Exposure, GatewayEntry } from './gateway-routes';
 import { impossibleRoutes, isExposure, placeExposures } from './gateway-routes';
 import type { IRouteDelegate } from './i-route-delegate';
-import { renderGatewayHost, renderGatewayPort } from './render-gateway-tables';
+import { authoritiesOf, longestRegex, renderGatewayHost, renderGatewayPort } from './render-gateway-tables';
 import { renderServers } from './render-servers';
 import { RouteDelegate } from './route-delegate';
 import { recordSplice } from './route-places';
@@ -122,7 +122,7 @@ export class IngressGateway extends Construct implements IMeshClient {
    * @throws MeshError UnsupportedByRoutingApi when the gateway uses the Gateway API
    */
   public delegate(to: IRouteDelegate, options: DelegateOptions): void {
-    const host = requireDnsName(options.host, 'the host', { at: this, wildcard: true });
+    const host = this.requireHost(options.host);
     const paths = requireDelegable(this, to, options, this.gatewayApi === undefined ? 'istio' : 'gateway-api');
     this.requireSameCluster(to);
     if (to instanceof RouteDelegate) to.handOver(this.namespace, host, paths);
@@ -203,7 +203,13 @@ export class IngressGateway extends Construct implements IMeshClient {
     if (hosts.length === 0 || new Set(hosts).size < hosts.length) {
       throw new MeshError({ code: 'InvalidValue', at: this, problem: 'a service is served under one host or several different ones', value: hosts, fix: 'Name each host once' });
     }
-    return hosts.map((host) => requireDnsName(host, 'the host', { at: this, wildcard: true }));
+    return hosts.map((host) => this.requireHost(host));
+  }
+
+  private requireHost(host: string): string {
+    requireDnsName(host, 'the host', { at: this, wildcard: true });
+    if (host.includes('.')) return host;
+    throw new MeshError({ code: 'InvalidName', at: this, problem: 'a gateway serves full names, and Istio refuses short ones', value: host, fix: `Write a name such as "${host}.example.com"` });
   }
 
   private requirePaths(service: IMeshService, { paths = [PathMatch.prefix('/')], tls, ...options }: ExposeOptions): readonly PathMatch<'exact' | 'prefix'>[] {
@@ -251,13 +257,26 @@ export class IngressGateway extends Construct implements IMeshClient {
     if (this.exposuresOf.size + this.connectionsOf.size === 0) {
       return [new MeshError({ code: 'InvalidValue', at: this, problem: 'a gateway serves at least one host', value: [], fix: 'Call expose(service, { host, tls })' })];
     }
-    return [...this.exposuresOf].flatMap(([host, exposures]) => impossibleRoutes(exposures).map(({ exposure, owner, path }) => new MeshError({
+    const impossible = [...this.exposuresOf].flatMap(([host, exposures]) => impossibleRoutes(exposures).map(({ exposure, owner, path }) => new MeshError({
       code: 'InvalidMatch',
       at: owner,
       problem: `at ${host} this route would have to match a regular expression within ${exposure.path.kind} ${exposure.path.value}, and Istio holds one condition on the path`,
       value: path,
       fix: 'Write the path of the route as exact or prefix, or expose the service under "/"',
     })));
+    return [...this.findCrowdedWildcards(), ...impossible];
+  }
+
+  private findCrowdedWildcards(): MeshError[] {
+    if (this.gatewayApi !== undefined) return [];
+    const crowded = [...this.exposuresOf.keys()].filter((host) => authoritiesOf(this.hostsWithin(host)).length > longestRegex);
+    return crowded.map((host) => new MeshError({
+      code: 'ConflictingRoutes',
+      at: this,
+      problem: `the routes of ${host} have to leave out the hosts within it, which takes an expression of more than ${longestRegex} characters`,
+      value: this.hostsWithin(host).length,
+      fix: 'Serve the wildcard at a gateway with pods of its own, or expose its hosts one by one',
+    }));
   }
 }
 

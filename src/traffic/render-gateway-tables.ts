@@ -31,13 +31,19 @@ export function renderGatewayHost(
  */
 function leaveOut(hosts: readonly string[], routes: VirtualServiceHttpRoute[]): VirtualServiceHttpRoute[] {
   if (hosts.length === 0) return routes;
-  const names = [...hosts].sort().map((host) => host.replaceAll('.', '\\.').replace('*', '.*'));
-  // Hosts are found whatever their case, and with or without a port.
-  const authority = { ':authority': { regex: `(?i)(${names.join('|')})(:[0-9]+)?` } };
+  const authority = { ':authority': { regex: authoritiesOf(hosts) } };
   return routes.map((route) => {
     const { match: matches = [{}] } = route;
     return { ...route, match: matches.map((match) => ({ ...match, withoutHeaders: { ...match.withoutHeaders, ...authority } })) };
   });
+}
+
+/** What Istio takes. */
+export const longestRegex = 1024;
+
+/** The hosts as requests name them: whatever the case, and with or without a port. */
+export function authoritiesOf(hosts: readonly string[]): string {
+  return `(?i)(${[...hosts].sort().map((host) => host.replaceAll('.', '\\.').replace('*', '.*')).join('|')})(:[0-9]+)?`;
 }
 
 /** Exposures that are neighbours may share a route; what is delegated stands between them by its path. */

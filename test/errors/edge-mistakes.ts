@@ -60,6 +60,7 @@ export const edgeMistakes: Record<string, Mistake> = {
       for (const name of ['a', 'b']) gateway.exposeTcp(service(chart, name, Port.tcp(5432)), { port: 5432 });
     }],
     'requests as plain connections': ['ContradictingProps', 'http 80', 'Use expose', (chart) => { edge(chart).exposeTcp(web(chart), { port: 5432 }); }],
+    'a short name at a gateway': ['InvalidName', "'shop'", 'shop.example.com', expose({ host: 'shop', tls: plain })],
     'a host named twice': ['InvalidValue', "'a.example.com', 'a.example.com'", 'once', expose({ hosts: [a, a], tls: plain })],
     'no host': ['InvalidValue', '[]', 'once', expose({ hosts: [], tls: plain })],
     'a port that the service does not have': ['NotHttp', 'http 80', 'Port.http', expose({ host: a, tls: plain, port: Port.http(81) })],
@@ -79,6 +80,7 @@ export const edgeMistakes: Record<string, Mistake> = {
     }],
   }),
   ...each(here, {
+    'an expression that is too long': ['InvalidValue', "'aaa", 'RE2', () => StringMatch.regex('a'.repeat(1025))],
     'a cipher suite that Istio ignores': ['InvalidValue', "'RC4-SHA'", 'AES256', () => GatewayTls.simple('cert', { cipherSuites: [untyped('RC4-SHA')] })],
     'a cipher suite named twice': ['InvalidValue', "'AES128-SHA'", 'at most once', () => GatewayTls.simple('cert', { cipherSuites: ['AES128-SHA', 'AES128-SHA'] })],
     'cipher suites of TLS 1.3': ['ContradictingProps', "'1.3'", 'Leave', () => GatewayTls.simple('cert', { minVersion: '1.3', cipherSuites: ['ECDHE-RSA-AES256-GCM-SHA384'] })],

@@ -72,3 +72,11 @@ test('listeners of the Gateway API know their own routes only, so there a wildca
   edge.expose(service('home'), { host: wildcard, tls: https });
   expect(thrownBy(() => { edge.expose(service('zoo'), { host, tls: https }); })).toMatchObject({ code: 'ConflictingRoutes', fix: expect.stringContaining('RoutingApi.istio()') as string });
 });
+
+test('a wildcard over more hosts than one expression can leave out is refused', () => {
+  const { chart, edge, service } = setUp();
+  const home = service('home');
+  edge.expose(home, { host: wildcard, tls: plain });
+  edge.expose(home, { hosts: Array.from({ length: 60 }, (_, index) => `tenant-${index}.example.com`), tls: plain });
+  expect(problemsOf(chart.node.root)).toEqual([expect.objectContaining({ code: 'ConflictingRoutes', at: 'shop/edge', value: 60 })]);
+});
