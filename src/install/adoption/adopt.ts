@@ -45,9 +45,9 @@ const istiodDefaults = underPilot({ ...ofIstiod, pilot: {} });
 
 /** istiod's chart takes what is about istiod with `pilot` before it, and without. */
 function underPilot(values: HelmValues): HelmValues {
-  const [groups, own] = [true, false].map((isIn) => Object.fromEntries(Object.entries(values).filter(([key]) => istiodGroups.has(key) === isIn)));
-  const { cni, ...rest } = groups as Record<string, unknown>;
-  const pilot = merge(own!, isGroup(rest.pilot) ? rest.pilot : {}, false);
+  const those = (isGroupOf: boolean): HelmValues => Object.fromEntries(Object.entries(values).filter(([key]) => istiodGroups.has(key) === isGroupOf));
+  const { cni, ...rest } = those(true);
+  const pilot = merge(those(false), isGroup(rest.pilot) ? rest.pilot : {}, false);
   return { ...rest, pilot: cni === undefined ? pilot : merge({ cni }, pilot, false) };
 }
 
@@ -115,7 +115,12 @@ function kindOf({ networkGateway, name, service, labels }: HelmValues): GatewayP
 
 function profileOf(name: unknown): Profile {
   const known: Readonly<Record<string, () => Profile>> = {
-    default: () => Profile.default(), minimal: () => Profile.minimal(), demo: () => Profile.demo(), ambient: () => Profile.ambient(), preview: () => Profile.preview(), empty: () => Profile.empty(),
+    default: () => Profile.default(),
+    minimal: () => Profile.minimal(),
+    demo: () => Profile.demo(),
+    ambient: () => Profile.ambient(),
+    preview: () => Profile.preview(),
+    empty: () => Profile.empty(),
   };
   const make = known[String(name)];
   if (make !== undefined) return make();
@@ -132,18 +137,21 @@ function profileOf(name: unknown): Profile {
  * @see https://istio.io/latest/docs/reference/config/istio.operator.v1alpha1/
  */
 export function fromIstioOperator(file: string | object): AdoptedInstall {
-  const operator = (typeof file === 'string' ? parse(file) : file) as { kind?: unknown; metadata?: { namespace?: string }; spec?: Record<string, any> } | null;
+  const operator = (typeof file === 'string' ? parse(file) : file) as { kind?: unknown; metadata?: { namespace?: string }; spec?: HelmValues } | null;
   if (operator?.kind !== 'IstioOperator') {
     throw new MeshError({ code: 'InvalidManifest', problem: 'this is no IstioOperator', value: operator?.kind, fix: 'Give the file that istioctl installs from, or the values of charts to fromHelmValues' });
   }
-  const { profile: name = 'default', hub, tag, revision, namespace, compatibilityVersion, meshConfig = {}, components = {}, values = {}, unvalidatedValues = {}, ...others } = operator.spec ?? {};
+  const { profile: name = 'default', hub, tag, revision, namespace, compatibilityVersion, ...spoken } = operator.spec ?? {};
+  const { meshConfig = {}, components = {}, values = {}, unvalidatedValues = {}, ...others } = spoken;
   const draft = new Draft();
   const profile = profileOf(name);
   if (profile.name !== 'default') draft.set('profile', profile);
   const merged = merge(values as HelmValues, unvalidatedValues as HelmValues, false);
-  const { defaultRevision, ...all } = merge(merged, {
-    global: { ...(hub !== undefined && { hub }), ...(tag !== undefined && { tag: String(tag) }) },
-    ...(revision !== undefined && { revision }), ...(compatibilityVersion !== undefined && { compatibilityVersion }), meshConfig: meshConfig as HelmValues,
+  const { defaultRevision: _revision, ...all } = merge(merged, {
+    global: { ...(hub !== undefined && { hub }), ...(tag !== undefined && { tag: tag as string }) },
+    ...(revision !== undefined && { revision }),
+    ...(compatibilityVersion !== undefined && { compatibilityVersion }),
+    meshConfig: meshConfig,
   }, false);
   const spec = new ValuesReader('spec.values', all, { ...istiodDefaults, cni: chartDefaults.cni, defaultRevision: '' });
   readControlPlane(spec, draft);

@@ -312,7 +312,7 @@ export const chartDefaults: { readonly [chart in IstioChart]: HelmValues } = {
     networkGateway: '',
     networkGatewayPorts: {
       'status-port': { port: 15021, targetPort: 15021 },
-      tls: { port: 15443, targetPort: 15443 },
+      'tls': { port: 15443, targetPort: 15443 },
       'tls-istiod': { port: 15012, targetPort: 15012 },
       'tls-webhook': { port: 15017, targetPort: 15017 },
     },

@@ -1,19 +1,23 @@
+import { isGroup } from '../deliveries/helm-values';
 import type { MeshInstallProps } from '../mesh-install-props';
+
+interface Group {
+  [key: string]: unknown;
+}
 
 /** Props in the making. Undefined says nothing, and makes no group. */
 export class Draft {
-  private readonly props: Record<string, any> = {};
+  private readonly props: Group = {};
 
   public set(path: string, value: unknown): void {
     if (value === undefined) return;
     const keys = path.split('.');
-    const last = keys.pop()!;
     let group = this.props;
-    for (const key of keys) {
-      if (typeof group[key] !== 'object') group[key] = {};
-      group = group[key];
+    for (const key of keys.slice(0, -1)) {
+      const below = group[key];
+      group = group[key] = isGroup(below) ? { ...below } : {};
     }
-    group[last] = value;
+    group[keys.at(-1) ?? path] = value;
   }
 
   public get(prop: keyof MeshInstallProps): unknown {
@@ -21,6 +25,6 @@ export class Draft {
   }
 
   public done(): MeshInstallProps {
-    return this.props as MeshInstallProps;
+    return this.props;
   }
 }

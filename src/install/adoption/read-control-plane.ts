@@ -1,6 +1,6 @@
-import { auditLogProvider, IstioVersion, Platform } from '../../mesh';
 import type { Draft } from './draft';
 import type { ValuesReader } from './values-reader';
+import { auditLogProvider, IstioVersion, Platform } from '../../mesh';
 
 const resourcesOfWaypoints = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2', memory: '1Gi' } };
 
@@ -24,7 +24,7 @@ function readNames(values: ValuesReader, draft: Draft): void {
   draft.set('revision', values.text('revision'));
   draft.set('images.variant', values.text('global.variant'));
   draft.set('images.pullPolicy', values.text('global.imagePullPolicy'));
-  draft.set('images.pullSecrets', values.list('global.imagePullSecrets')?.map((secret: string | { name: string }) => (typeof secret === 'string' ? secret : secret.name)));
+  draft.set('images.pullSecrets', (values.list('global.imagePullSecrets') as readonly (string | { name: string })[] | undefined)?.map((secret) => (typeof secret === 'string' ? secret : secret.name)));
   draft.set('namespace', values.text('global.istioNamespace'));
   draft.set('meshId', values.text('global.meshID'));
   draft.set('network', values.text('global.network'));
@@ -81,7 +81,7 @@ function readIstiod(values: ValuesReader, draft: Draft): void {
   draft.set('istiod.logLevel', values.text('global.logging.level'));
   draft.set('istiod.traceSampling', values.number('pilot.traceSampling'));
   draft.set('images.digests.pilot', digestOf(values, 'pilot.image'));
-  const { PILOT_ENABLE_AMBIENT: ambient, PILOT_TRACE_SAMPLING: sampling, ...env } = (values.map('pilot.env') ?? {}) as Record<string, unknown>;
+  const { PILOT_ENABLE_AMBIENT: _ambient, PILOT_TRACE_SAMPLING: sampling, ...env } = (values.map('pilot.env') ?? {}) as Record<string, unknown>;
   if (sampling !== undefined) draft.set('istiod.traceSampling', Number(sampling));
   if (Object.keys(env).length > 0) draft.set('istiod.env', Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)])));
   values.flag('pilot.cni.enabled');
@@ -137,7 +137,7 @@ function readMeshConfig(values: ValuesReader, draft: Draft): void {
 }
 
 function readVariables(values: ValuesReader, set: (prop: string, value: unknown) => void): void {
-  const { ISTIO_META_ENABLE_HBONE: hbone, ISTIO_META_DNS_CAPTURE: dns, ISTIO_META_ENABLE_SELF_DISCOVERY: self, ...others } = (
+  const { ISTIO_META_ENABLE_HBONE: _hbone, ISTIO_META_DNS_CAPTURE: dns, ISTIO_META_ENABLE_SELF_DISCOVERY: self, ...others } = (
     values.map('meshConfig.defaultConfig.proxyMetadata') ?? {}) as Record<string, unknown>;
   if (String(dns) === 'true') set('dnsCapture', true);
   if (String(self) === 'true') set('selfDiscovery', true);

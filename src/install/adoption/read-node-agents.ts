@@ -1,3 +1,4 @@
+import { Platform } from '../../mesh';
 import type { Draft } from './draft';
 import { digestOf, readPlacement } from './read-control-plane';
 import type { ValuesReader } from './values-reader';
@@ -15,6 +16,8 @@ export function readCni(values: ValuesReader, draft: Draft): void {
   draft.set('cni.affinity', values.map('cni.affinity'));
   draft.set('images.digests.install-cni', digestOf(values, 'cni.image'));
   values.flag('cni.ambient.enabled');
+  // Of the clusters that are known by name, these alone need it.
+  if (values.flag('cni.resourceQuotas.enabled') === true) draft.set('platform', Platform.gke());
   const [enabled, deletes, labels, repairs] = ['enabled', 'deletePods', 'labelPods', 'repairPods'].map((key) => values.flag(`cni.repair.${key}`));
   if (enabled === false) draft.set('cni.brokenPods', 'ignore');
   else if (deletes === true) draft.set('cni.brokenPods', 'delete');

@@ -37,22 +37,22 @@ export class ValuesReader {
 
   public text(path: string): string | undefined {
     const value = this.take(path);
-    return value === undefined || value === '' ? undefined : String(value);
+    return value === undefined || value === '' ? undefined : textOf(value);
   }
 
-  public list(path: string): readonly any[] | undefined {
+  public list(path: string): readonly unknown[] | undefined {
     const value = this.take(path);
-    return Array.isArray(value) && value.length > 0 ? value : undefined;
+    return Array.isArray(value) && value.length > 0 ? value as readonly unknown[] : undefined;
   }
 
-  public map(path: string): any {
+  public map(path: string): HelmValues | undefined {
     const value = this.take(path);
     return isGroup(value) && Object.keys(value).length > 0 ? value : undefined;
   }
 
   public flag(path: string): boolean | undefined {
     const value = this.take(path);
-    return value === undefined || value === '' ? undefined : String(value) === 'true';
+    return value === undefined || value === '' ? undefined : textOf(value) === 'true';
   }
 
   public number(path: string): number | undefined {
@@ -61,7 +61,7 @@ export class ValuesReader {
   }
 
   /** A group with what the chart merges into it; undefined where nothing is said. */
-  public merged(path: string, chart: unknown = at(this.defaults, path)): any {
+  public merged(path: string, chart: unknown = at(this.defaults, path)): HelmValues | undefined {
     this.taken.add(path);
     const value = at(this.values, path);
     const merged = isGroup(value) ? merge(isGroup(chart) ? chart : {}, value) : undefined;
@@ -74,7 +74,8 @@ export class ValuesReader {
   }
 
   public rest(): readonly LeftBehind[] {
-    return leaves(this.values, this.defaults).filter(([path, value, standard]) => value !== null && !this.isTaken(path) && !same(value, standard) && !isNothing(value))
+    return leaves(this.values, this.defaults)
+      .filter(([path, value, standard]) => value !== null && !this.isTaken(path) && !same(value, standard) && !isNothing(value))
       .map(([path, value]) => {
         const full = `${this.name}.${path}`;
         return { path: full, value, reason: reasons.find(([where]) => where.test(full))?.[1] ?? 'no property says it' };
@@ -88,13 +89,15 @@ export class ValuesReader {
 
 /** Values over others, as Helm merges them: null takes out, unless there is more to come that it may have to take out. */
 export function merge(under: HelmValues, over: HelmValues, isLast = true): HelmValues {
-  const merged: Record<string, unknown> = { ...under };
-  for (const [key, value] of Object.entries(over)) {
+  const merged = Object.entries(over).map(([key, value]): [string, unknown] => {
     const below = under[key];
-    if (value === null && isLast) delete merged[key];
-    else merged[key] = isGroup(value) ? merge(isGroup(below) ? below : {}, value, isLast) : value;
-  }
-  return merged;
+    return [key, isGroup(value) ? merge(isGroup(below) ? below : {}, value, isLast) : value];
+  });
+  return Object.fromEntries(Object.entries({ ...under, ...Object.fromEntries(merged) }).filter(([key, value]) => !isLast || value !== null || !(key in over)));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function at(values: HelmValues, path: string): unknown {

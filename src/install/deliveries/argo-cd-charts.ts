@@ -8,6 +8,7 @@ import { helmReleasesOf, istioCharts } from './helm-releases';
 import { Application, ApplicationSet } from '../../../imports/argoproj.io';
 import type { JsonValue } from '../../../imports/json';
 import { lazy } from '../../mesh';
+import type { InstallSettings } from '../settings';
 
 const chartLabel = 'istio-chart';
 
@@ -19,22 +20,24 @@ export class ArgoCdCharts extends Construct {
     const charts = props.charts ?? istioCharts.index;
     const releases = helmReleasesOf(install);
     if (settings.clusters !== undefined) {
-      this.writeSet(settings, settings.clusters, charts, releases);
+      this.writeSet(settings, settings.clusters, charts, releases, install.settings);
       return;
     }
     releases.forEach((release, index) => {
       const { name, chart, version, namespace } = release;
       new Application(this, name, {
         metadata: { name, namespace: settings.namespace, annotations: { 'argocd.argoproj.io/sync-wave': String(index) } },
-        spec: lazy(() => applicationSpec(settings, { repoURL: charts, chart, targetRevision: version, helm: { releaseName: name, valuesObject: valuesIn(release) } }, namespace)),
+        spec: lazy(() => {
+          const helm = { releaseName: name, valuesObject: valuesIn(release) };
+          return applicationSpec(settings, { repoURL: charts, chart, targetRevision: version, helm }, namespace);
+        }),
       });
     });
   }
 
   private writeSet(
-    settings: ArgoCdSettings, clusters: ArgoCdClusters, charts: string, releases: readonly HelmRelease[],
+    settings: ArgoCdSettings, clusters: ArgoCdClusters, charts: string, releases: readonly HelmRelease[], { version, namespace }: InstallSettings,
   ): void {
-    const [first] = releases;
     const order = [...new Set(releases.map(({ chart }) => chart))].map((chart) => [chart]);
     new ApplicationSet(this, 'fleet', {
       metadata: { name: 'istio', namespace: settings.namespace },
@@ -45,8 +48,8 @@ export class ArgoCdCharts extends Construct {
           matrix: {
             generators: [
               clusterGenerator(clusters),
-              { list: { elements: releases.map((release): JsonValue => ({ release: release.name, chart: release.chart, chartValues: valuesIn(release) })) } },
-            ],
+              { list: { elements: releases.map((release) => ({ release: release.name, chart: release.chart, chartValues: valuesIn(release) })) } },
+            ] satisfies readonly JsonValue[],
           },
         }],
         strategy: { type: 'RollingSync', rollingSync: { steps: steps(clusters, chartLabel, order) } },
@@ -55,14 +58,14 @@ export class ArgoCdCharts extends Construct {
           spec: applicationSpec(settings, {
             repoURL: charts,
             chart: '{{ .chart }}',
-            targetRevision: first!.version,
+            targetRevision: version,
             helm: {
               releaseName: '{{ .release }}',
               values: '{{ toJson .chartValues }}',
               // In an install of a fleet, every cluster has the name that Argo CD knows it by.
               parameters: [{ name: 'global.multiCluster.clusterName', value: '{{ .name }}' }],
             },
-          }, first!.namespace),
+          }, namespace),
         },
       })),
     });

@@ -24,8 +24,8 @@ export interface ArgoCdFolderProps extends ArgoCdProps, GitFolder {
 }
 
 /**
- * Manifests that were written into a Git repository, applied by Argo CD: an `Application`, or an `ApplicationSet` for a fleet of clusters, each with a folder of
- * its own. What istiod writes into the objects is no difference.
+ * Manifests that were written into a Git repository, applied by Argo CD: an `Application`, or an `ApplicationSet` for a fleet of clusters, each with a folder
+ * of its own. What istiod writes into the objects is no difference.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/
  */

@@ -5,7 +5,7 @@ import { MeshError } from '../../errors';
 import { requireDnsLabel } from '../../mesh';
 
 /**
- * What istiod writes into objects that Argo CD applies. `failurePolicy` is not among it: it is written out as istiod wants it, so whoever opens it is put right.
+ * What istiod writes into objects that Argo CD applies. `failurePolicy` is not among it: it is written out as istiod wants it, so who opens it is put right.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/diffing/
  */
@@ -50,7 +50,9 @@ export function applicationSpec(settings: ArgoCdSettings, source: ApplicationSou
 }
 
 /** The clusters of a fleet, as an `ApplicationSet` asks for them. */
-export function clusterGenerator({ labels }: ArgoCdClusters): { readonly clusters: { readonly selector?: { readonly matchLabels: Readonly<Record<string, string>> } } } {
+export function clusterGenerator(
+  { labels }: ArgoCdClusters,
+): { readonly clusters: { readonly selector?: { readonly matchLabels: Readonly<Record<string, string>> } } } {
   return { clusters: labels === undefined ? {} : { selector: { matchLabels: labels } } };
 }
 

@@ -48,7 +48,8 @@ export interface ArgoCdProps {
   readonly clusters?: ArgoCdClusters;
 
   /**
-   * Whether changes are applied as they come, and what others change is put back. Nothing is ever deleted by itself: with a definition go all objects of its kind.
+   * Whether changes are applied as they come, and what others change is put back. Nothing is ever deleted by itself: with a definition go all objects of its
+   * kind.
    *
    * @default true
    */

@@ -39,8 +39,8 @@ export class Delivery {
   }
 
   /**
-   * Istio's official charts, installed by Argo CD: an `Application` for each, in waves, or one `ApplicationSet` for a fleet of clusters. For manifests in Git, see
-   * `ArgoCdFolder`.
+   * Istio's official charts, installed by Argo CD: an `Application` for each, in waves, or one `ApplicationSet` for a fleet of clusters. For manifests in Git,
+   * see `ArgoCdFolder`.
    *
    * @throws MeshError InvalidName, InvalidValue, ContradictingProps, as it delivers
    * @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/

@@ -63,9 +63,12 @@ export function describeInstall(install: Construct, props: MeshInstallProps, set
     settings,
     standard: resolveSettings({}, install),
     at: install,
-    meshConfig: () => parse((configMap!.toJson() as { data: { mesh: string } }).data.mesh) as Record<string, unknown>,
+    // Without a control plane there is none.
+    meshConfig: () => (configMap === undefined ? {} : parse((configMap.toJson() as { data: { mesh: string } }).data.mesh) as Record<string, unknown>),
     requireCharted: () => {
-      const [prop, value] = unchartedIn(props) ?? [];
+      // A profile may say it too.
+      const { controlPlane } = settings.multiCluster;
+      const [prop, value] = unchartedIn(props) ?? (controlPlane === undefined ? [] : ['remoteControlPlane', controlPlane]);
       if (prop === undefined) return;
       throw new MeshError({
         code: 'UnsupportedByDelivery', at: install, problem: `Istio's charts have no values for ${prop}`, value, fix: `Deliver the manifests themselves (Delivery.manifests()), or leave ${prop} out`,

@@ -52,7 +52,9 @@ export class FluxFolder extends Construct {
         // With a definition that is deleted go all objects of its kind.
         prune: false,
         wait: true,
-        ...(after.length > 0 && { dependsOn: after.map((folder) => ({ name: folder.name, ...(folder.namespace !== namespace && { namespace: folder.namespace }) })) }),
+        ...(after.length > 0 && {
+          dependsOn: after.map((folder) => ({ name: folder.name, ...(folder.namespace !== namespace && { namespace: folder.namespace }) })),
+        }),
         sourceRef: { kind: 'GitRepository', name: this.name },
       },
     });

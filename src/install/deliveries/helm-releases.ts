@@ -29,7 +29,8 @@ export function helmReleasesOf(install: DescribedInstall): readonly HelmRelease[
   const { settings } = install;
   const { namespace, version, revision, profile, cni, ztunnel } = settings;
   // Which releases there are is known at once, their values only when everything is described.
-  const release = (name: string, chart: IstioChart, valuesOf: () => HelmValues): HelmRelease => ({ name, chart, version, namespace, get values() { return compact(valuesOf()); } });
+  const release = (name: string, chart: IstioChart, valuesOf: () => HelmValues): HelmRelease => (
+    { name, chart, version, namespace, get values() { return compact(valuesOf()); } });
   const gateways = [settings.gateway, settings.egressGateway, settings.eastWestGateway].filter((gateway): gateway is GatewaySettings => gateway !== undefined);
   return [
     ...profile.hasControlPlane ? [release('istio-base', 'base', () => baseValues(settings)), release(withRevision('istiod', revision), 'istiod', () => controlPlaneValues(install))] : [],

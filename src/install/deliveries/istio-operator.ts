@@ -36,6 +36,7 @@ export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
   const { settings } = install;
   const { revision, gateway, egressGateway, eastWestGateway, cni, ztunnel, profile } = settings;
   const { base, global, meshConfig, pilot, experimental } = controlPlaneValues(install);
+  const { resourceQuotas, ...agent } = cni === undefined ? {} as HelmValues : cniValues(install, cni);
   const { sidecarInjectorWebhookAnnotations, ...istiod } = pilot as HelmValues;
   // It would be that of the gateways too.
   const { hub, tag, priorityClassName, ...others } = global as HelmValues;
@@ -61,7 +62,7 @@ export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
       values: {
         global: others,
         pilot: istiod,
-        cni: cni === undefined ? undefined : cniValues(install, cni),
+        cni: agent,
         gateways: {
           'istio-ingressgateway': gateway === undefined ? undefined : gatewayOperatorValues(gateway),
           'istio-egressgateway': egressGateway === undefined ? undefined : gatewayOperatorValues(egressGateway),
@@ -69,7 +70,7 @@ export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
         ztunnel: ztunnel === undefined ? undefined : ztunnelValues(install, ztunnel),
       },
       // The charts know these, while istioctl's list of values lacks them.
-      unvalidatedValues: { base, experimental, pilot: { sidecarInjectorWebhookAnnotations } },
+      unvalidatedValues: { base, cni: { resourceQuotas }, experimental, pilot: { sidecarInjectorWebhookAnnotations } },
     }),
   };
 }

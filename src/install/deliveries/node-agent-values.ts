@@ -8,7 +8,7 @@ import { requestsOf, resources } from './workload-values';
 
 /** The CNI plugin, as its chart and `values.cni` of an `IstioOperator` know it. */
 export function cniValues({ settings, at }: DescribedInstall, cni: CniSettings): HelmValues {
-  const { images, hub, version, compatibility } = settings;
+  const { images, hub, version, compatibility, platform } = settings;
   const standard = requireCni({}, {}, false, at);
   return {
     affinity: cni.placement.affinity,
@@ -29,6 +29,8 @@ export function cniValues({ settings, at }: DescribedInstall, cni: CniSettings):
       labelPods: cni.brokenPods === 'label' ? true : undefined,
       repairPods: cni.brokenPods === 'repair' ? undefined : false,
     },
+    // Some clusters let critical pods run only where a quota allows them.
+    resourceQuotas: { enabled: platform.criticalPodsQuota === true ? true : undefined },
     resources: resources(cni.resources, requestsOf(standard.resources)),
     tolerations: unless(standard.placement.tolerations, cni.placement.tolerations),
   };
