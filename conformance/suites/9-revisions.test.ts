@@ -52,10 +52,10 @@ describe('two control planes on one apiserver', () => {
       apiVersion: 'networking.istio.io/v1',
       kind: 'VirtualService',
       metadata: { name: 'wrong', namespace: 'shop', labels: { ...(revision !== undefined && { 'istio.io/rev': revision }) } },
-      spec: { hosts: ['web'], http: [{ route: [{ destination: { host: 'web' }, weight: -5 }] }] },
+      spec: { hosts: ['web'] }, // no routes: the schema takes it, istiod does not
     };
     const words = await (await rig.cluster()).api.create(wrong, { dryRun: true }).then(() => 'taken', (error: unknown) => (error instanceof Refusal ? error.words : String(error)));
-    expect(words).toMatch(/admission webhook|weight/);
+    expect(words).toContain(`admission webhook "${revision === undefined ? '' : 'rev.'}validation.istio.io" denied the request`);
   });
 
   test('a tag is what istioctl would make of it', async () => {
