@@ -46,12 +46,12 @@ function ignored(at: ApiObject, { version, gatewayApiVersion, managed }: Mesh): 
       value: gatewayApiVersion,
       fix: `Apply the definitions of Gateway API ${kind.since} or later to the cluster, or use RoutingApi.istio()`,
     })),
-    ...(managed?.missing ?? []).filter(used).map((missing) => new MeshError({
+    ...(managed === undefined ? [] : managed.missing.filter(used).map((missing) => new MeshError({
       code: 'UnsupportedByMesh',
       at,
       problem: `${managed.name} does not run ${what(missing)}`,
       value: missing.field ?? at.kind,
       fix: missing.instead,
-    })),
+    }))),
   ];
 }
