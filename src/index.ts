@@ -15,7 +15,7 @@ export * from './service';
 export { CanaryUpgrade, CertificateAuthority, certificateExpiryMetrics, CertManagerCa, MeshInstall, Profile, RevisionTag, RootCertificates, Sizing, TrustBundle } from './install';
 export type { MeshNetwork, MultiClusterProps, RemoteControlPlane } from './install';
 export type {
-  CniProps, GatewayPort, GatewayProps, ImageProps, IstiodProps, IstioImage, LogLevel, MeshLoad, NodeAgentProps, Placement, SidecarDefaults, WaypointDefaults, WorkloadProps, ZtunnelProps,
+  CniProps, GatewayPort, GatewayProps, ImageProps, IstiodProps, IstioImage, LogLevel, MeshLoad, NodeAgentProps, Placement, SidecarDefaults, WaypointDefaults, InstalledWorkloadProps, ZtunnelProps,
 } from './install';
 export type { AuthoritySource, CertificateExpiryMetric, CertManagerCaOptions, ExternalCaOptions, PluggedInCaOptions, TrustProps, WorkloadCertificates } from './install';
 export type { CanaryUpgradeProps, CompatibilityVersion, RevisionTagProps, SharedParts, UpgradedControlPlane, UpgradeStep, ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, NetworkDestination, ResourceAmounts, TlsVersion, WorkloadSize } from './install';

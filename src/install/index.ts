@@ -35,7 +35,7 @@ export type { MeshLoad } from './mesh-sizing';
 export type { ImageProps, IstioImage } from './images';
 export type { CniProps, NodeAgentProps, ZtunnelProps } from './node-agents';
 export type { LogLevel, SidecarDefaults, WaypointDefaults } from './proxy-defaults';
-export type { Placement, WorkloadProps } from './workload';
+export type { Placement, InstalledWorkloadProps } from './workload';
 export type { CompatibilityVersion } from './versions/compatibility';
 export * from './revisions/canary-upgrade';
 export * from './revisions/revision-tag';

@@ -12,7 +12,7 @@ import type { SidecarDefaults, WaypointDefaults } from './proxy-defaults';
 import type { MultiClusterProps } from './remote/multi-cluster-props';
 import type { SharedParts } from './revisions/cluster-installs';
 import type { CompatibilityVersion } from './versions/compatibility';
-import type { WorkloadProps } from './workload';
+import type { InstalledWorkloadProps } from './workload';
 
 /** A port of a gateway's Service beside 80 and 443. */
 export interface GatewayPort {
@@ -23,7 +23,7 @@ export interface GatewayPort {
 }
 
 /** A gateway of an install. */
-export interface GatewayProps extends WorkloadProps {
+export interface GatewayProps extends InstalledWorkloadProps {
   /**
    * Further ports.
    *
@@ -40,7 +40,7 @@ export interface GatewayProps extends WorkloadProps {
 }
 
 /** The control plane of an install. */
-export interface IstiodProps extends WorkloadProps {
+export interface IstiodProps extends InstalledWorkloadProps {
   /**
    * How many of a hundred requests are traced, where no Telemetry says it: 0 to 100.
    *

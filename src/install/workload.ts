@@ -34,7 +34,7 @@ export interface Placement {
 }
 
 /** A Deployment of an install: its size, its place, and what its pods carry. */
-export interface WorkloadProps extends WorkloadSize, Placement {
+export interface InstalledWorkloadProps extends WorkloadSize, Placement {
   /**
    * The PriorityClass of the pods, which has to exist.
    *
@@ -57,7 +57,7 @@ export interface WorkloadProps extends WorkloadSize, Placement {
   readonly podAnnotations?: Readonly<Record<string, string>>;
 }
 
-/** A `WorkloadProps` with every default filled in. */
+/** A `InstalledWorkloadProps` with every default filled in. */
 export interface ResolvedWorkload extends ResolvedSize {
   readonly placement: Partial<PodSpec>;
   readonly podLabels: Readonly<Record<string, string>>;
@@ -72,7 +72,7 @@ interface OwnParts {
 }
 
 /** @throws MeshError InvalidValue, ContradictingProps */
-export function requireWorkload(props: WorkloadProps, what: string, resources: ContainerResources, at: Construct, own: OwnParts = {}): ResolvedWorkload {
+export function requireWorkload(props: InstalledWorkloadProps, what: string, resources: ContainerResources, at: Construct, own: OwnParts = {}): ResolvedWorkload {
   for (const label of own.labels ?? []) {
     if (props.podLabels?.[label] === undefined) continue;
     throw new MeshError({ code: 'ContradictingProps', at, problem: `the label ${label} of ${what} is what its pods are selected by`, value: props.podLabels[label], fix: 'Leave it out of podLabels' });
