@@ -97,14 +97,12 @@ export class Waypoint extends Construct implements IMeshClient, IWaypoint {
    * @throws MeshError ContradictingProps when the object that needs the label is not rendered here
    */
   public enrol(target: IMeshNamespace | IMeshService): void {
-    const { namespace, kind, name } = 'serviceName' in target
-      ? { namespace: target.namespace, kind: 'Service', name: target.serviceName }
-      : { namespace: target, kind: 'Namespace', name: target.namespaceName };
+    const { namespace, kind, name } = partsOf(target);
     this.requireAmbient(namespace);
     const rival = waypointOf(target);
     // A service may have a waypoint of its own beside that of its namespace.
     if (rival !== undefined && (target === namespace || rival !== waypointOf(namespace))) this.refuseRival(target, rival);
-    const object = apiObjectsIn(target).find((each) => [kind, 'ServiceEntry'].includes(each.kind) && each.name === name);
+    const object = labelledObjectOf(target);
     if (object === undefined && this.props.labels !== 'elsewhere') {
       throw new MeshError({
         code: 'ContradictingProps',
@@ -151,4 +149,20 @@ export class Waypoint extends Construct implements IMeshClient, IWaypoint {
       fix: 'Keep one of the two',
     });
   }
+}
+
+/** Has ingress gateways send what is for a service, or a namespace, through its waypoint too, where the object with the labels is rendered here. */
+export function sendGatewaysToWaypoint(target: IMeshNamespace | IMeshService): void {
+  labelledObjectOf(target)?.metadata.addLabel('istio.io/ingress-use-waypoint', 'true');
+}
+
+function labelledObjectOf(target: IMeshNamespace | IMeshService): ApiObject | undefined {
+  const { kind, name } = partsOf(target);
+  return apiObjectsIn(target).find((each) => [kind, 'ServiceEntry'].includes(each.kind) && each.name === name);
+}
+
+function partsOf(target: IMeshNamespace | IMeshService): { readonly namespace: IMeshNamespace; readonly kind: string; readonly name: string } {
+  return 'serviceName' in target
+    ? { namespace: target.namespace, kind: 'Service', name: target.serviceName }
+    : { namespace: target, kind: 'Namespace', name: target.namespaceName };
 }

@@ -3,11 +3,12 @@ import type { AuthorizationPolicySpec } from '../../imports/security.istio.io';
 import { AuthorizationPolicy } from '../../imports/security.istio.io';
 import { addLateCheck, MeshError } from '../errors';
 import type { IMeshClient, IMeshNamespace } from '../mesh';
-import { guardObjectNames, isRootNamespace, lazy, recordCall, requireDnsLabel, whenWaypointOf } from '../mesh';
+import { guardObjectNames, isRootNamespace, lazy, recordCall, requireDnsLabel, sendGatewaysToWaypoint, whenWaypointOf } from '../mesh';
 import type { Access } from './access';
 import { Caller } from './caller';
 import { findUnverified } from './end-users/unverified-tokens';
 import { findUnenforceable, requireEnforceable } from './enforceable';
+import { findEvadable } from './evadable';
 import type { GuardedTarget } from './guarded-target';
 import { attach, isNamespace, isService, judgeOf, nameOf, namespaceOf, numberOf, portsMeant } from './guarded-target';
 import { open } from './openings';
@@ -76,6 +77,7 @@ export class AccessPolicy extends Construct {
     if (isService(target) || isNamespace(target)) whenWaypointOf(target, () => { this.renderParts(); });
     addLateCheck(this, () => [...this.parts.values()].flatMap(({ action, dryRun, grants }) => grants.flatMap(({ caller, access }) => [
       ...findUnenforceable({ target, action, dryRun, caller, access }),
+      ...findEvadable({ target, action, dryRun, caller, access }, this.parts.get('ALLOW false')?.grants.map((grant) => grant.caller) ?? []),
       ...findUnverified(target, caller, access),
       ...findSharedIdentities(target, caller, grants.filter((grant) => grant.access === access).map((grant) => grant.caller)),
     ])));
@@ -157,8 +159,9 @@ export class AccessPolicy extends Construct {
       });
     }
     const waypoint = judgeOf(target);
-    if (waypoint === undefined || !this.parts.has('ALLOW false')) return;
-    // Without it, who calls the pods by their addresses would get around the waypoint.
+    if (waypoint === undefined || !['ALLOW false', 'CUSTOM false', 'DENY false'].some((key) => this.parts.has(key))) return;
+    // Without it, who calls the pods by their addresses would get around the waypoint. Gateways do unless a label tells them not to, and would be refused.
+    if (isService(target) || isNamespace(target)) sendGatewaysToWaypoint(target);
     new AuthorizationPolicy(this, 'waypoint', {
       metadata: { name: `${nameOf(target)}-waypoint`, namespace },
       spec: { ...attach(target, undefined), rules: [{ from: [{ source: { principals: waypoint.identities.map(({ principal }) => principal).sort() } }] }] },

@@ -123,8 +123,8 @@ export class Access {
   /**
    * Some HTTP requests.
    *
-   * Proxies normalize paths before they compare: `/a/../b` is `/b`. What the application normalizes beyond that, such as `//a`, gets around a path that is
-   * denied; paths that are allowed have no such way around them.
+   * Proxies normalize paths before they compare: `/a/../b` is `/b`. To deny a path, ask an authorizer about it, or allow all but it, the mesh has to merge
+   * slashes too (`pathNormalization: 'MERGE_SLASHES'`), or `//a` would get around `/a`. Paths that are allowed have no such way around them.
    *
    * @throws MeshError InvalidAccess when a list is empty, a method, host or path cannot be one, or all that is asked for is excluded
    */
@@ -152,7 +152,7 @@ export class Access {
     for (const [name, list] of Object.entries(options)) requireSome(name, list as readonly unknown[] | undefined);
     const paths = [...(options.services ?? []).map((name) => `/${requireGrpcName(name, false)}/*`), ...(options.methods ?? []).map((name) => `/${requireGrpcName(name, true)}`)];
     // Every gRPC call is a POST, so naming the method would only make the policy longer.
-    return new Access('http', paths.length > 0 ? { paths } : {}, options.ports, options.when ?? []);
+    return new Access('http', paths.length > 0 ? { paths } : {}, options.ports, options.when ?? [], true);
   }
 
   /**
@@ -171,6 +171,8 @@ export class Access {
     /** Undefined when the service's own are meant. */
     public readonly ports: readonly Port[] | undefined,
     public readonly when: readonly AccessCondition[],
+    /** Servers of gRPC compare paths byte by byte, so no other spelling gets around one. */
+    public readonly isGrpc = false,
   ) {
     for (const [field, values] of Object.entries(operation) as [keyof AccessOperation, readonly string[]][]) {
       const excluded = operation[opposite(field) as keyof AccessOperation];

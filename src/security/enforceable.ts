@@ -99,12 +99,24 @@ function requireHttp({ target, action, caller, access }: Statement): void {
   });
 }
 
-/** Without normalization `/a/./b` is another path than `/a/b` to a policy, and the same to most applications. */
-function requireComparablePaths({ target, access }: Statement): void {
-  const paths = access.operation.paths ?? access.operation.notPaths;
-  if (paths === undefined || namespaceOf(target).mesh.pathNormalization !== 'NONE') return;
+/** Without normalization `/a/./b` is another path than `/a/b` to a policy, and the same to most applications; so is `//a/b` until slashes are merged. */
+function requireComparablePaths({ target, action, access }: Statement): void {
+  const { paths, notPaths } = access.operation;
+  const { pathNormalization } = namespaceOf(target).mesh;
+  if (pathNormalization === 'NONE' && (paths ?? notPaths) !== undefined) {
+    throw new MeshError({
+      code: 'InvalidAccess', at: target, problem: 'the proxies of this mesh compare paths as clients write them, and clients can write the same path in many ways', value: paths ?? notPaths, fix: 'Let the mesh normalize paths: pathNormalization: "BASE", or "MERGE_SLASHES"',
+    });
+  }
+  // What is let in by its path has no other spelling that is let in as well; what is kept out has.
+  const keptOut = action === 'ALLOW' ? notPaths : action === 'AUDIT' ? undefined : paths;
+  if (keptOut === undefined || access.isGrpc || pathNormalization !== 'BASE') return;
   throw new MeshError({
-    code: 'InvalidAccess', at: target, problem: 'the proxies of this mesh compare paths as clients write them, and clients can write the same path in many ways', value: paths, fix: 'Let the mesh normalize paths: pathNormalization: "BASE", or "MERGE_SLASHES"',
+    code: 'InvalidAccess',
+    at: target,
+    problem: 'clients get around the rule by another slash: to the proxies of this mesh "//a" is another path than "/a", and to many applications it is the same',
+    value: keptOut,
+    fix: 'Let the mesh merge slashes, meshConfig: { pathNormalization: "MERGE_SLASHES" }, or say which paths are allowed',
   });
 }
 

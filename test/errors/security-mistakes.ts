@@ -90,6 +90,16 @@ export const securityMistakes: Record<string, Mistake> = {
     const namespace = shopOf(chart, { pathNormalization: 'NONE' });
     new MeshService(chart, 'a', { namespace, port: Port.http(80) }).allowPublic(Access.http({ paths: [PathMatch.exact('/a')] }));
   }, 'shop/a'),
+  'a path that is denied where slashes are not merged': refused("[ '/admin*' ]", '"MERGE_SLASHES"', (chart) => {
+    newReviews(chart).denyFrom(Caller.anyone(), Access.http({ paths: [PathMatch.prefix('/admin')] }));
+  }),
+  'all paths but one where slashes are not merged': refused("[ '/admin*' ]", 'which paths are allowed', (chart) => {
+    newReviews(chart).allowPublic(Access.http({ notPaths: [PathMatch.prefix('/admin')] }));
+  }),
+  'denying an identity where plaintext has none': refused("principals: [ 'cluster.local/ns/shop/sa/reviews' ]", 'StrictMtls', (chart) => {
+    const reviews = newReviews(chart);
+    reviews.denyFrom(reviews, Access.any());
+  }),
   'a client that shares its ServiceAccount': refused("'cluster.local/ns/shop/sa/default'", 'ServiceAccount of its own', (chart) => {
     const [web] = adopted(chart);
     new MeshService(chart, 'reviews', { namespace: newReviewsNamespace(chart), port: Port.http(80) }).allowFrom(web!, Access.any());

@@ -2,8 +2,9 @@ import { Yaml } from 'cdk8s';
 import type { Chart } from 'cdk8s';
 import type { AuthorizationPolicySpec } from '../../imports/security.istio.io';
 import {
-  Access, AccessCondition, AccessPolicy, Caller, DataPlane, GatewayWorkload, IngressGateway, JwtAuthentication, Manifests, MeshNamespace, MeshService, PathMatch, PathTemplate,
-  Port, validateManifests,
+  Access, AccessCondition, AccessPolicy, Caller, DataPlane, GatewayWorkload, IngressGateway, JwtAuthentication, Manifests,
+  MeshNamespace, MeshService, PathMatch, PathTemplate,
+  Port, StrictMtls, validateManifests, Waypoint,
 } from '../../src';
 import { enrolInWaypoint } from '../../src/mesh';
 import { codesOf, newChart, newReviews, only, rendered, shopOf } from '../mesh/fixtures';
@@ -53,6 +54,9 @@ test('a gateway is allowed like any client', () => {
   expect(JSON.stringify(reviews.apiObjects.find(({ kind }) => kind === 'AuthorizationPolicy')?.toJson())).toContain('cluster.local/ns/edge/sa/edge');
 });
 
+/** `reviews`, in a mesh where paths may be denied. */
+const mergingReviews = (chart: Chart): MeshService<string> => (
+  new MeshService(chart, 'reviews', { namespace: shopOf(chart, { pathNormalization: 'MERGE_SLASHES' }), port: Port.http(9080) }));
 const rulesOf = (chart: Chart): AuthorizationPolicySpec['rules'] => only<AuthorizationPolicySpec>(chart, 'AuthorizationPolicy').spec.rules;
 const namesOf = (chart: Chart): string[] => (
   rendered<AuthorizationPolicySpec>(chart, 'AuthorizationPolicy').map(({ metadata, spec }) => `${spec.action ?? 'ALLOW'} ${metadata.name}`));
@@ -60,7 +64,7 @@ const findingsIn = (chart: Chart): unknown => validateManifests(Manifests.parse(
 
 test('each action is one policy, in the order in which Istio asks them, whatever was said first', () => {
   const chart = newChart();
-  const reviews = newReviews(chart);
+  const reviews = mergingReviews(chart);
   reviews.allowFrom(clientOf(reviews), Access.any(), { dryRun: true });
   AccessPolicy.of(reviews).auditFrom(Caller.authenticated(), Access.http({ methods: ['DELETE'] }));
   reviews.allowPublic(Access.http({ paths: [PathMatch.exact('/health')] }));
@@ -75,6 +79,8 @@ test('who is denied is denied everywhere, also on ports that nobody declares', (
   const chart = newChart();
   const reviews = newReviews(chart);
   reviews.denyFrom(clientOf(reviews), Access.any());
+  expect(codesOf(chart)).toEqual(['InvalidAccess']);
+  new StrictMtls(chart, 'mtls', { target: reviews.namespace });
   expect(rulesOf(chart)).toEqual([{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/client'] } }] }]);
 });
 
@@ -91,7 +97,7 @@ test('what a wider rule says already is left out', () => {
 
 test('callers, operations and conditions of every kind are written as Istio names them', () => {
   const chart = newChart();
-  const reviews = newReviews(chart);
+  const reviews = mergingReviews(chart);
   const caller = Caller.anyIn(reviews.namespace).except(Caller.of(clientOf(reviews))).and(Caller.peerIp('10.0.0.0/8')).and(Caller.remoteIp('2001:db8::/32'))
     .and(Caller.trustDomain('mesh.example')).and(Caller.endUser('https://id.example.com/*'));
   reviews.allowFrom(caller, Access.http({
@@ -153,3 +159,31 @@ test('in ambient mode the waypoint judges, by the ports of the Service, and the 
 function clientOf(store: MeshService): MeshService {
   return new MeshService(store, 'client', { namespace: store.namespace, port: Port.http(80) });
 }
+
+test('where who may call is known by identity, plaintext is refused by that, and who is denied by identity cannot use it', () => {
+  const chart = newChart();
+  const reviews = newReviews(chart);
+  reviews.denyFrom(clientOf(reviews), Access.any());
+  reviews.allowFromAnyIn(reviews.namespace, Access.any());
+  expect(codesOf(chart)).toEqual([]);
+  reviews.allowPublic(Access.http({ paths: [PathMatch.exact('/health')] }));
+  expect(codesOf(chart)).toEqual(['InvalidAccess']);
+});
+
+test('gRPC methods may be denied without merged slashes, since servers compare them byte by byte', () => {
+  const chart = newChart();
+  const reviews = newReviews(chart);
+  reviews.denyFrom(Caller.anyone(), Access.grpc({ services: ['shop.Admin'] }));
+  expect(rulesOf(chart)).toEqual([{ to: [{ operation: { paths: ['/shop.Admin/*'], ports: ['9080'] } }] }]);
+});
+
+test('what only denies at a waypoint closes the pods to who goes past it, and gateways are sent through it', () => {
+  const chart = newChart();
+  const namespace = shopOf(chart, { dataPlane: DataPlane.ambient() });
+  const store = new MeshService(chart, 'store', { namespace, port: Port.http(80) });
+  new Waypoint(chart, 'waypoint', { namespace, labels: 'elsewhere' });
+  store.denyFrom(clientOf(store), Access.http({ methods: ['DELETE'] }));
+  expect(namesOf(chart)).toEqual(['DENY store-deny', 'ALLOW store-waypoint']);
+  expect(rendered(chart, 'Service').find(({ metadata }) => metadata.name === 'store')?.metadata).toMatchObject({ labels: { 'istio.io/ingress-use-waypoint': 'true' } });
+  expect(findingsIn(chart)).toEqual([]);
+});
