@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { Manifests, validateManifests } from '../../src';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -38,4 +39,10 @@ test.each(Object.entries(pages))('example %s is what its page shows, code and ou
   for (const block of blocks(page, 'ts')) expect(program).toContain(block);
   for (const block of blocks(page, 'yaml')) expect(yaml).toContain(block);
   for (const block of blocks(page, 'text')) expect(printed).toContain(block);
+});
+
+test.each(readdirSync(path.join(root, 'examples/security')))('a cluster would accept every object of example %s', (name) => {
+  const { yaml } = run(name);
+  expect(yaml).toContain('kind: ');
+  expect(validateManifests(Manifests.parse(yaml, name)).filter(({ level }) => level === 'error')).toEqual([]);
 });
