@@ -37,7 +37,7 @@ export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
   const { revision, gateway, egressGateway, eastWestGateway, cni, ztunnel, profile } = settings;
   const { base, global, meshConfig, pilot, experimental } = controlPlaneValues(install);
   const { resourceQuotas, ...agent } = cni === undefined ? {} as HelmValues : cniValues(install, cni);
-  const { sidecarInjectorWebhookAnnotations, ...istiod } = pilot as HelmValues;
+  const { sidecarInjectorWebhookAnnotations, cni: ofPods, ...istiod } = pilot as HelmValues;
   // It would be that of the gateways too.
   const { hub, tag, priorityClassName, ...others } = global as HelmValues;
   return {
@@ -70,7 +70,7 @@ export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
         ztunnel: ztunnel === undefined ? undefined : ztunnelValues(install, ztunnel),
       },
       // The charts know these, while istioctl's list of values lacks them.
-      unvalidatedValues: { base, cni: { resourceQuotas }, experimental, pilot: { sidecarInjectorWebhookAnnotations } },
+      unvalidatedValues: { base, cni: { resourceQuotas }, experimental, pilot: { cni: ofPods, sidecarInjectorWebhookAnnotations } },
     }),
   };
 }

@@ -46,6 +46,7 @@ export function ztunnelValues({ settings, at }: DescribedInstall, ztunnel: Ztunn
     image: images.digests?.ztunnel === undefined ? undefined : `${hub}/ztunnel:${version}@${images.digests.ztunnel}`,
     istioNamespace: unless('istio-system', namespace),
     logLevel: unless(standard.logLevel, ztunnel.logLevel),
+    meshConfig: { defaultConfig: { proxyMetadata: { ISTIO_META_ENABLE_HBONE: 'true' } } },
     multiCluster: { clusterName: unless('Kubernetes', cluster) },
     network: mesh.network,
     nodeSelector: unless(standard.placement.nodeSelector, ztunnel.placement.nodeSelector),

@@ -20,7 +20,7 @@ const ofValues: readonly IntendedDifference[] = [
   {
     object: /^ValidatingAdmissionPolicy/, path: any, reason: 'our policy is for all objects; the charts have one for those that name a revision, and one for the others',
   },
-  { object: /^ConfigMap\/.*\/istio-sidecar-injector/, path: /^data\.values\.(pilot\.env|experimental)\./, ours: 'nothing', reason: 'these are for istiod; no template reads them' },
+  { object: /^ConfigMap\/.*\/istio-sidecar-injector/, path: /^data\.values\.(pilot\.(env|cni\.resourceQuotas)|experimental)\./, ours: 'nothing', reason: 'these are for istiod; no template reads them' },
 ];
 
 /** What the charts do otherwise when Helm itself installs them. */
