@@ -22,7 +22,7 @@ export const meshErrorCodes = {
   InvalidProvider: 'An authorizer outside the proxies that they could not ask as described.',
   ProviderNotRegistered: 'A provider that the mesh configuration does not have.',
   UnreadableManifest: 'A file that cannot be read or is not YAML.',
-  InvalidManifest: 'A document that is not a Kubernetes object.',
+  InvalidManifest: 'A document that is not a Kubernetes object, or an object that a cluster would refuse.',
   UnsupportedVersion: 'An Istio version this library does not know.',
   UnsupportedByDataPlane: 'A feature that the chosen data plane does not have.',
   UnsupportedByMesh: 'A feature that a managed mesh does not run.',

@@ -1,5 +1,5 @@
-import type { CertificateIssuerRef } from '../../imports/cert-manager.io';
 import { requireDnsName } from './names';
+import type { CertificateIssuerRef } from '../../imports/cert-manager.io';
 
 /**
  * Who issues certificates, as cert-manager knows it.
