@@ -8,6 +8,7 @@ export * from './ext-authz-provider';
 export * from './extension-providers';
 export * from './gateway-workload';
 export * from './i-mesh-service';
+export * from './identities-in-use';
 export * from './injection';
 export * from './intersect-conditions';
 export * from './istio-version';

@@ -19,7 +19,6 @@ export { PathTemplate } from './path-template';
 export * from './audit/audit-log';
 export type { NamespaceQuota, QuotaAmounts } from './tenancy/namespace-quota';
 export { Subject } from './tenancy/subject';
-export { rememberIdentities } from './shared-identities';
 export { MtlsMigration } from './mtls-migration';
 export type { MtlsException, MtlsMigrationProps, MtlsStep, PlaintextCall } from './mtls-migration';
 export * from './strict-mtls';

@@ -2,9 +2,9 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MeshError } from '../errors';
 import type { IMeshClient, IMeshNamespace, IMeshService, Port, RequestMatch, RoutingApi, VersionLabels } from '../mesh';
-import { apiObjectsIn, requireDnsLabel, requireLabels, ServiceIdentity } from '../mesh';
+import { apiObjectsIn, rememberIdentities, requireDnsLabel, requireLabels, ServiceIdentity } from '../mesh';
 import type { Access, AccessOptions, Caller } from '../security';
-import { AccessPolicy, rememberIdentities } from '../security';
+import { AccessPolicy } from '../security';
 import { RouteTable } from '../traffic';
 
 /** What makes a service, wherever it comes from. */
