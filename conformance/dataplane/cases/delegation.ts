@@ -32,11 +32,11 @@ export default dataPlaneCase({
   },
   steps: hosts.flatMap((host) => [
     request(`The owner of ${host} serves what it keeps.`, { from: 'outside', to: `http://${host}/`, expect: { servedBy: 'home' } }),
-    request('What it hands over is served by the other namespace.', { from: 'outside', to: `http://${host}/shop/cart`, expect: { servedBy: 'cart' } }),
-    request('Its rewrites hold there.', { from: 'outside', to: `http://${host}/shop/old/cart`, expect: { servedBy: 'cart', path: '/shop/cart' } }),
-    request('So does a test of a header.', { from: 'outside', to: `http://${host}/shop/reviews`, headers: { tester: 'yes' }, times: 50, expect: { servedBy: 'reviews-v3' } }),
-    request('And a test by share.', { from: 'outside', to: `http://${host}/shop/reviews`, headers: { 'x-user': 'user-{n}' }, expect: { servedBy: { 'reviews-v1': 70, 'reviews-v2': 30 } } }),
+    request(`What ${host} hands over is served by the other namespace.`, { from: 'outside', to: `http://${host}/shop/cart`, expect: { servedBy: 'cart' } }),
+    request(`Rewrites hold there, at ${host}.`, { from: 'outside', to: `http://${host}/shop/old/cart`, expect: { servedBy: 'cart', path: '/shop/cart' } }),
+    request(`A test of a header holds there, at ${host}.`, { from: 'outside', to: `http://${host}/shop/reviews`, headers: { tester: 'yes' }, times: 50, expect: { servedBy: 'reviews-v3' } }),
+    request(`A test by share holds there, at ${host}.`, { from: 'outside', to: `http://${host}/shop/reviews`, headers: { 'x-user': 'user-{n}' }, expect: { servedBy: { 'reviews-v1': 70, 'reviews-v2': 30 } } }),
     ...['ada', 'bob', 'cy', 'dee'].map((user) => (
-      request(`${user} stays with one version.`, { from: 'outside', to: `http://${host}/shop/reviews`, headers: { 'x-user': user }, times: 50, expect: { oneServer: true } }))),
+      request(`${user[0]?.toUpperCase()}${user.slice(1)} stays with one version at ${host}.`, { from: 'outside', to: `http://${host}/shop/reviews`, headers: { 'x-user': user }, times: 50, expect: { oneServer: true } }))),
   ]),
 });

@@ -36,9 +36,9 @@ export default dataPlaneCase({
     runs(authorizer, { later: true });
   },
   steps: [
-    request('While the authorizer is not there, what fails closed lets nothing through,', { from: 'web', to: `${orders}/a`, expect: { status: 503 } }),
-    request('but what it is not asked about,', { from: 'web', to: `${orders}/healthz`, expect: { servedBy: 'orders' } }),
-    request('and what fails open lets everything through.', { from: 'web', to: search, expect: { servedBy: 'search' } }),
+    request('While the authorizer is not there, what fails closed lets nothing through.', { from: 'web', to: `${orders}/a`, expect: { status: 503 } }),
+    request('What it is not asked about is served.', { from: 'web', to: `${orders}/healthz`, expect: { servedBy: 'orders' } }),
+    request('What fails open lets everything through.', { from: 'web', to: search, expect: { servedBy: 'search' } }),
     start('The authorizer starts.', 'authorizer'),
     request('What it allows is let through, with a header of its own.', {
       from: 'web', to: `${orders}/a`, headers: { 'stand-in': 'forged' }, times: 20, expect: { servedBy: 'orders', path: '/a', arrivesWith: { 'stand-in': 'authorizer' } },
@@ -50,10 +50,10 @@ export default dataPlaneCase({
       times: 20,
       expect: { status: 401, servedBy: 'authorizer', path: '/check/a', caller: 'spiffe://cluster.local/ns/shop/sa/orders', answeredWith: { 'stand-in': 'authorizer' } },
     }),
-    request('By gRPC it allows', { from: 'web', to: search, times: 20, expect: { servedBy: 'search' } }),
-    request('and refuses.', { from: 'web', to: search, headers: { 'stand-in-deny': 'yes' }, times: 20, expect: { status: 403 } }),
-    request('A gateway asks it too, and lets in', { from: 'outside', to: 'http://shop.example.com/', expect: { servedBy: 'web' } }),
-    request('or not.', { from: 'outside', to: 'http://shop.example.com/', headers: no, expect: { status: 401, servedBy: 'authorizer' } }),
+    request('By gRPC it allows too.', { from: 'web', to: search, times: 20, expect: { servedBy: 'search' } }),
+    request('By gRPC it refuses too.', { from: 'web', to: search, headers: { 'stand-in-deny': 'yes' }, times: 20, expect: { status: 403 } }),
+    request('A gateway asks it too, and lets in what it allows.', { from: 'outside', to: 'http://shop.example.com/', expect: { servedBy: 'web' } }),
+    request('A gateway lets in nothing that it refuses.', { from: 'outside', to: 'http://shop.example.com/', headers: no, expect: { status: 401, servedBy: 'authorizer' } }),
     request('Others cannot call it.', { from: 'web', to: 'http://authorizer.auth:8000/', expect: { refused: 'by authorization' } }),
     stop('The authorizer goes.', 'authorizer'),
     request('What fails closed is closed again.', { from: 'web', to: `${orders}/a`, expect: { status: 503 } }),
