@@ -30,7 +30,7 @@ export class Topology<Name extends string = string> {
    * @param remotes by name, where each is served from
    */
   public static primaryRemote<const Remotes extends Readonly<Record<string, ServedCluster>>>(remotes: Remotes): Topology<NamesIn<Remotes>> {
-    return new Topology(Object.entries(remotes) as (readonly [NamesIn<Remotes>, ServedCluster<NamesIn<Remotes>>])[]);
+    return new Topology(Object.entries(remotes));
   }
 
   private constructor(private readonly remotes: readonly (readonly [Name, ServedCluster<Name>])[]) {}

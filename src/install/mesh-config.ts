@@ -181,7 +181,9 @@ export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfi
 }
 
 /** What the agents of all proxies are told, also of those that no injector makes. */
-export function proxyMetadataOf({ ztunnel, trust, meshConfig: { dnsCapture, proxyMetadata, selfDiscovery } }: InstallSettings): Readonly<Record<string, string>> {
+export function proxyMetadataOf(
+  { ztunnel, trust, meshConfig: { dnsCapture, proxyMetadata, selfDiscovery } }: InstallSettings,
+): Readonly<Record<string, string>> {
   return {
     ...(ztunnel !== undefined && { ISTIO_META_ENABLE_HBONE: 'true' }),
     ...(dnsCapture === true && { ISTIO_META_DNS_CAPTURE: 'true' }),

@@ -72,7 +72,9 @@ interface OwnParts {
 }
 
 /** @throws MeshError InvalidValue, ContradictingProps */
-export function requireWorkload(props: InstalledWorkloadProps, what: string, resources: ContainerResources, at: Construct, own: OwnParts = {}): ResolvedWorkload {
+export function requireWorkload(
+  props: InstalledWorkloadProps, what: string, resources: ContainerResources, at: Construct, own: OwnParts = {},
+): ResolvedWorkload {
   for (const label of own.labels ?? []) {
     if (props.podLabels?.[label] === undefined) continue;
     throw new MeshError({ code: 'ContradictingProps', at, problem: `the label ${label} of ${what} is what its pods are selected by`, value: props.podLabels[label], fix: 'Leave it out of podLabels' });

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { edgeMistakes } from './edge-mistakes';
 import { endUserMistakes } from './end-user-mistakes';
+import { installMistakes } from './install-mistakes';
 import type { Mistake } from './mistake';
 import { untyped } from './mistake';
 import { releaseMistakes } from './release-mistakes';
@@ -728,6 +729,7 @@ const table: Record<string, Mistake> = {
   ...install,
   ...edgeMistakes,
   ...securityMistakes,
+  ...installMistakes,
   ...zeroTrustMistakes,
   ...endUserMistakes,
   ...trafficMistakes,

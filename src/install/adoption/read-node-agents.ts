@@ -1,7 +1,7 @@
-import { Platform } from '../../mesh';
 import type { Draft } from './draft';
 import { digestOf, readPlacement } from './read-control-plane';
 import type { ValuesReader } from './values-reader';
+import { Platform } from '../../mesh';
 
 /** What the chart of the CNI plugin is told. */
 export function readCni(values: ValuesReader, draft: Draft): void {

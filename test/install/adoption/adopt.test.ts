@@ -5,8 +5,8 @@ import { fromHelmValues, fromIstioOperator, MeshInstall, Profile } from '../../.
 import { chartDefaults } from '../../../src/install/adoption/chart-defaults';
 import { deliveryCases } from '../deliveries/cases';
 import { installed } from '../fixtures';
-import { parityCases } from '../parity/parity-cases';
 import { differencesOf, written } from '../parity/difference';
+import { parityCases } from '../parity/parity-cases';
 
 const plain = (props: MeshInstallProps): object[] => JSON.parse(JSON.stringify(installed(props)));
 const install = (props: MeshInstallProps): MeshInstall => new MeshInstall(new Chart(new App(), 'istio'), 'mesh', props);
@@ -19,7 +19,10 @@ function differences(adopted: AdoptedInstall, props: MeshInstallProps): string[]
 function chartsOf(releases: readonly HelmRelease[]): ChartValues {
   const of = (chart: string): HelmRelease['values'] | undefined => releases.find((release) => release.chart === chart)?.values;
   return {
-    base: of('base'), istiod: of('istiod'), cni: of('cni'), ztunnel: of('ztunnel'),
+    base: of('base'),
+    istiod: of('istiod'),
+    cni: of('cni'),
+    ztunnel: of('ztunnel'),
     gateways: releases.filter(({ chart }) => chart === 'gateway').map(({ values }) => values),
   };
 }
@@ -68,8 +71,13 @@ test('what has no property is named, with its value and the reason', () => {
   const { props, leftBehind } = fromHelmValues({
     base: { defaultRevision: 'canary' },
     istiod: {
-      revision: 'canary', revisionTags: ['prod'], extraContainerArgs: ['--foo'], pilot: { resources: { requests: { cpu: '1' } }, keepaliveMaxServerConnectionAge: '10m' },
-      global: { tag: '1.22.0', caAddress: 'cert-manager:443' }, meshConfig: { enableTracing: true, extensionProviders: [{ name: 'otel' }] }, typo: 1,
+      revision: 'canary',
+      revisionTags: ['prod'],
+      extraContainerArgs: ['--foo'],
+      pilot: { resources: { requests: { cpu: '1' } }, keepaliveMaxServerConnectionAge: '10m' },
+      global: { tag: '1.22.0', caAddress: 'cert-manager:443' },
+      meshConfig: { enableTracing: true, extensionProviders: [{ name: 'otel' }] },
+      typo: 1,
     },
     gateways: [{ name: 'edge', service: { loadBalancerIP: '10.0.0.1' } }, { name: 'second' }],
   });
@@ -96,17 +104,33 @@ test('the text of a file is read as well', () => {
 
 const amounts = fc.record({ cpu: fc.constantFrom('100m', '1', '2'), memory: fc.constantFrom('64Mi', '1Gi') }, { requiredKeys: [] });
 const workload = fc.record({
-  minReplicas: fc.integer({ min: 1, max: 4 }), maxReplicas: fc.integer({ min: 4, max: 9 }), resources: fc.record({ requests: amounts, limits: amounts }, { requiredKeys: [] }),
-  nodeSelector: fc.constant({ pool: 'mesh' }), priorityClassName: fc.constant('high'), podAnnotations: fc.constant({ note: 'yes' }),
+  minReplicas: fc.integer({ min: 1, max: 4 }),
+  maxReplicas: fc.integer({ min: 4, max: 9 }),
+  resources: fc.record({ requests: amounts, limits: amounts }, { requiredKeys: [] }),
+  nodeSelector: fc.constant({ pool: 'mesh' }),
+  priorityClassName: fc.constant('high'),
+  podAnnotations: fc.constant({ note: 'yes' }),
 }, { requiredKeys: [] });
 const props: fc.Arbitrary<MeshInstallProps> = fc.record({
-  revision: fc.constantFrom('canary', 'blue'), hub: fc.constant('registry.example.com/istio'), cluster: fc.constant('east'), meshId: fc.constant('shop'), network: fc.constant('net'),
-  networkPolicies: fc.boolean(), stableApisOnly: fc.boolean(), istiod: workload, ingressGateway: fc.oneof(fc.constant(false as const), workload), egressGateway: workload,
+  revision: fc.constantFrom('canary', 'blue'),
+  hub: fc.constant('registry.example.com/istio'),
+  cluster: fc.constant('east'),
+  meshId: fc.constant('shop'),
+  network: fc.constant('net'),
+  networkPolicies: fc.boolean(),
+  stableApisOnly: fc.boolean(),
+  istiod: workload,
+  ingressGateway: fc.oneof(fc.constant(false as const), workload),
+  egressGateway: workload,
   cni: fc.record({ brokenPods: fc.constantFrom('repair', 'delete', 'label', 'ignore'), logLevel: fc.constantFrom('info', 'debug'), resources: fc.record({ requests: amounts }) }, { requiredKeys: [] }),
-  sidecars: fc.record({ resources: fc.record({ requests: amounts, limits: amounts }, { requiredKeys: [] }), excludeInboundPorts: fc.constant([9100, 9200]), startupProbe: fc.boolean() }, { requiredKeys: [] }),
+  sidecars: fc.record({
+    resources: fc.record({ requests: amounts, limits: amounts }, { requiredKeys: [] }),
+    excludeInboundPorts: fc.constant([9100, 9200]),
+    startupProbe: fc.boolean(),
+  }, { requiredKeys: [] }),
   images: fc.record({ variant: fc.constantFrom('distroless', 'debug'), pullPolicy: fc.constant('Always'), pullSecrets: fc.constant(['registry']) }, { requiredKeys: [] }),
   meshConfig: fc.record({ accessLogFile: fc.constant('/dev/stdout'), outboundTrafficPolicy: fc.constant('REGISTRY_ONLY'), enableAutoMtls: fc.boolean(), auditLog: fc.boolean() }, { requiredKeys: [] }),
-}, { requiredKeys: [] }) as fc.Arbitrary<MeshInstallProps>;
+}, { requiredKeys: [] });
 
 test.each([
   ['Helm', (given: MeshInstallProps): AdoptedInstall => fromHelmValues(chartsOf(install(given).helmReleases))],
