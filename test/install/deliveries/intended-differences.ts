@@ -47,6 +47,7 @@ const ofGatewayChart: readonly IntendedDifference[] = [
   { object: /^Role(Binding)?\/.*-service-account$/, path: whole, ours: 'nothing', reason: 'the chart names the role after the account' },
   { object: /^Role(Binding)?\/.*-sds$/, path: whole, istio: 'nothing', reason: 'the chart names the role after the account' },
   { object: any, path: /labels\.istio\.io\/(rev|dataplane-mode)$/, reason: 'the chart labels all objects of a gateway alike' },
+  { object: /^ServiceAccount\/.*gateway-service-account$/, path: /^imagePullSecrets/, istio: 'nothing', reason: 'the chart names them in the pods' },
   { object: /^Service\/.*eastwestgateway$/, path: /ports\[(15012|15017)\]/, ours: 'nothing', reason: 'the chart opens istiod to other clusters too, which needs a Gateway to take effect' },
 ];
 
