@@ -122,6 +122,7 @@ const arrows: Record<string, string[]> = {
   security: ['errors', 'imports', 'mesh'],
   install: ['errors', 'imports', 'mesh'],
   extensions: ['errors', 'imports', 'mesh', 'security'],
+  observability: ['errors', 'imports', 'mesh', 'security', 'analysis'],
   compliance: ['errors', 'manifests', 'mesh'],
   service: ['errors', 'imports', 'manifests', 'mesh', 'traffic', 'security'],
   fleet: ['errors', 'install', 'mesh', 'traffic'],
