@@ -11,6 +11,8 @@ export const modules = {
   fluxSource: { path: 'github.com/fluxcd/source-controller', version: 'v1.9.6' },
   fluxKustomize: { path: 'github.com/fluxcd/kustomize-controller', version: 'v1.9.6' },
   certManager: { path: 'github.com/cert-manager/cert-manager', version: 'v1.21.0' },
+  prometheusOperator: { path: 'github.com/prometheus-operator/prometheus-operator', version: 'v0.85.0' },
+  grafanaOperator: { path: 'github.com/grafana/grafana-operator/v5', version: 'v5.18.0' },
 } as const;
 
 export type GoModule = (typeof modules)[keyof typeof modules];

@@ -121,6 +121,20 @@ const companions: readonly { readonly name: string; readonly reference: string; 
     reference: 'https://docs.flagger.app/usage/how-it-works',
     sources: [{ module: modules.flagger, file: 'artifacts/flagger/crd.yaml', kinds: ['Canary', 'MetricTemplate'] }],
   },
+  {
+    name: 'grafana-operator',
+    reference: 'https://grafana.github.io/grafana-operator/docs/api/',
+    sources: [{ module: modules.grafanaOperator, file: 'config/crd/bases/grafana.integreatly.org_grafanadashboards.yaml', kinds: ['GrafanaDashboard'] }],
+  },
+  {
+    name: 'prometheus-operator',
+    reference: 'https://prometheus-operator.dev/docs/api-reference/api/',
+    sources: ['podmonitors', 'prometheusrules', 'servicemonitors'].map((plural) => ({
+      module: modules.prometheusOperator,
+      file: `example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`,
+      kinds: ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'],
+    })),
+  },
 ];
 
 interface Companion {
