@@ -44,6 +44,7 @@ const project = new typescript.TypeScriptProject({
     'eslint-plugin-boundaries@^5',
     'expect-type@^1.4.0',
     'fast-check@^4.10.2',
+    'protobufjs@7.6.6',
     'publint@^0.3.25',
     '@arethetypeswrong/cli@^0.18.5',
     'ts-json-schema-generator@2.9.0',

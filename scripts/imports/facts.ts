@@ -43,6 +43,7 @@ function ownFacts(schema: Schema): string[] {
 const formats: Readonly<Record<string, string>> = {
   'byte': 'Base64.',
   'date-time': 'A time as in RFC 3339.',
+  'duration': 'Such as `1.5s`.',
 };
 
 function sentence(noun: string, limits: string): string {

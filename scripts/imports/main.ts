@@ -3,6 +3,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { meshConfigGroup } from './messages';
 import { modules } from './modules';
 import { header, renderGroup } from './render';
 import type { Crd, Schema } from './schema';
@@ -14,9 +15,9 @@ const root = join(__dirname, '../..');
 
 /** Every generated file: path from the project's root to text. */
 function generate(): Map<string, string> {
-  const [istio, gatewayApi, kubernetes] = [istioCrds(), gatewayApiCrds(), kubernetesGroup()];
+  const [istio, gatewayApi, kubernetes, meshConfig] = [istioCrds(), gatewayApiCrds(), kubernetesGroup(), meshConfigGroup()];
   const files = new Map<string, string>();
-  for (const group of [...crdGroups([modules.istio], istio), ...crdGroups([modules.gatewayApi], gatewayApi), kubernetes]) {
+  for (const group of [...crdGroups([modules.istio], istio), ...crdGroups([modules.gatewayApi], gatewayApi), kubernetes, meshConfig]) {
     files.set(`imports/${group.file}`, renderGroup(group));
   }
   for (const { name, modules: from, crds, reference } of companionCrds()) {
@@ -26,6 +27,7 @@ function generate(): Map<string, string> {
   files.set('imports/crds/istio.json', renderCrds(istio));
   files.set('imports/crds/gateway-api.json', renderCrds(gatewayApi));
   files.set('test/imports/k8s.schemas.json', renderDefinitions(kubernetes));
+  files.set('test/imports/mesh-config.schemas.json', `{\n${linesOf(Object.entries(meshConfig.definitions))}\n}\n`);
   return files;
 }
 
@@ -45,9 +47,12 @@ function renderDefinitions({ kinds, definitions }: ApiGroup): string {
     }
   };
   kinds.forEach((kind) => { collect(kind.schema); });
-  const lines = (entries: readonly (readonly [string, unknown])[]): string => entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',\n');
-  const definitionLines = lines([...used].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return `{"kinds":{\n${lines(kinds.map((kind) => [`${kind.apiVersion} ${kind.kind}`, kind.schema]))}\n},\n"definitions":{\n${definitionLines}\n}}\n`;
+  const definitionLines = linesOf([...used].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return `{"kinds":{\n${linesOf(kinds.map((kind) => [`${kind.apiVersion} ${kind.kind}`, kind.schema]))}\n},\n"definitions":{\n${definitionLines}\n}}\n`;
+}
+
+function linesOf(entries: readonly (readonly [string, unknown])[]): string {
+  return entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',\n');
 }
 
 /** Generated modules of an earlier run that no source yields any more. */

@@ -20,6 +20,8 @@ export function renderGroup(group: ApiGroup): string {
     const properties = walk.properties(kind.schema, []).filter((property) => !envelope.includes(property.name));
     return { kind, properties, shapes: byDefinition ? [] : walk.shapes };
   });
+  // Where nothing is an object of the cluster, the definitions are what there is.
+  if (parts.length === 0) for (const name of Object.keys(group.definitions)) shared.definition(name);
   // Naming comes first, since a type refers to shapes that are declared further down.
   if (byDefinition) nameByDefinition(shared.shapes, taken);
   else for (const { kind, shapes } of parts) nameByPath(kind.className, shapes, taken);
@@ -30,9 +32,7 @@ export function renderGroup(group: ApiGroup): string {
   const body = blocks.join('\n\n');
   return [
     `${header} from ${group.modules.map(({ path, version }) => `${path} ${version}`).join(', ')}. Do not edit.`,
-    "import { ApiObject } from 'cdk8s';",
-    "import type { ApiObjectMetadata } from 'cdk8s';",
-    "import type { Construct } from 'constructs';",
+    ...parts.length === 0 ? [] : ["import { ApiObject } from 'cdk8s';", "import type { ApiObjectMetadata } from 'cdk8s';", "import type { Construct } from 'constructs';"],
     ...body.includes('JsonValue') ? ["import type { JsonValue } from './json';"] : [],
     '',
     body,
@@ -86,7 +86,7 @@ function origin({ definition, paths }: Shape, kind?: Kind): string {
 
 function renderProperty({ name, required, type, schema }: Property): string[] {
   const key = /^[\w$]+$/.test(name) ? name : quote(name);
-  return [...comment(factsOf(schema), '  '), `  readonly ${key}${required ? '' : '?'}: ${renderType(type)};`];
+  return [...comment([...factsOf(schema), ...schema.deprecated === true ? ['@deprecated'] : []], '  '), `  readonly ${key}${required ? '' : '?'}: ${renderType(type)};`];
 }
 
 function renderType(type: Type): string {

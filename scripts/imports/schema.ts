@@ -4,6 +4,7 @@ export interface Schema {
   readonly 'type'?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
   readonly 'format'?: string;
   readonly 'description'?: string;
+  readonly 'deprecated'?: boolean;
   readonly 'default'?: unknown;
   readonly 'enum'?: readonly (string | number)[];
   readonly 'properties'?: Readonly<Record<string, Schema>>;

@@ -47,6 +47,8 @@ interface CrdVersion {
 export const importsFolder = join(__dirname, '../../imports');
 
 const kubernetes = read(join(__dirname, 'k8s.schemas.json')) as { kinds: Record<string, Schema>; definitions: Record<string, Schema> };
+/** The mesh configuration, which no custom resource holds. */
+export const meshConfig = read(join(__dirname, 'mesh-config.schemas.json')) as Record<string, Schema>;
 const companionsFolder = join(__dirname, '../../conformance/crds');
 const crds = [
   ...['istio', 'gateway-api'].map((file) => join(importsFolder, `crds/${file}.json`)),
@@ -71,7 +73,9 @@ export const kinds: readonly Kind[] = [...crdKinds, ...Object.entries(kubernetes
 })];
 
 export function resolve(schema: Schema): Schema {
-  return schema.$ref === undefined ? schema : kubernetes.definitions[schema.$ref.replace('#/definitions/', '')]!;
+  if (schema.$ref === undefined) return schema;
+  const name = schema.$ref.replace('#/definitions/', '');
+  return kubernetes.definitions[name] ?? meshConfig[name]!;
 }
 
 /** The properties of a kind that its class takes, beside metadata. */

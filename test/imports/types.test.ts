@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { App, Chart, Lazy } from 'cdk8s';
 import { Declarations } from './declarations';
-import { classOf, importsFolder, kinds, modules } from './kinds';
+import { classOf, importsFolder, kinds, meshConfig, modules } from './kinds';
 import { HTTPRoute } from '../../imports/gateway.networking.k8s.io';
 import { KubeService } from '../../imports/k8s';
 import { EnvoyFilter, VirtualService } from '../../imports/networking.istio.io';
@@ -10,6 +10,12 @@ const declarations = new Map(modules.map((module) => [module, new Declarations(m
 
 test.each(kinds.map((kind) => [kind.className, kind] as const))('the types of %s have exactly the properties of its schema', (className, { module, kind, schema }) => {
   expect(declarations.get(module)!.differences(`${className}Props`, schema, kind, ['apiVersion', 'kind', 'metadata'])).toEqual([]);
+});
+
+test('the types of the mesh configuration have exactly the fields of its messages', () => {
+  const types = new Declarations('istio.mesh.v1alpha1');
+  expect(types.differences('MeshConfig', meshConfig.MeshConfig!, 'MeshConfig')).toEqual([]);
+  expect(types.names.sort()).toEqual(Object.keys(meshConfig).sort());
 });
 
 test('there is one class for every kind, of its newest stable version', async () => {
@@ -26,7 +32,7 @@ test.each(modules)('the modules hold no other class: %s', async (module) => {
 
 test('every module in the folder is covered by these tests', () => {
   const present = readdirSync(importsFolder).filter((name) => name.endsWith('.ts')).map((name) => name.replace('.ts', ''));
-  expect(present.sort()).toEqual([...modules, 'crds', 'json'].sort());
+  expect(present.sort()).toEqual([...modules, 'crds', 'istio.mesh.v1alpha1', 'json'].sort());
 });
 
 test.each(modules)('names are unique, short and free of hashes: %s', (module) => {
