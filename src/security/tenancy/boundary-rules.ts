@@ -1,8 +1,5 @@
-/** A rule of an admission policy: what must hold of an object, and what is said to whom it refuses. */
-export interface BoundaryRule {
-  readonly expression: string;
-  readonly messageExpression: string;
-}
+import type { NamespaceRule } from './namespace-rules';
+import type { Variable } from '../../../imports/k8s';
 
 /** What a boundary allows, as the rules have to know it. */
 export interface BoundarySettings {
@@ -18,14 +15,20 @@ export interface BoundarySettings {
   readonly visibleIn: readonly string[] | undefined;
 }
 
-/** The values that the rules share. Everything that an expression takes from the user was checked to be a DNS name, so nothing needs quoting. */
-export function boundaryVariables({ namespaces, clusterDomain, hosts, visibleIn }: BoundarySettings): { name: string; expression: string }[] {
+/** Which hosts are the tenant's. Everything that an expression takes from the user was checked to be a DNS name, so nothing needs quoting. */
+export function hostVariables({ namespaces, clusterDomain, hosts }: BoundarySettings): Variable[] {
   const wildcards = hosts.filter((host) => host.startsWith('*.'));
   return [
     { name: 'own', expression: list(namespaces, quoted) },
     { name: 'endings', expression: list(namespaces.flatMap((name) => [`.${name}.svc`, `.${name}.svc.${clusterDomain}`]), quoted) },
     { name: 'public', expression: list(hosts, quoted) },
     { name: 'publicEndings', expression: list(wildcards, (host) => quoted(host.slice(1))) },
+  ];
+}
+
+/** Who sees an object. */
+export function exportVariables({ visibleIn }: BoundarySettings): Variable[] {
+  return [
     // Nothing said means that every namespace sees it.
     { name: 'exportTo', expression: 'has(object.spec.exportTo) && object.spec.exportTo.size() > 0 ? object.spec.exportTo : ["*"]' },
     { name: 'isPrivate', expression: 'variables.exportTo.all(n, n == "." || n in variables.own)' },
@@ -34,7 +37,7 @@ export function boundaryVariables({ namespaces, clusterDomain, hosts, visibleIn 
 }
 
 /** What VirtualServices, DestinationRules and ServiceEntries may say of hosts: all of the tenant's own, and of others what nobody else sees. */
-export function exportRules({ visibleIn }: BoundarySettings): BoundaryRule[] {
+export function exportRules({ visibleIn }: BoundarySettings): NamespaceRule[] {
   const theirs = 'has(object.spec.host) ? [object.spec.host] : has(object.spec.hosts) ? object.spec.hosts : []';
   const seen = visibleIn === undefined ? [] : [{
     expression: 'variables.exportTo.all(n, n == "." || n in variables.own || n in variables.visibleIn)',
@@ -50,13 +53,13 @@ export function exportRules({ visibleIn }: BoundarySettings): BoundaryRule[] {
 }
 
 /** What servers of a Gateway may be for: its pods may be shared with other tenants. */
-export const gatewayRules: readonly BoundaryRule[] = [{
+export const gatewayRules: readonly NamespaceRule[] = [{
   expression: `!has(object.spec.servers) || object.spec.servers.all(s, s.hosts.all(each, [each.split("/")[each.split("/").size() - 1]].all(h, ${isOwn('h')})))`,
   messageExpression: '"namespace " + request.namespace + " may not serve these hosts at a gateway: " + object.spec.servers.map(s, s.hosts.join(", ")).join(", ")',
 }];
 
 /** What routes of the Gateway API may be for, where they are attached to a gateway of somebody else. */
-export const attachedRouteRules: readonly BoundaryRule[] = [{
+export const attachedRouteRules: readonly NamespaceRule[] = [{
   expression: [
     '!has(object.spec.parentRefs)',
     'object.spec.parentRefs.all(p, (has(p.kind) && p.kind != "Gateway") || !has(p.namespace) || p.namespace in variables.own)',

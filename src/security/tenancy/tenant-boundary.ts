@@ -1,8 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { BoundaryRule, BoundarySettings } from './boundary-rules';
-import { attachedRouteRules, boundaryVariables, exportRules, gatewayRules } from './boundary-rules';
-import { KubeValidatingAdmissionPolicy, KubeValidatingAdmissionPolicyBinding } from '../../../imports/k8s';
+import type { BoundarySettings } from './boundary-rules';
+import { attachedRouteRules, exportRules, exportVariables, gatewayRules, hostVariables } from './boundary-rules';
+import type { NamespaceRule } from './namespace-rules';
+import { NamespaceRules } from './namespace-rules';
+import type { Variable } from '../../../imports/k8s';
 import { addLateCheck, MeshError } from '../../errors';
 import type { IMeshNamespace } from '../../mesh';
 import { apiObjectsIn, guardObjectNames, isRootNamespace, oncePerCluster, requireDnsLabel, requireDnsName } from '../../mesh';
@@ -69,10 +71,11 @@ export class TenantBoundary extends Construct {
     };
     const name = requireDnsLabel(props.name ?? id, 'the name of a boundary', this);
     addLateCheck(this, () => (settings.visibleIn === undefined ? [] : this.findUnlimited(settings)));
+    const own = hostVariables(settings);
     const istio = 'networking.istio.io';
-    this.render(`${name}-hosts`, settings, exportRules(settings), istio, ['virtualservices', 'destinationrules', 'serviceentries']);
-    this.render(`${name}-gateways`, settings, gatewayRules, istio, ['gateways']);
-    this.render(`${name}-routes`, settings, attachedRouteRules, 'gateway.networking.k8s.io', ['httproutes', 'grpcroutes', 'tlsroutes']);
+    this.refuse(`${name}-hosts`, namespaces, istio, ['virtualservices', 'destinationrules', 'serviceentries'], [...own, ...exportVariables(settings)], exportRules(settings));
+    this.refuse(`${name}-gateways`, namespaces, istio, ['gateways'], own, gatewayRules);
+    this.refuse(`${name}-routes`, namespaces, 'gateway.networking.k8s.io', ['httproutes', 'grpcroutes', 'tlsroutes'], own, attachedRouteRules);
   }
 
   /** The rendered objects, for patches that no property covers. */
@@ -80,24 +83,15 @@ export class TenantBoundary extends Construct {
     return apiObjectsIn(this);
   }
 
-  private render(name: string, settings: BoundarySettings, rules: readonly BoundaryRule[], group: string, resources: string[]): void {
-    const used = boundaryVariables(settings);
-    new KubeValidatingAdmissionPolicy(this, name, {
-      metadata: { name },
-      spec: {
-        failurePolicy: 'Fail',
-        matchConstraints: { resourceRules: [{ apiGroups: [group], apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], resources }] },
-        variables: used.filter((variable) => isUsed(variable.name, rules, used)),
-        validations: rules.map((rule) => ({ ...rule, reason: 'Forbidden' })),
-      },
-    });
-    new KubeValidatingAdmissionPolicyBinding(this, `${name}-binding`, {
-      metadata: { name },
-      spec: {
-        policyName: name,
-        matchResources: { namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [...settings.namespaces] }] } },
-        validationActions: ['Deny'],
-      },
+  private refuse(
+    name: string, namespaces: readonly string[], group: string, resources: string[], variables: readonly Variable[], rules: readonly NamespaceRule[],
+  ): void {
+    new NamespaceRules(this, name, {
+      name,
+      namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: namespaces }] },
+      objects: { apiGroups: [group], apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], resources },
+      variables,
+      rules,
     });
   }
 
@@ -152,12 +146,4 @@ const exported = ['DestinationRule', 'ServiceEntry', 'VirtualService'];
 function hasExportTo(object: ApiObject): boolean {
   const { spec } = object.toJson() as { spec?: { exportTo?: readonly string[] } };
   return (spec?.exportTo ?? []).length > 0;
-}
-
-/** Whether a rule refers to a variable, itself or through another one. */
-function isUsed(name: string, rules: readonly BoundaryRule[], variables: readonly { name: string; expression: string }[]): boolean {
-  const mention = `variables.${name}`;
-  const names = (text: string): boolean => new RegExp(`\\b${mention.replace('.', '\\.')}\\b`).test(text);
-  if (rules.some(({ expression, messageExpression }) => names(expression) || names(messageExpression))) return true;
-  return variables.some((other) => other.name !== name && names(other.expression) && isUsed(other.name, rules, variables));
 }

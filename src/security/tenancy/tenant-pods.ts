@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { KubeValidatingAdmissionPolicy, KubeValidatingAdmissionPolicyBinding } from '../../../imports/k8s';
+import { NamespaceRules } from './namespace-rules';
 import type { IMeshNamespace } from '../../mesh';
 
 /** Annotations that lead traffic past the proxy, or replace it, with the values that do not; injection writes some of these itself. */
@@ -46,39 +46,24 @@ const saysSomethingNew = ['request.operation == "CREATE"', ...['labels', 'annota
 export class TenantPods extends Construct {
   constructor(scope: Construct, id: string, { namespaceName, injection }: IMeshNamespace) {
     super(scope, id);
-    const name = `${namespaceName}-pods-keep-their-proxy`;
     // Of a sidecar everything is decided as the pod is made; ztunnel heeds labels at any time.
     const isAmbient = injection.mode === 'ambient';
     const withProxy = {
       expression: `(${containers}).exists(c, c.name == "istio-proxy")`,
       messageExpression: '"pods of namespace " + request.namespace + " have a proxy of the mesh, and this one was given none"',
-      reason: 'Forbidden',
     };
-    new KubeValidatingAdmissionPolicy(this, 'policy', {
-      metadata: { name },
-      spec: {
-        failurePolicy: 'Fail',
-        matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', ...(isAmbient ? ['UPDATE'] : [])], resources: ['pods'] }] },
-        // Pods that were there before have to remain able to end.
-        ...(isAmbient && { matchConditions: [{ name: 'says-something-new', expression: saysSomethingNew }] }),
-        variables: [{ name: 'evasions', expression: evasions }],
-        validations: [
-          {
-            expression: 'variables.evasions.size() == 0',
-            messageExpression: '"pods of namespace " + request.namespace + " may not evade their proxy, by " + variables.evasions.join(", ")',
-            reason: 'Forbidden',
-          },
-          ...(isAmbient ? [] : [withProxy]),
-        ],
-      },
-    });
-    new KubeValidatingAdmissionPolicyBinding(this, 'binding', {
-      metadata: { name },
-      spec: {
-        policyName: name,
-        matchResources: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespaceName } } },
-        validationActions: ['Deny'],
-      },
+    const unevaded = {
+      expression: 'variables.evasions.size() == 0',
+      messageExpression: '"pods of namespace " + request.namespace + " may not evade their proxy, by " + variables.evasions.join(", ")',
+    };
+    new NamespaceRules(this, 'rules', {
+      name: `${namespaceName}-pods-keep-their-proxy`,
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespaceName } },
+      objects: { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', ...(isAmbient ? ['UPDATE'] : [])], resources: ['pods'] },
+      // Pods that were there before have to remain able to end.
+      ...(isAmbient && { matchConditions: [{ name: 'says-something-new', expression: saysSomethingNew }] }),
+      variables: [{ name: 'evasions', expression: evasions }],
+      rules: [unevaded, ...(isAmbient ? [] : [withProxy])],
     });
   }
 }
