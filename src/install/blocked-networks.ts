@@ -1,6 +1,5 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import type { IConstruct } from 'constructs';
-import { MeshError } from '../errors';
+import { requireNetwork } from '../mesh';
 
 /** Whatever a URL of keys may not lead to: istiod's own pod, its node, and where clouds tell machines their credentials. No issuer is there. */
 const usual: readonly string[] = [
@@ -13,13 +12,6 @@ const usual: readonly string[] = [
  * @throws MeshError InvalidValue when one is no network, which istiod would skip with no more than a line in its log
  */
 export function blockedNetworks(networks: readonly string[] = usual, at: IConstruct): Readonly<Record<string, string>> {
-  for (const network of networks) {
-    const [address = '', mask = '', ...rest] = network.split('/');
-    const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
-    if (rest.length === 0 && /^\d{1,3}$/.test(mask) && Number(mask) <= bits) continue;
-    throw new MeshError({
-      code: 'InvalidValue', at, problem: 'a network is an address and the length of its prefix', value: network, fix: bits > 0 && mask === '' ? `Write "${network}/${bits}" for this one address` : 'Write a network such as "169.254.0.0/16"',
-    });
-  }
+  for (const network of networks) requireNetwork(network, { at, code: 'InvalidValue', example: '169.254.0.0/16' });
   return networks.length === 0 ? {} : { BLOCKED_CIDRS_IN_JWKS_URIS: networks.join(',') };
 }

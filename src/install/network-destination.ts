@@ -1,7 +1,6 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
-import { requirePortNumber } from '../mesh';
+import { requireNetwork, requirePortNumber } from '../mesh';
 
 /** Where something may connect to. */
 export interface NetworkDestination {
@@ -30,16 +29,7 @@ export function requireDestinations({ istiodEgress, networkPolicies }: Egress, a
   }
   for (const { cidr, port } of istiodEgress) {
     requirePortNumber(port);
-    const [address = '', mask = '', ...rest] = cidr.split('/');
-    const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
-    if (rest.length === 0 && /^\d{1,3}$/.test(mask) && Number(mask) <= bits) continue;
-    throw new MeshError({
-      code: 'InvalidValue',
-      at,
-      problem: 'a network is an address and the length of its prefix',
-      value: cidr,
-      fix: bits > 0 ? `Write "${address}/${bits}" for this one address, or the network it is in` : 'Write a network such as "10.0.0.0/24"',
-    });
+    requireNetwork(cidr, { at, code: 'InvalidValue', example: '10.0.0.0/24' });
   }
   return istiodEgress;
 }

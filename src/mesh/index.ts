@@ -19,6 +19,7 @@ export * from './mesh-client';
 export * from './mesh-namespace';
 export * from './missing-waypoint';
 export * from './names';
+export * from './network';
 export * from './object-names';
 export * from './path-match';
 export * from './per-cluster';

@@ -1,8 +1,8 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIPv4 } from 'node:net';
 import type { AuthorizationPolicySource } from '../../imports/security.istio.io';
 import { MeshError } from '../errors';
 import type { IMeshClient, IMeshNamespace } from '../mesh';
-import { requireDnsName } from '../mesh';
+import { requireDnsName, requireNetwork } from '../mesh';
 import { canonical, fieldsCover, opposite } from './patterns';
 
 /** The parts of a source that say who it is; each has its `not`. */
@@ -192,18 +192,10 @@ function requireEndUser(principal: string): string {
 }
 
 function requireCidr(cidr: string): string {
-  const [address = '', mask, ...rest] = cidr.split('/');
-  const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : 0;
-  if (bits > 0 && mask === undefined) {
-    throw new MeshError({ code: 'InvalidAccess', problem: 'a network is an address and the length of its prefix', value: cidr, fix: `Write "${cidr}/${bits}" for this one address, or the network it is in` });
-  }
-  const length = /^\d{1,3}$/.test(mask ?? '') ? Number(mask) : -1;
-  if (bits === 0 || rest.length > 0 || length < 0 || length > bits) {
-    throw new MeshError({ code: 'InvalidAccess', problem: 'not a network in CIDR notation', value: cidr, fix: 'Write a network such as "10.1.0.0/16" or "2001:db8::/32"' });
-  }
-  const network = isIPv4(address) ? networkOf(address, length) : address;
+  const { address, prefix } = requireNetwork(cidr, { code: 'InvalidAccess', example: '10.1.0.0/16' });
+  const network = isIPv4(address) ? networkOf(address, prefix) : address;
   if (network === address) return cidr;
-  throw new MeshError({ code: 'InvalidAccess', problem: 'the address has bits set behind its prefix, which are ignored: a slip in one of the two', value: cidr, fix: `Write "${network}/${length}" for the network, or "${address}/32" for the address` });
+  throw new MeshError({ code: 'InvalidAccess', problem: 'the address has bits set behind its prefix, which are ignored: a slip in one of the two', value: cidr, fix: `Write "${network}/${prefix}" for the network, or "${address}/32" for the address` });
 }
 
 function networkOf(address: string, length: number): string {

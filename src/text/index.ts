@@ -1,1 +1,2 @@
+export * from './ip-block';
 export * from './regular-expressions';

@@ -1,5 +1,6 @@
-import { isIP, isIPv4 } from 'node:net';
+import { isIP } from 'node:net';
 import type { Field } from '../field';
+import { parseIpBlock } from '../../../text';
 import { error, messages } from '../message';
 
 const says = messages('address', {
@@ -16,11 +17,7 @@ export function isIpAddress(text: string): boolean {
 }
 
 /** An address, or a CIDR block. */
-export function isSubnet(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/');
-  if (bits === undefined) return isIpAddress(text);
-  return rest.length === 0 && isIpAddress(address) && !address.includes('%') && /^(0|[1-9]\d*)$/.test(bits) && Number(bits) <= (isIPv4(address) ? 32 : 128);
-}
+export const isSubnet = (text: string): boolean => parseIpBlock(text) !== undefined;
 
 export function checkIp(field: Field): void {
   if (!isIpAddress(field.text)) field.say(says.notAnIp);
