@@ -23,7 +23,8 @@ export interface HttpAccessOptions {
   readonly paths?: readonly AccessPath[];
 
   /**
-   * Hosts, as requests name them: `reviews.shop`, or with a `*` at one end. Case does not matter.
+   * Hosts, as requests name them: `reviews.shop`, or with a `*` at one end. Case does not matter. With a port behind it, a host is another one:
+   * `reviews.shop:*` are those, and who denies a host has to name both.
    *
    * @default - all
    */

@@ -25,6 +25,7 @@ export function requireEnforceable(statement: Statement): void {
   requireMember(statement);
   requireHttp(statement);
   requireComparablePaths(statement);
+  requireComparableHosts(statement);
   requireNumbers(statement);
   requireCallers(statement);
   requireKnownBefore(statement);
@@ -117,6 +118,22 @@ function requireComparablePaths({ target, action, access }: Statement): void {
     problem: 'clients get around the rule by another slash: to the proxies of this mesh "//a" is another path than "/a", and to many applications it is the same',
     value: keptOut,
     fix: 'Let the mesh merge slashes, meshConfig: { pathNormalization: "MERGE_SLASHES" }, or say which paths are allowed',
+  });
+}
+
+/** Clients may name a port behind the host, and are routed all the same. */
+function requireComparableHosts({ target, action, access }: Statement): void {
+  const { hosts, notHosts } = access.operation;
+  const keptOut = (action === 'ALLOW' ? notHosts : action === 'AUDIT' ? undefined : hosts) ?? [];
+  const passed = keptOut.find((host) => !host.endsWith('*') && !host.includes(':') && !keptOut.includes(`${host}:*`));
+  if (passed === undefined) return;
+  throw new MeshError({
+    code: 'InvalidAccess',
+    at: target,
+    problem: 'clients get around the rule by a port behind the host, which makes it another one to a policy, and the same to routes',
+    value: passed,
+    // A pattern has one "*", so no second one can stand for the port.
+    fix: passed.startsWith('*') ? 'Name each host, with and without a port: "a.example.com", "a.example.com:*"; or say which hosts are allowed' : `Name both: hosts: ["${passed}", "${passed}:*"]`,
   });
 }
 

@@ -11,8 +11,8 @@ import { securityMistakes } from './security-mistakes';
 import { trafficMistakes } from './traffic-mistakes';
 import { zeroTrustMistakes } from './zero-trust-mistakes';
 import {
-  AbTest, Access, CanaryRelease, CircuitBreaker, DataPlane, EnvoyPatch, GatewayTls, GatewayWorkload, IngressGateway, Injection, Manifests, Mesh, MeshError,
-  MeshInstall, MeshNamespace, meshErrorCodes, MeshService, PatchTarget, PathMatch, Percent, Port, problemsOf, RequestMatch, RoutingApi, StrictMtls, StringMatch,
+  AbTest, Access, Caller, CanaryRelease, CircuitBreaker, DataPlane, EnvoyPatch, GatewayTls, GatewayWorkload, IngressGateway, Injection, Manifests, Mesh,
+  MeshError, MeshInstall, MeshNamespace, meshErrorCodes, MeshService, PatchTarget, PathMatch, Percent, Port, problemsOf, RequestMatch, RoutingApi, StrictMtls, StringMatch,
   WasmModule, ZeroTrustNamespace,
 } from '../../src';
 import { newChart, newReviews, shopOf } from '../mesh/fixtures';
@@ -504,6 +504,12 @@ const access: Record<string, Mistake> = {
   'a wildcard in a path': { code: 'InvalidAccess', at: here, value: "'/a*'", fix: 'PathMatch.prefix', by: () => Access.http({ paths: [PathMatch.exact('/a*')] }) },
   'a regular expression as a path, from JavaScript': {
     code: 'InvalidAccess', at: here, value: "'/a.+'", fix: 'PathMatch.prefix', by: () => Access.http({ paths: [untyped(PathMatch.regex('/a.+'))] }),
+  },
+  'a host that is denied without the ports behind it': {
+    code: 'InvalidAccess', at: 'shop/reviews', value: "'admin.example.com'", fix: '"admin.example.com:*"', by: (chart) => { newReviews(chart).denyFrom(Caller.anyone(), Access.http({ hosts: ['admin.example.com'] })); },
+  },
+  'hosts that are denied by a pattern, which no port fits behind': {
+    code: 'InvalidAccess', at: 'shop/reviews', value: "'*.example.com'", fix: 'Name each host', by: (chart) => { newReviews(chart).denyFrom(Caller.anyone(), Access.http({ hosts: ['*.example.com'] })); },
   },
   'a gRPC method without service': { code: 'InvalidAccess', at: here, value: "'AddItem'", fix: 'package.Service/Method', by: () => Access.grpc({ methods: ['AddItem'] }) },
   'HTTP access to a TCP service': {

@@ -119,7 +119,7 @@ export const endUserMistakes: Record<string, Mistake> = {
   'an authorizer by HTTP that is asked about connections': {
     code: 'InvalidProvider', at: 'shop/ask', value: "'opa'", fix: 'Access.http', by: (chart) => ask(chart, [Access.tcp()]),
   },
-  'an authorizer that a port behind the host gets around': { code: 'InvalidAccess', at: 'shop/ask', value: "'a.example.com'", fix: '"a.example.com:*"', by: (chart) => ask(chart, [Access.http({ hosts: ['a.example.com'] })]) },
+  'an authorizer that a port behind the host gets around': { code: 'InvalidAccess', at: 'shop/reviews', value: "'a.example.com'", fix: '"a.example.com:*"', by: (chart) => ask(chart, [Access.http({ hosts: ['a.example.com'] })]) },
   'an authorizer that is asked about nothing': { code: 'InvalidAccess', at: 'shop/ask', value: '[]', fix: 'Leave requests out', by: (chart) => ask(chart, []) },
   'an authorizer that the mesh does not know': {
     code: 'ProviderNotRegistered', at: 'shop/ask', value: "'opa'", fix: "Mesh.fromAttributes({ extensionProviders: ['opa'] })", by: (chart) => ask(chart, [Access.http()]),

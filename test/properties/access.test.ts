@@ -48,7 +48,7 @@ const accesses: Said<Access>[] = [
     covers: ({ http }) => http?.path.startsWith('/a') === true && http.path !== '/ab',
   },
   { says: 'a template', make: () => Access.http({ paths: [PathTemplate.of('/{*}/b')] }), covers: ({ http }) => http?.path === '/a/b' },
-  { says: 'host', make: () => Access.http({ hosts: ['*.Example.com'] }), covers: ({ http }) => http?.host.endsWith('.example.com') === true },
+  { says: 'host', make: () => Access.http({ hosts: ['A.Example.com', 'A.Example.com:*'] }), covers: ({ http }) => http !== undefined && /^a\.example\.com(:|$)/.test(http.host) },
   { says: 'a header', make: () => Access.http({ when: [AccessCondition.header('x-tenant', { values: ['gold*'] })] }), covers: ({ http }) => http?.tenant?.startsWith('gold') === true },
   { says: 'without the header', make: () => Access.http({ when: [AccessCondition.header('x-tenant', { notValues: ['*'] })] }), covers: ({ http }) => http !== undefined && http.tenant === undefined },
   { says: 'a gRPC service and a method', make: () => Access.grpc({ services: ['shop.Cart'], methods: ['shop.Ads/Get'] }), covers: ({ http }) => http?.path.startsWith('/shop.Cart/') === true || http?.path === '/shop.Ads/Get' },
@@ -76,7 +76,7 @@ const calls: Call[] = [...clients.map(principalOf), ...strangers].flatMap((princ
   { ...(principal !== undefined && { principal }), ip, port: 9000 },
   { ...(principal !== undefined && { principal }), ip, port: 7777 },
   ...['GET', 'POST', 'PUT'].flatMap((method) => ['/', '/a', '/a/b', '/ab', '/shop.Cart/Add', '/shop.Ads/Get', '/shop.Ads/Put'].flatMap((path) => (
-    [['store', undefined], ['a.example.com', 'gold-1'], ['store', 'iron']].map(([host = '', tenant]) => (
+    [['store', undefined], ['a.example.com', 'gold-1'], ['a.example.com:8080', 'iron']].map(([host = '', tenant]) => (
       { ...(principal !== undefined && { principal }), ip, port: 8080, http: { method, path, host, ...(tenant !== undefined && { tenant }) } }))))),
 ]));
 

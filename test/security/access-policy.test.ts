@@ -122,12 +122,12 @@ test('a namespace and a gateway have rules of their own', () => {
   const edge = GatewayWorkload.fromAttributes(chart, 'edge', { mesh: reviews.namespace.mesh });
   const team = MeshNamespace.fromAttributes(chart, 'team', { mesh: reviews.namespace.mesh });
   AccessPolicy.of(reviews.namespace).allowFromAnyIn(team, Access.http({ methods: ['GET'] }));
-  AccessPolicy.of(edge).denyFrom(Caller.anyone().except(Caller.remoteIp('203.0.113.0/24')), Access.http({ hosts: ['admin.example.com'] }));
+  AccessPolicy.of(edge).denyFrom(Caller.anyone().except(Caller.remoteIp('203.0.113.0/24')), Access.http({ hosts: ['admin.example.com', 'admin.example.com:*'] }));
   expect(rendered(chart, 'AuthorizationPolicy')).toMatchObject([
     { metadata: { name: 'namespace-access', namespace: 'shop' }, spec: { rules: [{ from: [{ source: { namespaces: ['team'] } }], to: [{ operation: { methods: ['GET'] } }] }] } },
     {
       metadata: { name: 'ingressgateway-deny', namespace: 'istio-system' },
-      spec: { selector: { matchLabels: { istio: 'ingressgateway' } }, rules: [{ from: [{ source: { notRemoteIpBlocks: ['203.0.113.0/24'] } }], to: [{ operation: { hosts: ['admin.example.com'] } }] }] },
+      spec: { selector: { matchLabels: { istio: 'ingressgateway' } }, rules: [{ from: [{ source: { notRemoteIpBlocks: ['203.0.113.0/24'] } }], to: [{ operation: { hosts: ['admin.example.com', 'admin.example.com:*'] } }] }] },
     },
   ]);
 });

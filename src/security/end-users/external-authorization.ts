@@ -48,7 +48,6 @@ export class ExternalAuthorization extends Construct {
     const name = typeof provider === 'string' ? provider : provider.name;
     for (const access of requests) {
       this.requireAnswerable(access);
-      this.requireNoWayAround(access);
       AccessPolicy.of(target).authorizeWith(name, access);
     }
     addLateCheck(this, () => this.findUnregistered(name));
@@ -63,13 +62,6 @@ export class ExternalAuthorization extends Construct {
     throw new MeshError({
       code: 'InvalidProvider', at: this, problem: 'a provider that speaks HTTP cannot be asked about connections, and Istio would refuse them all', value: provider.name, fix: 'Ask about Access.http, or use ExtAuthzProvider.grpc',
     });
-  }
-
-  /** Clients may name a port behind the host, and gateways route such requests all the same. */
-  private requireNoWayAround({ operation: { hosts = [] } }: Access): void {
-    const passed = hosts.find((host) => !host.endsWith('*') && !host.includes(':') && !hosts.includes(`${host}:*`));
-    if (passed === undefined) return;
-    throw new MeshError({ code: 'InvalidAccess', at: this, problem: 'a host is compared with what clients send, and one that sends a port with it would not be asked about', value: passed, fix: `Name both: hosts: ["${passed}", "${passed}:*"]` });
   }
 
   /** A question is a call like any other: past the authorizer's policies and through the Sidecar of who asks. */
