@@ -14,6 +14,13 @@ export interface RegionFailover {
   readonly to: string;
 }
 
+/** @throws MeshError InvalidValue when one of the lists that are given is empty */
+export function requireEntries(at: IConstruct, lists: Readonly<Record<string, readonly unknown[] | undefined>>): void {
+  const empty = Object.entries(lists).find(([, list]) => list?.length === 0);
+  if (empty === undefined) return;
+  throw new MeshError({ code: 'InvalidValue', at, problem: `an empty list of ${empty[0]} says nothing`, value: empty[1], fix: 'Leave it out' });
+}
+
 /** @throws MeshError InvalidValue when a region is malformed, or fails over to itself */
 export function requireRegionOrder(at: IConstruct, regions: readonly RegionFailover[]): void {
   for (const region of regions.flatMap(({ from, to }) => [from, to])) requireRegion(at, region);

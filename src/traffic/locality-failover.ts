@@ -5,7 +5,7 @@ import type { IMeshService, Percent } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
 import { requireWhole } from './durations';
 import type { RegionFailover } from './localities';
-import { requireDisjoint, requirePriority, requireRegionOrder, topologyLabels } from './localities';
+import { requireDisjoint, requireEntries, requirePriority, requireRegionOrder, topologyLabels } from './localities';
 import type { OutlierDetection } from './outlier-detection';
 import { renderOutlierDetection } from './outlier-detection';
 
@@ -64,10 +64,7 @@ export class LocalityFailover extends Construct {
     if (distribute !== undefined && (regions !== undefined || priority !== undefined)) {
       throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'fixed shares leave nothing to fail over', value: Object.keys(props).filter((name) => name !== 'service'), fix: 'Keep distribute, or regions and priority' });
     }
-    const empty = Object.entries({ regions, priority, distribute }).find(([, list]) => list?.length === 0);
-    if (empty !== undefined) {
-      throw new MeshError({ code: 'InvalidValue', at: this, problem: `an empty list of ${empty[0]} says nothing`, value: empty[1], fix: 'Leave it out' });
-    }
+    requireEntries(this, { regions, priority, distribute });
     requireRegionOrder(this, regions ?? []);
     const twice = regions === undefined ? undefined : priority?.find((label) => topologyLabels.includes(label));
     if (twice !== undefined) {

@@ -5,7 +5,7 @@ import type { IMeshService } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
 import { requireWhole } from './durations';
 import type { RegionFailover } from './localities';
-import { requirePriority, requireRegionOrder, topologyLabels } from './localities';
+import { requireEntries, requirePriority, requireRegionOrder, topologyLabels } from './localities';
 import type { OutlierDetection } from './outlier-detection';
 import { renderOutlierDetection } from './outlier-detection';
 
@@ -59,10 +59,7 @@ export class ZoneAwareRouting extends Construct {
     super(scope, id);
     const { service, minPods, regions, priority, outliers } = props;
     this.requireProxiesThatKnowTheirZone(service);
-    const empty = Object.entries({ regions, priority }).find(([, list]) => list?.length === 0);
-    if (empty !== undefined) {
-      throw new MeshError({ code: 'InvalidValue', at: this, problem: `an empty list of ${empty[0]} says nothing`, value: empty[1], fix: 'Leave it out' });
-    }
+    requireEntries(this, { regions, priority });
     requireRegionOrder(this, regions ?? []);
     const implicit = priority?.find((label) => topologyLabels.includes(label));
     if (implicit !== undefined) {
