@@ -32,6 +32,7 @@ export const meshErrorCodes = {
   FragilePatch: 'A patch of Envoy whose result depends on the order of others.',
   ExpiredException: 'An exception that was to end by now.',
   ComplianceWeakened: 'A setting that rules for the handling of data ask for is off, or something makes an exception of it.',
+  MisusedOutput: 'An Output of Pulumi where its value has to be known, or made a text by a template literal.',
   ContradictingProps: 'Properties that cannot hold together.',
 } as const;
 

@@ -1,5 +1,6 @@
+import type { ApiObject } from 'cdk8s';
 import { Chart } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { MeshInstall } from '../install';
 import type { Mesh } from '../mesh';
 import { isIstioConfig } from './unread-objects';
@@ -13,7 +14,7 @@ export class FleetCluster<Name extends string = string> {
   public constructor(
     private readonly scope: Construct,
     public readonly name: Name,
-    /** The cluster whose istiod serves this one; undefined where it has its own. */
+    /** The cluster in which istiod reads the routes and policies for this one; undefined where it reads them here. */
     public readonly primary: Name | undefined,
     install: (chart: Chart) => MeshInstall,
   ) {
@@ -40,6 +41,17 @@ export class FleetCluster<Name extends string = string> {
   /** All charts, by their ids. */
   public get charts(): ReadonlyMap<string, Chart> {
     return this.byId;
+  }
+
+  /** Whether a construct is described for this cluster. */
+  public includes(construct: IConstruct): boolean {
+    const charts = new Set<IConstruct>(this.byId.values());
+    return construct.node.scopes.some((scope) => charts.has(scope));
+  }
+
+  /** Whether an object is left out of this cluster's output, since no istiod reads it there. */
+  public leavesOut(object: ApiObject): boolean {
+    return this.primary !== undefined && isIstioConfig(object);
   }
 }
 

@@ -1,2 +1,3 @@
+export * from './deferred';
 export * from './ip-block';
 export * from './regular-expressions';

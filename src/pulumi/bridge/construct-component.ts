@@ -1,0 +1,56 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { ApiObject, Chart } from 'cdk8s';
+import { formerPaths } from './former-paths';
+import type { TreeDescription } from './plan';
+import { planOf } from './plan';
+import { registerObject } from './register-object';
+
+/** How the objects of a component become resources. */
+export interface ResourceArgs {
+  /**
+   * Options of an object's resource, beside those of the component: `protect`, `ignoreChanges`, `import`, `aliases` and so on.
+   *
+   * @default - none
+   */
+  readonly options?: (object: ApiObject) => pulumi.CustomResourceOptions | undefined;
+
+  /**
+   * Constructs that have moved in the tree: the new path of each, below the component, and the old one. Their objects keep their resources. Where several come
+   * from one path, an object of the first that has it continues the resource.
+   *
+   * @default - none
+   */
+  readonly moved?: Readonly<Record<string, string>>;
+}
+
+/** A component whose children are the objects of a tree of constructs. */
+export abstract class ConstructComponent<T> extends pulumi.ComponentResource {
+  /** The resource of each object, by its path in the tree, below the component. */
+  public readonly resources: ReadonlyMap<string, pulumi.CustomResource>;
+
+  protected readonly built: T;
+
+  /** The root of the tree. */
+  protected readonly chart: Chart;
+
+  /** @throws RunError before anything is registered, with everything that is wrong with the tree */
+  protected constructor(type: string, name: string, tree: TreeDescription<T>, args: ResourceArgs, options?: pulumi.ComponentResourceOptions) {
+    const { chart, built, resources, moved, optionsOf } = planOf(name, tree);
+    super(type, name, {}, options);
+    this.chart = chart;
+    this.built = built;
+    const former = formerPaths(resources.map(({ path }) => path), [...moved, ...Object.entries(args.moved ?? {})]);
+    const registered = new Map<ApiObject, pulumi.CustomResource>();
+    this.resources = new Map(resources.map(({ object, path, manifest, waitsFor }) => {
+      const own: pulumi.CustomResourceOptions = {
+        parent: this,
+        dependsOn: waitsFor.flatMap((earlier) => registered.get(earlier) ?? []),
+        aliases: (former.get(path) ?? []).map((old) => ({ name: `${name}/${old}` })),
+      };
+      const merged = [optionsOf(object), args.options?.(object)].reduce<pulumi.CustomResourceOptions>((sum, more) => pulumi.mergeOptions(sum, more), own);
+      const resource = registerObject(`${name}/${path}`, manifest, merged);
+      registered.set(object, resource);
+      return [path, resource];
+    }));
+  }
+}

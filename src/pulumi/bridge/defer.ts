@@ -1,0 +1,74 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { DeepInput } from './deep-input';
+import { requirePlainText } from './plain-text';
+import { MeshError } from '../../errors';
+import { deferredWord, isDeferred, splitAtDeferred } from '../../text';
+
+/** What Pulumi puts into a text where an Output is made one. */
+export const outputAsText = /Calling \[to(String|JSON)\] on an \[Output<T>\]/;
+
+const outputs: pulumi.Output<unknown>[] = [];
+const words = new WeakMap<object, string>();
+
+/**
+ * Lets an Output stand where a construct takes a text, alone or anywhere within properties. What is made of it (a name, a host, a line of a longer text) is an
+ * Output again in the resources: secret values stay secret, and what made the value is deployed first.
+ *
+ * @throws MeshError MisusedOutput where an Output was made a text by a template literal
+ */
+export function defer(value: pulumi.Input<string>): string;
+export function defer<T>(value: DeepInput<T>): T;
+export function defer(value: unknown): unknown {
+  if (typeof value === 'string') return requireNoOutput(value);
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) return wordFor(value);
+  if (Array.isArray(value)) return value.map((entry: unknown) => defer<unknown>(entry));
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [requireNoOutput(key), defer<unknown>(entry)]));
+}
+
+/** What was rendered, with the Outputs in place of their words. */
+export function restore(value: unknown): unknown {
+  if (typeof value === 'string') return isDeferred(value) ? restoreText(value) : value;
+  if (Array.isArray(value)) return value.map(restore);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [requireKnownKey(key), restore(entry)]));
+}
+
+/** The word for an Output, which is the same each time it is asked for. */
+export function wordFor(value: object): string {
+  const known = words.get(value);
+  if (known !== undefined) return known;
+  const word = deferredWord(outputs.length);
+  outputs.push(pulumi.output(value));
+  words.set(value, word);
+  return word;
+}
+
+function restoreText(text: string): unknown {
+  const pieces = splitAtDeferred(text).map((piece, index) => (index % 2 === 1 ? outputFor(piece) : piece));
+  if (pieces.length === 3 && pieces[0] === '' && pieces[2] === '') return pieces[1];
+  return pulumi.all(pieces).apply((values) => values.map((value, index) => (index % 2 === 1 ? requirePlainText(value, text) : String(value))).join(''));
+}
+
+function requireKnownKey(key: string): string {
+  if (!isDeferred(key)) return key;
+  throw new MeshError({ code: 'MisusedOutput', at: 'the keys of a map', problem: 'keys have to be known when the program runs', value: key, fix: 'Give the key as a text, and the Output as its value' });
+}
+
+function outputFor(word: string): pulumi.Output<unknown> | string {
+  return outputs[Number(word.slice('deferred'.length, -1))] ?? word;
+}
+
+function requireNoOutput(text: string): string {
+  if (!outputAsText.test(text)) return text;
+  throw new MeshError({
+    code: 'MisusedOutput',
+    problem: 'a template literal makes no text of an Output',
+    value: text.replace(/Calling \[to(String|JSON)\][^]*/, '…'),
+    fix: 'Write defer(pulumi.interpolate`…${output}…`)',
+  });
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
