@@ -1,9 +1,10 @@
-import { textMap, valueAt } from '../manifests';
+import type { ManifestValue } from '../manifests';
+import { listOf, textMap, valueAt } from '../manifests';
 import type { OrderRule, RenderedObject, Wait } from './bridge';
 import { podOf } from './bridge';
 
-/** What Istio needs in order: its configuration before istiod, and istiod before what it checks or gives a proxy. */
-export const istioRules: readonly OrderRule[] = [configurationFirst, istiodFirst];
+/** What Istio needs in order: its configuration before istiod, istiod before what it checks or gives a proxy, and subsets before routes to them. */
+export const istioRules: readonly OrderRule[] = [configurationFirst, istiodFirst, subsetsFirst];
 
 function configurationFirst(objects: readonly RenderedObject[]): readonly Wait[] {
   return objects.filter(isIstiod).flatMap((istiod) => objects
@@ -19,6 +20,21 @@ function istiodFirst(objects: readonly RenderedObject[]): readonly Wait[] {
   const meshNamespaces = new Set(objects.filter(isMeshNamespace).map(({ object }) => object.name));
   const needed = [...istiods, ...webhooks, ...services];
   return objects.filter((each) => isIstioConfig(each) || isInjected(each, meshNamespaces)).flatMap((later) => needed.map((earlier): Wait => [later, earlier]));
+}
+
+/** Requests to a subset that proxies do not know yet fail. */
+function subsetsFirst(objects: readonly RenderedObject[]): readonly Wait[] {
+  const rules = new Map(objects.filter(({ object }) => object.kind === 'DestinationRule').map((rule) => [valueAt(rule.manifest, 'spec', 'host'), rule]));
+  return objects.filter(({ object }) => object.kind === 'VirtualService').flatMap((later) => destinationHosts(later).flatMap((host): readonly Wait[] => {
+    const earlier = rules.get(host);
+    return earlier === undefined ? [] : [[later, earlier]];
+  }));
+}
+
+function destinationHosts({ manifest }: RenderedObject): readonly (ManifestValue | undefined)[] {
+  const routes = ['http', 'tls', 'tcp'].flatMap((protocol) => listOf(valueAt(manifest, 'spec', protocol)));
+  const destinations = routes.flatMap((route) => [...listOf(valueAt(route, 'route')), ...listOf(valueAt(route, 'mirrors'))]);
+  return destinations.map((each) => valueAt(each, 'destination', 'host'));
 }
 
 function isIstiod(object: RenderedObject): boolean {
