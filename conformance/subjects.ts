@@ -54,6 +54,7 @@ export const subjects: readonly Subject[] = [
   ...['quick-start', 'production', 'ambient'].map((name): Subject => ({ name: `install-${name}`, program: path.join(root, 'examples/install', name, 'main.ts'), withoutWorkloads: true })),
   ...['east', 'west'].map((cluster): Subject => ({ name: `install-fleet-${cluster}`, program: path.join(root, 'examples/install/fleet/main.ts'), cluster, withoutWorkloads: true })),
   { name: 'install-primary-remote', program: path.join(root, 'examples/install/primary-remote/main.ts'), cluster: 'east', withoutWorkloads: true },
+  { name: 'install-ambient-fleet-east', program: path.join(root, 'examples/install/ambient-fleet/main.ts'), cluster: 'east', withoutWorkloads: true },
   { name: 'security-opa', program: path.join(root, 'examples/security/opa/main.ts') },
   { name: 'security-oauth2-proxy', program: path.join(root, 'examples/security/oauth2-proxy/main.ts') },
   { name: 'security-jwt', program: path.join(root, 'examples/security/jwt/main.ts'), withoutWorkloads: true },
@@ -72,3 +73,6 @@ export const subjects: readonly Subject[] = [
 
 /** Of several control planes, which no suite for one could start: `9-revisions` runs it. */
 export const upgradeSubject: Subject = { name: 'install-upgrade', program: path.join(root, 'examples/install/upgrade/main.ts'), withoutWorkloads: true };
+
+/** Of a control plane beside its clusters, which starts with a way to one of them only: `8-fleet` runs it. */
+export const externalSubject: Subject = { name: 'install-external-control-plane', program: path.join(root, 'examples/install/external-control-plane/main.ts'), withoutWorkloads: true };

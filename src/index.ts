@@ -13,7 +13,7 @@ export * from './security';
 export type { MtlsMode } from './security';
 export * from './service';
 export { CanaryUpgrade, CertificateAuthority, certificateExpiryMetrics, CertManagerCa, MeshInstall, Profile, RevisionTag, RootCertificates, Sizing, TrustBundle } from './install';
-export type { MeshNetwork, MultiClusterProps, RemoteControlPlane } from './install';
+export type { ExternalControlPlane, MeshNetwork, MultiClusterProps, RemoteControlPlane } from './install';
 export type {
   CniProps, GatewayPort, GatewayProps, ImageProps, IstiodProps, IstioImage, LogLevel, MeshLoad, NodeAgentProps, Placement, SidecarDefaults, WaypointDefaults, InstalledWorkloadProps, ZtunnelProps,
 } from './install';

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
@@ -31,15 +31,16 @@ export class Istiod {
       args = withFlag(args, flag, `127.0.0.1:${local}`); // many pods share one address here
     }
     args = withFlag(args, '--ctrlz_port', '0'); // for the same reason
-    args = withFlag(args, '--kubeconfig', await cluster.kubeconfigFor(namespace, pod.spec.serviceAccountName)); // there is no in-cluster configuration
-    const env: Record<string, string> = { ...invocation.env };
-    delete env.KUBECONFIG; // names a file of an optional Secret, which would be mounted there
-
     // istiod's paths are relative to where it runs, which is / in its image.
     const root = path.join(cluster.folder, deployment.metadata.name);
     mkdirSync(root, { recursive: true });
     const mount = (): Promise<void> => mountVolumes(cluster.api, pod, withFiles(pod), root, process.getuid?.() ?? 0);
     await mount();
+    const { KUBECONFIG: elsewhere = '', ...env } = invocation.env;
+    // Of a cluster elsewhere, where there is such a file; else there is no in-cluster configuration.
+    const kubeconfig = path.join(root, elsewhere);
+    const isElsewhere = elsewhere !== '' && existsSync(kubeconfig);
+    args = withFlag(args, '--kubeconfig', isElsewhere ? kubeconfig : await cluster.kubeconfigFor(namespace, pod.spec.serviceAccountName));
     const url = `http://127.0.0.1:${ports[8080] ?? 0}`;
     const server = await Server.start({
       name: `${cluster.name}.${deployment.metadata.name}`,
@@ -54,13 +55,15 @@ export class Istiod {
     const portNames = Object.fromEntries(declared.map((port) => [port.name, port.containerPort]));
     const backend = { namespace, labels, ports, portNames };
     cluster.network.add(backend);
-    return new Istiod(cluster, server, url, backend, mount);
+    return new Istiod(cluster, server, url, env.CLUSTER_ID ?? 'Kubernetes', backend, mount);
   }
 
   private constructor(
     private readonly cluster: Cluster,
     private readonly server: Server,
     private readonly url: string,
+    /** The name that it gives to its cluster. */
+    public readonly clusterId: string,
     public readonly backend: Backend,
     /** Brings its volumes up to date, as a kubelet does after a while. */
     public readonly refreshVolumes: () => Promise<void>,

@@ -22,7 +22,8 @@ export async function suppliesFor(deployment: KubeObject, objects: readonly Kube
   const pod = podOf(deployment);
   const namespace = pod.metadata.namespace ?? 'default';
   const sources: any[] = pod.spec.volumes.map(({ secret, configMap }: any) => secret ?? configMap)
-    .filter((source: any) => source !== undefined && source.optional !== true);
+    // The way to another cluster is for whoever describes that cluster too.
+    .filter((source: any) => source !== undefined && source.optional !== true && source.secretName !== 'istio-kubeconfig');
   if (sources.length === 0) return { objects: [], root: '' };
   const authority = await Authority.create(name);
   const supplies = sources.map(async (source): Promise<KubeObject> => {

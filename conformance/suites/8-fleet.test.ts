@@ -3,7 +3,7 @@ import type { Cluster } from '../harness/cluster';
 import type { Istiod } from '../harness/istiod';
 import type { KubeObject } from '../harness/objects';
 import { Rig } from '../harness/rig';
-import { subjects, type Subject } from '../subjects';
+import { externalSubject, subjects, type Subject } from '../subjects';
 
 const eventually = async <T>(what: () => Promise<T>, done: (found: T) => boolean): Promise<T> => {
   let found = await what();
@@ -109,6 +109,63 @@ describe('two primaries, in two real apiservers', () => {
     const services = await eventually(async (): Promise<any[]> => istiod.debug('registryz'), (found) => (
       names.every((name) => found.find(({ hostname }) => hostname === 'reviews.shop.svc.cluster.local')?.clusterVIPs.Addresses[name] !== undefined)));
     expect(services.map(({ hostname }) => hostname)).toContain('reviews.shop.svc.cluster.local');
+    expect(istiod.complaints()).toEqual([]);
+  });
+});
+
+describe('a control plane beside its clusters, in three real apiservers', () => {
+  const [management, east, west] = ['management', 'east', 'west'].map((cluster) => new Rig({ ...externalSubject, name: `${externalSubject.name}-${cluster}`, cluster }, `external-${cluster}`)) as [Rig, Rig, Rig];
+  let istiod: Istiod;
+
+  beforeAll(async () => {
+    for (const rig of [management, east, west]) expect((await rig.applied()).refused).toEqual([]);
+    const config = await (await east.cluster()).kubeconfigTextFor('istio-system', 'istiod');
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'istio-kubeconfig', namespace: 'istio-system' }, data: { config: Buffer.from(config).toString('base64') } };
+    expect((await (await management.cluster()).apply([secret])).refused).toEqual([]);
+    expect((await (await east.cluster()).apply([await remoteSecret('west', await west.cluster())])).refused).toEqual([]);
+    istiod = await management.istiod();
+    for (const rig of [east, west]) (await rig.cluster()).network.add({ ...istiod.backend, labels: {}, address: '203.0.113.10' });
+  });
+  afterAll(async () => {
+    for (const rig of [management, east, west]) await rig.stop();
+  });
+
+  test('istiod is the one of the cluster that it reads, and reads the other one too', async () => {
+    const clusters = await eventually(async (): Promise<any[]> => istiod.debug('clusterz'), (found) => found.length === 2 && found.every(({ syncStatus }) => syncStatus === 'synced'));
+    expect(clusters.map(({ id, syncStatus }) => [id, syncStatus]).sort()).toEqual([['east', 'synced'], ['west', 'synced']]);
+    const routes = (await east.objects()).filter(({ kind }) => kind === 'VirtualService');
+    expect(await istiod.configNames(routes)).toEqual(expect.arrayContaining(['VirtualService shop/reviews']));
+  });
+
+  test.each([['east', east], ['west', west]])('the apiserver of %s asks it about pods, which get proxies of that cluster', async (name, rig) => {
+    const { api } = await rig.cluster();
+    const webhook = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration', metadata: { name: 'istio-sidecar-injector' } };
+    await eventually(() => api.read(webhook), (found) => found?.webhooks[0].clientConfig.caBundle !== undefined);
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'reviews', namespace: 'shop' }, spec: { containers: [{ name: 'reviews', image: 'example.com/reviews:1' }] } };
+    const { body } = await api.create(pod, { dryRun: true });
+    const { env } = [...body.spec.initContainers, ...body.spec.containers].find((container: any) => container.name === 'istio-proxy');
+    expect(env.find((variable: any) => variable.name === 'ISTIO_META_CLUSTER_ID').value).toBe(name);
+    const root = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio-ca-root-cert', namespace: 'shop' } };
+    expect(await eventually(() => api.read(root), (found) => found !== undefined)).toBeDefined();
+  });
+
+  test('the apiserver whose objects it reads asks it about them', async () => {
+    const validators = (await east.objects()).filter(({ kind }) => kind === 'ValidatingWebhookConfiguration');
+    const { api } = await east.cluster();
+    const bundles = await eventually(() => Promise.all(validators.map((validator) => api.read(validator))), (found) => found.every((each) => each?.webhooks[0].clientConfig.caBundle !== undefined));
+    expect(bundles).toHaveLength(2);
+    const wrong = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'wrong', namespace: 'shop' }, spec: { hosts: ['reviews'], http: [{ route: [{ destination: { host: 'a' }, weight: 50 }, { destination: { host: 'b' }, weight: -1 }] }] } };
+    await expect(api.create(wrong, { dryRun: true })).rejects.toThrow(/validation\.istio\.io/);
+  });
+
+  test('a second apply changes nothing in any of them, and meets no other owner', async () => {
+    for (const rig of [management, east, west]) {
+      const { refused, changed } = await (await rig.cluster()).apply(await rig.objects());
+      expect([refused, changed]).toEqual([[], []]);
+    }
+  });
+
+  test('istiod was refused nothing: the rights of its account in the cluster that it reads are enough', () => {
     expect(istiod.complaints()).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type { MeshInstallProps } from '../install';
 import type { Topology } from './topology';
 
 /** How one cluster is installed. What follows from the fleet is not said here. */
-export interface FleetClusterProps extends Omit<MeshInstallProps, 'cluster' | 'meshId' | 'meshNetworks' | 'remoteControlPlane' | 'servesRemotes'> {
+export interface FleetClusterProps extends Omit<MeshInstallProps, 'cluster' | 'externalControlPlane' | 'meshId' | 'meshNetworks' | 'remoteControlPlane' | 'servesRemotes'> {
   /**
    * The address or DNS name at which other networks reach the east-west gateway, where its Service does not come to know it, as on clusters without load
    * balancers.

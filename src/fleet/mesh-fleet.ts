@@ -8,8 +8,8 @@ import { CertificateAuthority, MeshInstall } from '../install';
 import { EastWestGateway } from '../traffic';
 import { FleetCluster } from './fleet-cluster';
 import type { FleetClusterProps, MeshFleetProps } from './mesh-fleet-props';
-import type { FleetPrerequisite } from './prerequisites';
-import { prerequisitesOf } from './prerequisites';
+import type { FleetPrerequisite, IstiodFacts } from './prerequisites';
+import { externalPrerequisites, prerequisitesOf } from './prerequisites';
 import { requireFleet } from './require-fleet';
 import { Topology } from './topology';
 import { unreadObjects } from './unread-objects';
@@ -25,6 +25,7 @@ export class MeshFleet<Name extends string = string> extends Construct {
   private readonly byName: ReadonlyMap<Name, FleetCluster<Name>>;
   private readonly settings: Readonly<Record<Name, FleetClusterProps>>;
   private readonly topology: Topology<Name>;
+  private readonly external: FleetCluster | undefined;
 
   /**
    * @throws MeshError InvalidValue, InvalidName or ContradictingProps when the clusters cannot be one mesh, or one of them cannot be installed
@@ -37,6 +38,7 @@ export class MeshFleet<Name extends string = string> extends Construct {
     this.settings = Object.fromEntries(settings) as Record<Name, FleetClusterProps>;
     requireFleet(this.settings, this.topology, this);
     this.byName = new Map(names.map((name) => [name, this.createCluster(scope, name, props.meshId)]));
+    this.external = this.createControlPlane(scope, props);
     addLateCheck(this, () => this.clusters.flatMap((cluster) => (cluster.primary === undefined ? [] : unreadObjects(cluster, this.cluster(cluster.primary)))));
   }
 
@@ -59,12 +61,12 @@ export class MeshFleet<Name extends string = string> extends Construct {
 
   /** What has to be in the clusters beside the output, in the order in which it is needed. */
   public get prerequisites(): readonly FleetPrerequisite[] {
-    const primaries = this.clusters.filter(({ primary }) => primary === undefined);
-    return primaries.flatMap(({ name, mesh }) => {
-      const source = this.settings[name].certificateAuthority?.source;
-      const others = this.clusters.map((other) => other.name).filter((other) => other !== name);
-      return prerequisitesOf({ name, namespace: mesh.rootNamespace, authority: source?.kind === 'plugged-in' ? source.secretName : undefined }, others);
-    });
+    const others = (name: string): Name[] => this.clusters.map((other) => other.name).filter((other) => other !== name);
+    if (this.external !== undefined && this.topology.external !== undefined) {
+      const { configCluster } = this.topology.external;
+      return externalPrerequisites(this.factsOf(this.external, configCluster), configCluster, others(configCluster));
+    }
+    return this.clusters.filter(({ primary }) => primary === undefined).flatMap((cluster) => prerequisitesOf(this.factsOf(cluster, cluster.name), others(cluster.name)));
   }
 
   /**
@@ -75,7 +77,8 @@ export class MeshFleet<Name extends string = string> extends Construct {
    */
   public synth(): void {
     const app = App.of(this);
-    const own = this.clusters.flatMap((cluster) => [...cluster.charts].map(([id, chart]) => ({ chart, file: path.join(cluster.name, id) })));
+    const clusters: readonly FleetCluster[] = [...this.clusters, ...this.external === undefined ? [] : [this.external]];
+    const own = clusters.flatMap((cluster) => [...cluster.charts].map(([id, chart]) => ({ chart, file: path.join(cluster.name, id) })));
     const others = app.charts.filter((chart) => !own.some((known) => known.chart === chart)).map((chart) => ({ chart, file: Names.toDnsLabel(chart) }));
     const rendered = [...own, ...others].map(({ chart, file }) => ({ objects: chart.toJson() as object[], file: path.join(app.outdir, `${file}${app.outputFileExtension}`) }));
     for (const { objects, file } of rendered) {
@@ -84,27 +87,60 @@ export class MeshFleet<Name extends string = string> extends Construct {
     }
   }
 
-  /** What is about istiod concerns clusters that have one. */
+  /** What is about istiod concerns clusters that have one, and validation those in which it reads. */
   private sharedWith(name: Name, { istiod, istiodEgress, validateUnlabelled, ...others }: FleetClusterProps): FleetClusterProps {
-    return this.topology.servedFrom(name) === undefined ? { istiod, istiodEgress, validateUnlabelled, ...others } : others;
+    return {
+      ...others,
+      ...this.topology.servedFrom(name) === undefined && { istiod, istiodEgress },
+      ...this.topology.primaryOf(name) === undefined && { validateUnlabelled },
+    };
+  }
+
+  private createControlPlane(scope: Construct, { meshId, shared = {} }: MeshFleetProps<Name>): FleetCluster | undefined {
+    const { external } = this.topology;
+    if (external === undefined) return undefined;
+    const { runsIn, configCluster, loadBalancer, install } = external;
+    // What istiod has to be alike in is said of the cluster that it reads; the rest of that is not about the one beside the mesh.
+    const { profile, version, compatibilityVersion, hub, images, sizing, revision, namespace, trustDomain, certificateAuthority, workloadCertificates } = this.settings[configCluster];
+    return new FleetCluster(scope, runsIn, configCluster, (chart) => new MeshInstall(chart, 'mesh', {
+      version, compatibilityVersion, hub, images, sizing, revision, namespace, trustDomain, certificateAuthority, workloadCertificates,
+      profile,
+      istiod: shared.istiod,
+      istiodEgress: shared.istiodEgress,
+      networkPolicies: shared.networkPolicies,
+      ...install,
+      ingressGateway: false,
+      egressGateway: false,
+      cni: false,
+      ztunnel: false,
+      cluster: runsIn,
+      meshId,
+      externalControlPlane: { ...loadBalancer, configCluster },
+    }));
   }
 
   private createCluster(scope: Construct, name: Name, meshId: string): FleetCluster<Name> {
     const { gatewayAddress: _, ...install } = this.settings[name];
     const served = this.topology.servedFrom(name);
+    const primary = this.topology.primaryOf(name);
     const servesRemotes = this.topology.servedBy(name).length > 0;
     const hasGateway = this.networks.length > 1 || servesRemotes;
-    const cluster = new FleetCluster<Name>(scope, name, served?.primary, (chart) => new MeshInstall(chart, 'mesh', {
+    const cluster = new FleetCluster<Name>(scope, name, primary, (chart) => new MeshInstall(chart, 'mesh', {
       ...install,
       cluster: name,
       meshId,
       ...hasGateway && { eastWestGateway: install.eastWestGateway ?? {} },
       ...servesRemotes && { servesRemotes },
-      ...served !== undefined && { remoteControlPlane: { cluster: served.primary, address: served.address } },
-      ...served === undefined && this.meshNetworks,
+      ...served !== undefined && { remoteControlPlane: { cluster: served.primary, address: served.address, configCluster: primary ?? name } },
+      ...primary === undefined && this.meshNetworks,
     }));
-    if (this.networks.length > 1) new EastWestGateway(cluster.chart('istio'), 'cross-network', { workload: cluster.install.eastWestGateway });
+    if (this.networks.length > 1 && cluster.mesh.dataPlane.mode === 'sidecar') new EastWestGateway(cluster.chart('istio'), 'cross-network', { workload: cluster.install.eastWestGateway });
     return cluster;
+  }
+
+  private factsOf({ name, mesh }: FleetCluster, configCluster: Name): IstiodFacts {
+    const source = this.settings[configCluster].certificateAuthority?.source;
+    return { name, namespace: mesh.rootNamespace, authority: source?.kind === 'plugged-in' ? source.secretName : undefined, account: mesh.revision === undefined ? 'istiod' : `istiod-${mesh.revision}` };
   }
 
   private get networks(): readonly string[] {

@@ -17,7 +17,7 @@ export function unreadObjects(remote: FleetCluster, primary: FleetCluster): Mesh
     return [new MeshError({
       code: 'ContradictingProps',
       at: object,
-      problem: `the istiod of ${primary.name} serves ${remote.name} and reads this kind of object in ${primary.name} only, where ${twin === undefined ? 'there is none of this name' : 'another of this name is'}`,
+      problem: `the istiod that serves ${remote.name} reads this kind of object in ${primary.name} only, where ${twin === undefined ? 'there is none of this name' : 'another of this name is'}`,
       value: keyOf(object),
       fix: `Describe it alike for ${primary.name} and ${remote.name}, or for ${primary.name} alone`,
     })];

@@ -28,7 +28,7 @@ export * from './mesh-install-props';
 export type { NetworkDestination } from './network-destination';
 export type { Exposure } from './platform-facts';
 export * from './profile';
-export type { MeshNetwork, MultiClusterProps, RemoteControlPlane } from './remote/multi-cluster-props';
+export type { ExternalControlPlane, MeshNetwork, MultiClusterProps, RemoteControlPlane } from './remote/multi-cluster-props';
 export type { ContainerResources, ResourceAmounts, WorkloadSize } from './sizing';
 export { Sizing } from './mesh-sizing';
 export type { MeshLoad } from './mesh-sizing';

@@ -4,6 +4,7 @@ import { KubeNamespace } from '../../imports/k8s';
 import { MeshError } from '../errors';
 import type { Mesh } from '../mesh';
 import { apiObjectsIn, GatewayWorkload, guardObjectNames, holdToRules } from '../mesh';
+import { AmbientGateway } from './components/ambient-gateway';
 import { Cni } from './components/cni';
 import { Configuration } from './components/configuration';
 import { CustomResourceDefinitions } from './components/custom-resource-definitions';
@@ -25,7 +26,9 @@ import { istioOperatorOf } from './deliveries/istio-operator';
 import type { MeshInstallProps } from './mesh-install-props';
 import { CriticalPodsQuota } from './platforms/critical-pods-quota';
 import { ExposedIstiod } from './remote/exposed-istiod';
+import { ExternalIstiod } from './remote/external-istiod';
 import type { MultiCluster } from './remote/multi-cluster';
+import { configClusterOf } from './remote/multi-cluster';
 import { ReaderAccess } from './remote/reader-access';
 import { RemoteIstiod } from './remote/remote-istiod';
 import { joinCluster } from './revisions/cluster-installs';
@@ -68,18 +71,16 @@ export class MeshInstall extends Construct {
       new KubeNamespace(this, 'namespace', { metadata: { name: settings.namespace, labels: { 'app.kubernetes.io/part-of': 'istio', ...networkLabel(this.mesh) }, ...controlPlaneAnnotation(settings.multiCluster) } });
     }
     const { hasControlPlane } = settings.profile;
-    if (hasControlPlane && brings.definitions) new CustomResourceDefinitions(this, 'crds');
-    if (hasControlPlane) new Configuration(this, 'configuration', settings);
+    const { controlPlane, external, isRead, isWatched, servesRemotes } = settings.multiCluster;
+    if (brings.definitions) new CustomResourceDefinitions(this, 'crds');
+    if (hasControlPlane && external === undefined) new Configuration(this, 'configuration', settings);
     const { source } = settings.trust;
     if (source.kind === 'cert-manager') new IstioCsr(this, 'istio-csr', settings, source.ca);
-    const { controlPlane, isRead, servesRemotes } = settings.multiCluster;
-    if (isRead) new ReaderAccess(this, 'reader-access', settings);
-    if (controlPlane !== undefined) {
-      new RemoteIstiod(this, 'istiod', settings, controlPlane);
-    } else if (hasControlPlane) {
-      new IstiodAccess(this, 'istiod-access', settings);
-      new Istiod(this, 'istiod', settings);
-    }
+    if (isWatched) new ReaderAccess(this, 'reader-access', settings);
+    if (hasControlPlane && isRead) new IstiodAccess(this, 'istiod-access', settings);
+    if (external !== undefined) new ExternalIstiod(this, 'external-istiod', settings, settings.controlPlaneAnnotations);
+    if (controlPlane !== undefined) new RemoteIstiod(this, 'istiod', settings, controlPlane);
+    else if (hasControlPlane) new Istiod(this, 'istiod', settings);
     if (settings.cni !== undefined && brings.cni) new Cni(this, 'cni', settings, settings.cni);
     if (settings.ztunnel !== undefined && brings.ztunnel) new Ztunnel(this, 'ztunnel', settings, settings.ztunnel);
     if (settings.platform.criticalPodsQuota === true && (brings.cni || brings.ztunnel)) new CriticalPodsQuota(this, 'critical-pods-quota', settings, brings);
@@ -97,12 +98,17 @@ export class MeshInstall extends Construct {
     }
     if (settings.eastWestGateway !== undefined) {
       const { name } = settings.eastWestGateway;
-      new InstalledGateway(this, 'east-west', settings, settings.eastWestGateway);
+      const isAmbient = this.mesh.dataPlane.mode === 'ambient';
+      if (isAmbient) new AmbientGateway(this, 'east-west', settings, settings.eastWestGateway);
+      else new InstalledGateway(this, 'east-west', settings, settings.eastWestGateway);
       this.between = GatewayWorkload.fromAttributes(this, 'east-west-workload', {
-        mesh: this.mesh, selector: { istio: gatewayKinds.eastWest.selector.istio }, serviceName: name, serviceAccount: `${name}-service-account`,
+        mesh: this.mesh,
+        selector: isAmbient ? { 'gateway.networking.k8s.io/gateway-name': name } : { istio: gatewayKinds.eastWest.selector.istio },
+        serviceName: name,
+        serviceAccount: isAmbient ? name : `${name}-service-account`,
       });
     }
-    if (hasControlPlane) new Webhooks(this, 'webhooks', settings);
+    if (hasControlPlane && external === undefined) new Webhooks(this, 'webhooks', settings);
     if (settings.stableApisOnly) new StableApis(this, 'stable-apis', settings);
     this.described = describeInstall(this, props, settings);
     this.deliver(props.delivery ?? Delivery.manifests());
@@ -182,6 +188,6 @@ function networkLabel({ network }: Mesh): Record<string, string> {
 }
 
 /** Whose istiod looks after the root certificates and webhooks of this cluster. */
-function controlPlaneAnnotation({ controlPlane }: MultiCluster): { readonly annotations?: Record<string, string> } {
-  return controlPlane === undefined ? {} : { annotations: { 'topology.istio.io/controlPlaneClusters': controlPlane.cluster } };
+function controlPlaneAnnotation({ controlPlane, isRead }: MultiCluster): { readonly annotations?: Record<string, string> } {
+  return controlPlane === undefined || isRead ? {} : { annotations: { 'topology.istio.io/controlPlaneClusters': configClusterOf(controlPlane) } };
 }

@@ -54,6 +54,8 @@ export interface InstallSettings {
   readonly istiodName: string;
   readonly cluster: string;
   readonly multiCluster: MultiCluster;
+  /** Of the load balancer of an istiod for clusters elsewhere. */
+  readonly controlPlaneAnnotations: Readonly<Record<string, string>>;
   readonly trustDomain: string;
   readonly trust: Trust;
   /** Where proxies ask for certificates; undefined for istiod. */
@@ -107,6 +109,7 @@ export function resolveSettings(given: MeshInstallProps, at: Construct): Install
     // Sizes of a profile are no wish for an istiod.
     multiCluster: resolveMultiCluster({ ...props, istiod: given.istiod }, at),
     trustDomain,
+    controlPlaneAnnotations: present(props.externalControlPlane, (external) => ({ ...loadBalancerAnnotations(external, platform, at), ...external.serviceAnnotations })) ?? {},
     trust,
     caAddress: authorityAddress(trust, namespace, istioCsrName(revision)),
     clusterDomain,
@@ -204,6 +207,12 @@ function requireDataPlane(props: MeshInstallProps, at: Construct): boolean {
     throw new MeshError({ code: 'ContradictingProps', at, problem: 'ztunnel gets the traffic of pods from the CNI plugin, which this install lacks', value: props.cni, fix: 'Install it: cni: {}' });
   }
   const [sidecarOnly] = captureSettings.filter((setting) => props.sidecars?.[setting] !== undefined);
+  const elsewhere = (['remoteControlPlane', 'servesRemotes'] as const).find((prop) => props[prop] !== undefined && props[prop] !== false);
+  if (elsewhere !== undefined) {
+    throw new MeshError({
+      code: 'UnsupportedByDataPlane', at, problem: 'Istio supports ambient mode where each cluster has an istiod of its own', value: { [elsewhere]: props[elsewhere] }, fix: `Leave ${elsewhere} out, or use sidecars`,
+    });
+  }
   if (sidecarOnly === undefined) return true;
   throw new MeshError({
     code: 'ContradictingProps',
@@ -261,4 +270,9 @@ function requireEastWestGateway(props: MeshInstallProps, platform: Platform, at:
     });
   }
   return requireGateway('eastWest', props.eastWestGateway, loadBalancerAnnotations(props.eastWestGateway, platform, at), at);
+  if (props.profile?.name === 'ambient' && (props.eastWestGateway.ports ?? []).length > 0) {
+    throw new MeshError({
+      code: 'UnsupportedByDataPlane', at, problem: 'in ambient mode pods of other networks enter by one port, 15008', value: props.eastWestGateway.ports, fix: 'Leave ports out',
+    });
+  }
 }

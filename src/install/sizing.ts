@@ -82,6 +82,9 @@ function requireAmounts(amounts: ResourceAmounts, what: string, at: Construct): 
   return Object.fromEntries(given);
 }
 
+/** When pods are added: they use more than this of the CPU that they request. */
+export const averageUtilization = [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }] as const;
+
 /** What of a size a Deployment says itself: a fixed number of pods, since an autoscaler owns a varying one. */
 export function fixedReplicas(size: ResolvedSize): { readonly replicas?: number } {
   return size.minReplicas === size.maxReplicas && size.minReplicas !== 1 ? { replicas: size.minReplicas } : {};
@@ -98,7 +101,7 @@ export function scaleDeployment(
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: metadata.name },
         minReplicas: size.minReplicas,
         maxReplicas: size.maxReplicas,
-        metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }],
+        metrics: averageUtilization,
       },
     });
   }

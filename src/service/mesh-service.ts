@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { KubeService, KubeServiceAccount } from '../../imports/k8s';
+import { MeshError } from '../errors';
 import type { Manifests } from '../manifests';
 import type { IMeshNamespace, Port, RoutingApi, VersionLabels } from '../mesh';
 import { guardObjectNames, renderServicePorts } from '../mesh';
@@ -59,7 +60,16 @@ export interface MeshServiceAttributes<V extends string = never> extends NamedSe
 }
 
 /** What a service is made of. */
-export type MeshServiceProps<V extends string = never> = MeshServiceAttributes<V>;
+export interface MeshServiceProps<V extends string = never> extends MeshServiceAttributes<V> {
+  /**
+   * Whether pods of other networks reach it, in an ambient mesh of several: there a service is for its own cluster, unless it says otherwise, alike in all
+   * clusters that have it. With sidecars every service is reached.
+   *
+   * @default false
+   * @see https://istio.io/latest/docs/ambient/install/multicluster/
+   */
+  readonly global?: boolean;
+}
 
 export interface ManifestServiceProps<V extends string = string> extends NamedService {
   /** Where the Service and its workloads are read from. */
@@ -111,13 +121,15 @@ export class MeshService<V extends string = never> extends MeshServiceBase<V> {
   /**
    * @throws MeshError InvalidName when a name or label is not one that Kubernetes accepts
    * @throws MeshError InvalidValue when two ports or two versions cannot be told apart
+   * @throws MeshError ContradictingProps when it is `global` where nobody would read that
    */
   constructor(scope: Construct, id: string, props: MeshServiceProps<V>) {
     super(scope, id, describe(id, { ...props, serviceAccount: props.serviceAccount ?? props.name ?? id }));
     guardObjectNames(this, this.namespace.mesh);
+    if (props.global === true) requireNetworks(this);
     const metadata = { name: this.serviceName, namespace: this.namespace.namespaceName };
     if (props.serviceAccount === undefined) new KubeServiceAccount(this, 'service-account', { metadata });
-    new KubeService(this, 'service', { metadata: { ...metadata, labels: { ...this.selector } }, spec: { selector: { ...this.selector }, ports: renderServicePorts(this.ports) } });
+    new KubeService(this, 'service', { metadata: { ...metadata, labels: { ...this.selector, ...(props.global === true && { 'istio.io/global': 'true' }) } }, spec: { selector: { ...this.selector }, ports: renderServicePorts(this.ports) } });
   }
 }
 
@@ -140,4 +152,16 @@ function describe<V extends string>(id: string, attributes: MeshServiceAttribute
 
 function routing({ routingApi }: { readonly routingApi?: RoutingApi }): { readonly routingApi?: RoutingApi } {
   return routingApi === undefined ? {} : { routingApi };
+}
+
+function requireNetworks(at: MeshServiceBase): void {
+  const { injection, mesh: { meshId, network } } = at.namespace;
+  if (injection.mode === 'ambient' && meshId !== undefined && network !== undefined) return;
+  throw new MeshError({
+    code: 'ContradictingProps',
+    at,
+    problem: 'global is for ambient services of a mesh with several networks; nobody would read it',
+    value: { dataPlane: injection.mode, meshId, network },
+    fix: 'Leave it out: with sidecars, or without networks, every cluster of the mesh reaches the service',
+  });
 }

@@ -82,7 +82,7 @@ export class EastWestGateway extends Construct {
     const { mesh } = this.namespace;
     if (mesh.dataPlane.mode === 'ambient') {
       throw new MeshError({
-        code: 'UnsupportedByDataPlane', at: this, problem: 'ambient meshes tunnel between networks through a Gateway of the class istio-east-west, which this library does not render yet', value: mesh.dataPlane.mode, fix: 'Use DataPlane.sidecar(), or write that Gateway as an ApiObject',
+        code: 'UnsupportedByDataPlane', at: this, problem: 'in ambient mode the eastWestGateway of MeshInstall is all that it takes, and services say themselves who reaches them', value: mesh.dataPlane.mode, fix: 'Leave this out, and describe services that other networks reach with global: true',
       });
     }
     if (mesh.network !== undefined) return;

@@ -22,7 +22,7 @@ export class Configuration extends Construct {
       data: lazy(() => ({ mesh: renderYaml(renderMeshConfig(settings, authorizers())), meshNetworks: renderYaml(renderMeshNetworks(settings.multiCluster)) })),
     });
     // Injection is the other cluster's: its istiod reads its own templates.
-    if (settings.multiCluster.controlPlane !== undefined) return;
+    if (!settings.multiCluster.isRead) return;
     new KubeConfigMap(this, 'injection', {
       metadata: { name: withRevision('istio-sidecar-injector', revision), namespace, labels },
       data: { config: injectionConfig(), values: `${JSON.stringify(injectionValues(settings), undefined, 2)}\n` },

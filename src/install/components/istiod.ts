@@ -4,6 +4,7 @@ import { KubeDeployment, KubeService } from '../../../imports/k8s';
 import { istiodParts } from '../certificates/istiod-parts';
 import { containerImage } from '../images';
 import { field, resource } from '../injection/proxy-environment';
+import { kubeconfigParts } from '../remote/external-istiod';
 import { multiClusterVariables } from '../remote/multi-cluster';
 import type { InstallSettings } from '../settings';
 import { fixedReplicas, scaleDeployment } from '../sizing';
@@ -22,6 +23,7 @@ export class Istiod extends Construct {
     const { namespace, istiodName: name } = settings;
     const labels = istiodLabels(settings);
     const selector = istiodSelector(settings);
+    const isExternal = settings.multiCluster.external !== undefined;
 
     new KubeDeployment(this, 'deployment', {
       metadata: { name, namespace, labels },
@@ -44,9 +46,11 @@ export class Istiod extends Construct {
           },
           spec: {
             serviceAccountName: name,
+            // Its rights are in the cluster that it reads.
+            ...(isExternal && { automountServiceAccountToken: false }),
             ...settings.istiod.placement,
             containers: [discovery(settings)],
-            volumes: [...volumes, ...istiodParts(settings.trust, name).volumes],
+            volumes: [...volumes, ...istiodParts(settings.trust, name).volumes, ...isExternal ? [kubeconfigParts.volume] : []],
           },
         },
       },
@@ -102,7 +106,17 @@ function discovery(settings: InstallSettings): Container {
       { name: 'istio-token', mountPath: '/var/run/secrets/tokens', readOnly: true },
       { name: 'local-certs', mountPath: '/var/run/secrets/istio-dns' },
       ...istiodParts(settings.trust, settings.istiodName).mounts,
+      ...settings.multiCluster.external === undefined ? [] : [kubeconfigParts.mount],
     ],
+  };
+}
+
+/** What istiod has to be told of ambient mode, by the names of its variables. */
+export function ambientVariables({ ztunnel, mesh: { dataPlane, meshId, network } }: InstallSettings): Readonly<Record<string, string>> {
+  return {
+    ...(ztunnel !== undefined && { PILOT_ENABLE_AMBIENT: 'true' }),
+    // Without it, istiod tells ztunnels of its own cluster only.
+    ...(dataPlane.mode === 'ambient' && meshId !== undefined && network !== undefined && { AMBIENT_ENABLE_MULTI_NETWORK: 'true' }),
   };
 }
 
@@ -116,11 +130,11 @@ function environment(settings: InstallSettings): readonly EnvVar[] {
     { name: 'CA_TRUSTED_NODE_ACCOUNTS', value: `${settings.namespace}/ztunnel` },
     { name: 'PILOT_TRACE_SAMPLING', value: String(settings.istiod.traceSampling) },
     { name: 'PILOT_ENABLE_ANALYSIS', value: 'false' },
-    { name: 'CLUSTER_ID', value: settings.cluster },
+    { name: 'CLUSTER_ID', value: settings.multiCluster.istiodCluster },
+    ...settings.multiCluster.external === undefined ? [] : [kubeconfigParts.variable],
     ...multiClusterVariables(settings.multiCluster),
     resource('GOMAXPROCS', 'limits.cpu'),
-    ...(settings.ztunnel === undefined ? [] : [{ name: 'PILOT_ENABLE_AMBIENT', value: 'true' }]),
     ...istiodParts(settings.trust, settings.istiodName).environment,
-    ...Object.entries({ ...settings.compatibility.environment, ...settings.istiod.env }).map(([name, value]) => ({ name, value })),
+    ...Object.entries({ ...ambientVariables(settings), ...settings.compatibility.environment, ...settings.istiod.env }).map(([name, value]) => ({ name, value })),
   ];
 }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { LabelSelector, LabelSelectorRequirement, MutatingWebhook, ValidatingWebhook } from '../../../imports/k8s';
 import { KubeMutatingWebhookConfiguration, KubeValidatingWebhookConfiguration } from '../../../imports/k8s';
-import { injectionService } from '../remote/remote-istiod';
+import { injectionService, webhookService } from '../remote/remote-istiod';
 import type { InstallSettings } from '../settings';
 import { withRevision } from '../settings';
 import { componentLabels } from './labels';
@@ -20,7 +20,7 @@ export class Webhooks extends Construct {
       webhooks: injectionWebhooks(settings, settings.revisionLabel, settings.revision === undefined),
     });
     // Istio objects are judged where they are read.
-    if (settings.multiCluster.controlPlane !== undefined) return;
+    if (!settings.multiCluster.isRead) return;
     const validators: (readonly [string, string, LabelSelectorRequirement])[] = [[`${withRevision('istio-validator', revision)}-${namespace}`, 'rev.validation.istio.io', isIn('istio.io/rev', settings.revisionLabel)]];
     // istioctl knows it by this name.
     if (settings.validateUnlabelled) validators.push(['istiod-default-validator', 'validation.istio.io', isAbsent('istio.io/rev')]);
@@ -55,7 +55,7 @@ function validation(settings: InstallSettings, name: string, which: LabelSelecto
   return {
     name,
     admissionReviewVersions: ['v1'],
-    clientConfig: { service: { name: settings.istiodName, namespace: settings.namespace, path: '/validate' } },
+    clientConfig: { service: webhookService(settings, '/validate') },
     // Written out, because istiod would otherwise change it, and the next apply of this manifest would conflict with istiod.
     failurePolicy: 'Fail',
     objectSelector: { matchExpressions: [which] },

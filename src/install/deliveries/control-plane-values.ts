@@ -1,3 +1,5 @@
+import { istioCrds } from '../../../imports/crds';
+import { ambientVariables } from '../components/istiod';
 import { injectionValues } from '../injection/injection-values';
 import type { InstallSettings } from '../settings';
 import type { DescribedInstall } from './described-install';
@@ -35,7 +37,7 @@ export function controlPlaneValues({ settings, standard, meshConfig }: Described
       ...group(pilot),
       ...autoscaling(istiod),
       ...placementValues(istiod.placement, standard.istiod.placement),
-      env: { ...(settings.ztunnel !== undefined && { PILOT_ENABLE_AMBIENT: 'true' }), ...group(group(pilot).env), ...compatibility.environment, ...(istiod.traceSampling === 0 && { PILOT_TRACE_SAMPLING: '0' }), ...istiod.env },
+      env: { ...ambientVariables(settings), ...group(group(pilot).env), ...compatibility.environment, ...(istiod.traceSampling === 0 && { PILOT_TRACE_SAMPLING: '0' }), ...istiod.env },
       image: images.digests?.pilot === undefined ? undefined : `${settings.hub}/pilot:${settings.version}@${images.digests.pilot}`,
       podAnnotations: istiod.podAnnotations,
       podLabels: istiod.podLabels,

@@ -68,7 +68,9 @@ export function describeInstall(install: Construct, props: MeshInstallProps, set
     requireCharted: () => {
       // A profile may say it too.
       const { controlPlane } = settings.multiCluster;
-      const [prop, value] = unchartedIn(props) ?? (controlPlane === undefined ? [] : ['remoteControlPlane', controlPlane]);
+      const ambientGateway = settings.mesh.dataPlane.mode === 'ambient' ? settings.eastWestGateway : undefined;
+      const [prop, value] = unchartedIn(props)
+        ?? Object.entries({ 'remoteControlPlane': controlPlane, 'eastWestGateway in ambient mode': ambientGateway }).find(([, said]) => said !== undefined) ?? [];
       if (prop === undefined) return;
       throw new MeshError({
         code: 'UnsupportedByDelivery', at: install, problem: `Istio's charts have no values for ${prop}`, value, fix: `Deliver the manifests themselves (Delivery.manifests()), or leave ${prop} out`,

@@ -1,6 +1,8 @@
-/** An istiod that runs in another cluster of the mesh. */
+import type { InstalledGatewayProps } from '../mesh-install-props';
+
+/** An istiod that runs in another cluster. */
 export interface RemoteControlPlane {
-  /** The name of the cluster that it runs in. Its install has `servesRemotes`. */
+  /** The name of the cluster that it runs in. Its install has `servesRemotes`, or `externalControlPlane`. */
   readonly cluster: string;
 
   /**
@@ -8,6 +10,20 @@ export interface RemoteControlPlane {
    * of the east-west gateway over there.
    */
   readonly address: string;
+
+  /**
+   * The cluster that it reads routes and policies in, by whose name it goes: for an external control plane, one of the clusters that it serves. Where that is
+   * this cluster, its definitions, rights, templates and validation are installed here.
+   *
+   * @default - the cluster that it runs in
+   */
+  readonly configCluster?: string;
+}
+
+/** An istiod here whose mesh is elsewhere: it reads another cluster, and nothing of this one. */
+export interface ExternalControlPlane extends Pick<InstalledGatewayProps, 'addresses' | 'exposure' | 'serviceAnnotations' | 'subnet'> {
+  /** The cluster that it reads routes and policies in. The install of that has `remoteControlPlane`. */
+  readonly configCluster: string;
 }
 
 /** What an install has to do with those of other clusters. */
@@ -28,6 +44,16 @@ export interface MultiClusterProps {
    * @default false
    */
   readonly servesRemotes?: boolean;
+
+  /**
+   * istiod runs here for clusters elsewhere, and nothing else of a mesh is installed: no definitions, webhooks or gateways, and no rights in this cluster. It is
+   * reached through a load balancer of its own at the ports 15012 and 15017, and asks everybody for a token or a certificate. It works with the rights of the
+   * account `istiod` of `configCluster`, by a kubeconfig in the Secret `istio-kubeconfig`, without which it does not start.
+   *
+   * @default - istiod is for this cluster
+   * @see https://istio.io/latest/docs/setup/install/external-controlplane/
+   */
+  readonly externalControlPlane?: ExternalControlPlane;
 
   /**
    * The gateways of networks, by the network's name, where istiod cannot find their addresses itself: it looks for Services labelled

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { Construct } from 'constructs';
+import type { ServiceReference } from '../../../imports/k8s';
 import { KubeEndpointSlice, KubeService } from '../../../imports/k8s';
 import { istiodLabels } from '../components/labels';
 import type { InstallSettings } from '../settings';
@@ -30,11 +31,13 @@ export class RemoteIstiod extends Construct {
 }
 
 /** How the API server calls the injector, which has to know whose pods these are. */
-export function injectionService({ istiodName: name, namespace, mesh: { cluster, network }, multiCluster: { controlPlane } }: InstallSettings): {
-  readonly name: string; readonly namespace: string; readonly path: string; readonly port?: number;
-} {
-  if (controlPlane === undefined) return { name, namespace, path: '/inject' };
-  const path = `/inject/cluster/${cluster}${network === undefined ? '' : `/net/${network}`}`;
+export function injectionService(settings: InstallSettings): ServiceReference {
+  const { mesh: { cluster, network }, multiCluster: { controlPlane } } = settings;
+  return webhookService(settings, controlPlane === undefined ? '/inject' : `/inject/cluster/${cluster}${network === undefined ? '' : `/net/${network}`}`);
+}
+
+/** How the API server calls istiod. */
+export function webhookService({ istiodName: name, namespace, multiCluster: { controlPlane } }: InstallSettings, path: string): ServiceReference {
   // A name outside the cluster has no port of its own that could lead to another.
-  return isIP(controlPlane.address) === 0 ? { name, namespace, path, port: 15017 } : { name, namespace, path };
+  return controlPlane !== undefined && isIP(controlPlane.address) === 0 ? { name, namespace, path, port: 15017 } : { name, namespace, path };
 }

@@ -56,7 +56,7 @@ export function joinCluster(install: IConstruct, settings: InstallSettings, brin
   settingsBy.set(install, settings);
   installs.push({ install, settings });
 
-  const { hasControlPlane } = settings.profile;
+  const hasControlPlane = settings.profile.hasControlPlane && settings.multiCluster.external === undefined;
   if (hasControlPlane && settings.revision === undefined) claimDefault(install, settings);
   if (hasControlPlane) claimRevision(install, settings, settings.revisionLabel);
   const { namespace } = settings;
