@@ -39,8 +39,16 @@ export interface PlatformFacts {
   readonly cni?: CniFacts;
   /** Whether pods that nodes cannot do without need a quota outside of kube-system. */
   readonly criticalPodsQuota?: boolean;
+  /** What Istio's charts call it, where they know it. */
+  readonly chartName?: string;
+  /** Where the agents of the nodes run. @default - the namespace of the install */
+  readonly agentNamespace?: string;
+  /** Whether pods may not capture their own traffic, so that an install brings the CNI plugin. */
+  readonly needsCni?: boolean;
   /** Whether the cluster chooses the users that containers run as, and refuses others. */
   readonly choosesUsers?: boolean;
+  /** Whether the end of istiod's log is what the cluster says of its end. */
+  readonly logsAsTerminationMessage?: boolean;
   /** The SELinux type of what enters other pods from the node. */
   readonly nodeAgentSeLinuxType?: string;
 }
@@ -88,20 +96,32 @@ const facts: { readonly [kind in Platform['kind']]: PlatformFacts } = {
       internal: { annotations: { 'networking.gke.io/load-balancer-type': 'Internal' }, addresses: googleAddresses, subnet: 'networking.gke.io/internal-load-balancer-subnet' },
     },
     webhooks: {},
+    chartName: 'gke',
     cni: { binDir: '/home/kubernetes/bin' },
     criticalPodsQuota: true,
   },
-  'k3s': { ...withoutCloud, cni: { binDir: '/var/lib/rancher/k3s/data/cni', confDir: '/var/lib/rancher/k3s/agent/etc/cni/net.d' } },
+  'k3d': { ...withoutCloud, chartName: 'k3d', cni: { binDir: '/bin', confDir: '/var/lib/rancher/k3s/agent/etc/cni/net.d' } },
+  'k3s': { ...withoutCloud, chartName: 'k3s', cni: { binDir: '/var/lib/rancher/k3s/data/cni', confDir: '/var/lib/rancher/k3s/agent/etc/cni/net.d' } },
   'kind': withoutCloud,
-  'minikube': { ...withoutCloud, cni: { netnsDir: '/var/run/docker/netns' } },
+  'microk8s': { ...withoutCloud, chartName: 'microk8s', cni: { binDir: '/var/snap/microk8s/current/opt/cni/bin', confDir: '/var/snap/microk8s/current/args/cni-network' } },
+  'minikube': { ...withoutCloud, chartName: 'minikube', cni: { netnsDir: '/var/run/docker/netns' } },
   'on-prem': withoutCloud,
   'openshift': {
     ...withoutCloud,
     cni: { binDir: '/var/lib/cni/bin', confDir: '/etc/cni/multus/net.d', confFileName: 'istio-cni.conf', provider: 'multus', chained: false },
+    chartName: 'openshift',
+    agentNamespace: 'kube-system',
+    needsCni: true,
     choosesUsers: true,
+    logsAsTerminationMessage: true,
     nodeAgentSeLinuxType: 'spc_t',
   },
 };
+
+/** Where the agents of the nodes run. */
+export function agentNamespaceOf({ namespace, platform }: { readonly namespace: string; readonly platform: PlatformFacts }): string {
+  return platform.agentNamespace ?? namespace;
+}
 
 export function factsOf(platform: Platform): PlatformFacts {
   return facts[platform.kind];

@@ -1,5 +1,7 @@
 import type { MeshInstallProps } from './mesh-install-props';
 import { Sizing } from './mesh-sizing';
+import type { CniProps } from './node-agents';
+import { factsOf } from './platform-facts';
 import type { RemoteControlPlane } from './remote/multi-cluster-props';
 import type { WorkloadSize } from './sizing';
 import { spreadOut } from './workload';
@@ -98,9 +100,14 @@ export class Profile {
       eastWestGateway: props.eastWestGateway === undefined ? undefined : sized({ ...sizing?.gateways }, props.eastWestGateway),
       sidecars: { ...defaults.sidecars, ...(sizing !== undefined && { resources: sizing.proxies }), ...props.sidecars },
       waypoints: { ...defaults.waypoints, ...(sizing !== undefined && { resources: sizing.proxies }), ...props.waypoints },
-      cni: part(defaults.cni, undefined, props.cni),
+      cni: part(defaults.cni ?? this.platformCni(props), undefined, props.cni),
       ztunnel: part(defaults.ztunnel, sizing === undefined ? undefined : { resources: sizing.ztunnel }, props.ztunnel),
     };
+  }
+
+  /** Some clusters need it whatever the profile. */
+  private platformCni({ platform }: MeshInstallProps): CniProps | undefined {
+    return this.hasControlPlane && platform !== undefined && factsOf(platform).needsCni === true ? {} : undefined;
   }
 }
 

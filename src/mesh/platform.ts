@@ -15,12 +15,16 @@ export class Platform {
     return new Platform('gke');
   }
 
-  /** Any conformant cluster without a cloud's load balancers and conventions. */
+  /** Any conformant cluster without a cloud's load balancers and conventions, such as those of kubeadm, k0s or RKE2. */
   public static onPrem(): Platform {
     return new Platform('on-prem');
   }
 
-  /** Red Hat OpenShift, with Multus. */
+  /**
+   * Red Hat OpenShift, with Multus. Installs bring the CNI plugin, since pods may not have privileges there, and run it and ztunnel in `kube-system`.
+   *
+   * @see https://istio.io/latest/docs/setup/platform-setup/openshift/
+   */
   public static openshift(): Platform {
     return new Platform('openshift');
   }
@@ -28,6 +32,16 @@ export class Platform {
   /** K3s, whose nodes keep CNI in folders of its own. */
   public static k3s(): Platform {
     return new Platform('k3s');
+  }
+
+  /** K3s in containers, by k3d. */
+  public static k3d(): Platform {
+    return new Platform('k3d');
+  }
+
+  /** MicroK8s, a snap, whose nodes keep CNI in folders of its own. */
+  public static microk8s(): Platform {
+    return new Platform('microk8s');
   }
 
   /** Clusters in containers, by kind. */
@@ -40,5 +54,5 @@ export class Platform {
     return new Platform('minikube');
   }
 
-  private constructor(public readonly kind: 'aks' | 'eks' | 'gke' | 'k3s' | 'kind' | 'minikube' | 'on-prem' | 'openshift') {}
+  private constructor(public readonly kind: 'aks' | 'eks' | 'gke' | 'k3d' | 'k3s' | 'kind' | 'microk8s' | 'minikube' | 'on-prem' | 'openshift') {}
 }

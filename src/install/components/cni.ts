@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { EnvVar, PolicyRule, Volume, VolumeMount } from '../../../imports/k8s';
 import { KubeClusterRole, KubeClusterRoleBinding, KubeConfigMap, KubeDaemonSet, KubeServiceAccount } from '../../../imports/k8s';
@@ -5,9 +6,10 @@ import { renderYaml } from '../../mesh';
 import { containerImage, pullSecretsOf } from '../images';
 import { field, resource } from '../injection/proxy-environment';
 import type { CniSettings } from '../node-agents';
+import { agentNamespaceOf } from '../platform-facts';
 import type { InstallSettings } from '../settings';
 import { componentLabels, nodeAgentLabels } from './labels';
-import { seLinuxOptions } from './pod-parts';
+import { privilegeRules, seLinuxOptions } from './pod-parts';
 
 /**
  * The CNI plugin on every node.
@@ -17,13 +19,13 @@ import { seLinuxOptions } from './pod-parts';
 export class Cni extends Construct {
   constructor(scope: Construct, id: string, settings: InstallSettings, cni: CniSettings) {
     super(scope, id);
-    const { namespace } = settings;
+    const namespace = agentNamespaceOf(settings);
     const name = 'istio-cni';
     const labels = { app: name, ...componentLabels(settings, 'Cni', name) };
     const daemon = `${name}-node`;
 
     new KubeServiceAccount(this, 'service-account', { metadata: { name, namespace, labels }, ...pullSecretsOf(settings.images) });
-    for (const [role, rules] of Object.entries(rightsOf(cni))) {
+    for (const [role, rules] of Object.entries(rightsOf(settings, cni))) {
       new KubeClusterRole(this, role, { metadata: { name: nameOf[role as keyof typeof nameOf].role, labels }, rules });
       new KubeClusterRoleBinding(this, `${role}-binding`, {
         metadata: { name: nameOf[role as keyof typeof nameOf].binding, labels },
@@ -32,6 +34,10 @@ export class Cni extends Construct {
       });
     }
     new KubeConfigMap(this, 'config', { metadata: { name: `${name}-config`, namespace, labels }, data: configuration(settings, cni) });
+    if (cni.facts.provider === 'multus') {
+      // By its name pods ask Multus to call the plugin, in whatever namespace they are.
+      new ApiObject(this, 'network', { apiVersion: 'k8s.cni.cncf.io/v1', kind: 'NetworkAttachmentDefinition', metadata: { name, namespace: 'default', labels } });
+    }
     new KubeDaemonSet(this, 'daemon-set', {
       metadata: { name: daemon, namespace, labels: { ...labels, 'k8s-app': daemon } },
       spec: {
@@ -86,10 +92,10 @@ const nameOf = {
   ambient: { role: 'istio-cni-ambient', binding: 'istio-cni-ambient' },
 } as const;
 
-function rightsOf({ brokenPods, ambient }: CniSettings): { readonly [role in keyof typeof nameOf]?: readonly PolicyRule[] } {
+function rightsOf(settings: InstallSettings, { brokenPods, ambient }: CniSettings): { readonly [role in keyof typeof nameOf]?: readonly PolicyRule[] } {
   const onStatus = { apiGroups: [''], resources: ['pods/status'], verbs: ['patch', 'update'] };
   return {
-    plugin: [{ apiGroups: [''], resources: ['pods', 'nodes', 'namespaces'], verbs: ['get', 'list', 'watch'] }],
+    plugin: [{ apiGroups: [''], resources: ['pods', 'nodes', 'namespaces'], verbs: ['get', 'list', 'watch'] }, ...privilegeRules(settings)],
     ...(brokenPods !== 'ignore' && {
       repair: [
         { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },

@@ -1,4 +1,4 @@
-import type { DeploymentStrategy, SecurityContext, Volume } from '../../../imports/k8s';
+import type { DeploymentStrategy, PolicyRule, SecurityContext, Volume } from '../../../imports/k8s';
 import type { InstallSettings } from '../settings';
 
 /** What no container of an install needs is taken from all of them. */
@@ -21,4 +21,10 @@ export const tokenVolume: Volume = {
 /** For programs that enter other pods from the node. */
 export function seLinuxOptions({ platform: { nodeAgentSeLinuxType: type } }: InstallSettings): { readonly seLinuxOptions?: { readonly type: string } } {
   return type === undefined ? {} : { seLinuxOptions: { type } };
+}
+
+/** Where a cluster says by a right what a pod may be, agents of nodes ask to be anything. */
+export function privilegeRules({ platform: { choosesUsers } }: InstallSettings): readonly PolicyRule[] {
+  if (choosesUsers !== true) return [];
+  return [{ apiGroups: ['security.openshift.io'], resources: ['securitycontextconstraints'], resourceNames: ['privileged'], verbs: ['use'] }];
 }

@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import type { EnvVar, Volume } from '../../../imports/k8s';
-import { KubeDaemonSet, KubeServiceAccount } from '../../../imports/k8s';
+import { KubeClusterRole, KubeClusterRoleBinding, KubeDaemonSet, KubeServiceAccount } from '../../../imports/k8s';
 import { containerImage, pullSecretsOf } from '../images';
 import { field, resource } from '../injection/proxy-environment';
 import type { ZtunnelSettings } from '../node-agents';
+import { agentNamespaceOf } from '../platform-facts';
 import type { InstallSettings } from '../settings';
 import { componentLabels, nodeAgentLabels } from './labels';
-import { seLinuxOptions, tokenVolume } from './pod-parts';
+import { privilegeRules, seLinuxOptions, tokenVolume } from './pod-parts';
 
 /**
  * The proxy of each node, which carries the traffic of ambient pods by mutual TLS.
@@ -16,12 +17,19 @@ import { seLinuxOptions, tokenVolume } from './pod-parts';
 export class Ztunnel extends Construct {
   constructor(scope: Construct, id: string, settings: InstallSettings, ztunnel: ZtunnelSettings) {
     super(scope, id);
-    const { namespace } = settings;
+    const namespace = agentNamespaceOf(settings);
     const name = 'ztunnel';
     const labels = { app: name, ...componentLabels(settings, 'Ztunnel', name) };
     const ofRevision: Record<string, string> = settings.revision === undefined ? {} : { 'istio.io/rev': settings.revision };
 
     new KubeServiceAccount(this, 'service-account', { metadata: { name, namespace, labels, ...(settings.revision !== undefined && { annotations: ofRevision }) }, ...pullSecretsOf(settings.images) });
+    const rules = privilegeRules(settings);
+    if (rules.length > 0) {
+      new KubeClusterRole(this, 'role', { metadata: { name, labels }, rules });
+      new KubeClusterRoleBinding(this, 'binding', {
+        metadata: { name, labels }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name }, subjects: [{ kind: 'ServiceAccount', name, namespace }],
+      });
+    }
     new KubeDaemonSet(this, 'daemon-set', {
       metadata: { name, namespace, labels, ...(settings.revision !== undefined && { annotations: ofRevision }) },
       spec: {

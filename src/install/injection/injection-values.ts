@@ -26,6 +26,8 @@ export function injectionValues(settings: InstallSettings): object {
       multiCluster: { clusterName: settings.cluster === 'Kubernetes' ? '' : settings.cluster },
       ...(settings.mesh.meshId !== undefined && { meshID: settings.mesh.meshId }),
       network: settings.mesh.network ?? '',
+      // Templates leave users to clusters that choose them.
+      ...(settings.platform.chartName !== undefined && { platform: settings.platform.chartName }),
       pilotCertProvider: 'istiod',
       proxy: {
         clusterDomain: settings.clusterDomain,

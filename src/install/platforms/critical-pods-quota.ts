@@ -13,10 +13,10 @@ export class CriticalPodsQuota extends Construct {
     super(scope, id);
     const { namespace } = settings;
     if (namespace === 'kube-system') return;
-    const agents = [...(brings.cni ? [['istio-cni', 'Cni'] as const] : []), ...(brings.ztunnel ? [['ztunnel', 'Ztunnel'] as const] : [])];
-    for (const [agent, component] of agents) {
+    const agents = [...(brings.cni ? [['istio-cni', 'Cni', 'istio-cni-resource-quota'] as const] : []), ...(brings.ztunnel ? [['ztunnel', 'Ztunnel', 'ztunnel'] as const] : [])];
+    for (const [agent, component, name] of agents) {
       new KubeResourceQuota(this, agent, {
-        metadata: { name: `${agent}-resource-quota`, namespace, labels: componentLabels(settings, component, agent) },
+        metadata: { name, namespace, labels: componentLabels(settings, component, agent) },
         spec: { hard: { pods: '5000' }, scopeSelector: { matchExpressions: [{ operator: 'In', scopeName: 'PriorityClass', values: ['system-node-critical'] }] } },
       });
     }

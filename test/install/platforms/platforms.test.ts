@@ -33,6 +33,8 @@ describe('load balancers', () => {
     ['GKE, internal, in a subnet', Platform.gke(), { exposure: 'internal', subnet: 'gateways' }, { 'networking.gke.io/load-balancer-type': 'Internal', 'networking.gke.io/internal-load-balancer-subnet': 'gateways' }],
     ['on premises', Platform.onPrem(), {}, {}],
     ['K3s', Platform.k3s(), {}, {}],
+    ['k3d', Platform.k3d(), {}, {}],
+    ['MicroK8s', Platform.microk8s(), {}, {}],
     ['kind', Platform.kind(), {}, {}],
     ['minikube', Platform.minikube(), {}, {}],
     ['OpenShift', Platform.openshift(), {}, {}],
@@ -60,7 +62,7 @@ describe('webhooks', () => {
     for (const { metadata } of webhooks) expect(metadata.annotations).toEqual({ 'admissions.enforcer/disabled': 'true' });
   });
 
-  test.each(['eks', 'gke', 'onPrem', 'openshift', 'k3s', 'kind', 'minikube'] as const)('on %s, nothing is said', (platform) => {
+  test.each(['eks', 'gke', 'onPrem', 'openshift', 'k3d', 'k3s', 'kind', 'microk8s', 'minikube'] as const)('on %s, nothing is said', (platform) => {
     for (const { metadata } of on(Platform[platform]()).filter(({ kind }) => kind.endsWith('WebhookConfiguration'))) expect(metadata.annotations).toBeUndefined();
   });
 });
@@ -79,6 +81,8 @@ describe('nodes', () => {
     ['kind', Platform.kind(), usual],
     ['GKE', Platform.gke(), { ...usual, 'cni-bin-dir': '/home/kubernetes/bin' }],
     ['K3s', Platform.k3s(), { ...usual, 'cni-bin-dir': '/var/lib/rancher/k3s/data/cni', 'cni-net-dir': '/var/lib/rancher/k3s/agent/etc/cni/net.d' }],
+    ['k3d', Platform.k3d(), { ...usual, 'cni-bin-dir': '/bin', 'cni-net-dir': '/var/lib/rancher/k3s/agent/etc/cni/net.d' }],
+    ['MicroK8s', Platform.microk8s(), { ...usual, 'cni-bin-dir': '/var/snap/microk8s/current/opt/cni/bin', 'cni-net-dir': '/var/snap/microk8s/current/args/cni-network' }],
     ['minikube', Platform.minikube(), { ...usual, 'cni-netns-dir': '/var/run/docker/netns' }],
     ['OpenShift', Platform.openshift(), { ...usual, 'cni-bin-dir': '/var/lib/cni/bin', 'cni-net-dir': '/etc/cni/multus/net.d' }],
   ])('%s keep CNI where they keep it', (_, platform, expected) => {
@@ -86,7 +90,7 @@ describe('nodes', () => {
   });
 
   test('on GKE, agents outside of kube-system have a quota, and elsewhere none', () => {
-    expect(names(on(Platform.gke(), cni), 'ResourceQuota')).toEqual(['istio-cni-resource-quota', 'ztunnel-resource-quota']);
+    expect(names(on(Platform.gke(), cni), 'ResourceQuota')).toEqual(['istio-cni-resource-quota', 'ztunnel']);
     expect(names(on(Platform.gke(), { ...cni, namespace: 'kube-system' }), 'ResourceQuota')).toEqual([]);
     expect(names(on(Platform.gke()), 'ResourceQuota')).toEqual([]);
     expect(names(on(Platform.eks(), cni), 'ResourceQuota')).toEqual([]);
@@ -98,5 +102,26 @@ describe('nodes', () => {
     expect(find(objects, 'DaemonSet', 'istio-cni-node').spec.template.spec.containers[0].securityContext.seLinuxOptions).toEqual({ type: 'spc_t' });
     expect(JSON.parse(find(objects, 'ConfigMap', 'istio-sidecar-injector').data.values).pilot.cni).toMatchObject({ enabled: true, provider: 'multus' });
     expect(find(objects, 'Deployment', 'istio-ingressgateway').spec.template.spec.securityContext).toEqual({ runAsNonRoot: true });
+  });
+
+  test('on OpenShift, every profile with a control plane brings the CNI plugin, unless one says otherwise', () => {
+    expect(names(on(Platform.openshift()), 'DaemonSet')).toEqual(['istio-cni-node']);
+    expect(names(on(Platform.openshift(), { profile: Profile.ambient() }), 'DaemonSet')).toEqual(['istio-cni-node', 'ztunnel']);
+    expect(names(on(Platform.openshift(), { cni: false }), 'DaemonSet')).toEqual([]);
+    expect(names(on(Platform.openshift(), { profile: Profile.empty() }), 'DaemonSet')).toEqual([]);
+    expect(names(on(Platform.onPrem()), 'DaemonSet')).toEqual([]);
+  });
+
+  test('on OpenShift, agents run in kube-system with the right to be privileged, and istiod trusts the ztunnels there', () => {
+    const objects = on(Platform.openshift(), { profile: Profile.ambient() });
+    const agents = objects.filter(({ metadata }) => ['istio-cni', 'istio-cni-node', 'istio-cni-config', 'ztunnel'].includes(metadata.name));
+    expect(agents.filter(({ kind }) => !kind.startsWith('ClusterRole')).map(({ kind, metadata }) => `${kind} ${metadata.namespace}`).sort()).toEqual([
+      'ConfigMap kube-system', 'DaemonSet kube-system', 'DaemonSet kube-system', 'NetworkAttachmentDefinition default', 'ServiceAccount kube-system', 'ServiceAccount kube-system',
+    ]);
+    const privileged = { apiGroups: ['security.openshift.io'], resources: ['securitycontextconstraints'], resourceNames: ['privileged'], verbs: ['use'] };
+    for (const role of ['istio-cni', 'ztunnel']) expect(find(objects, 'ClusterRole', role).rules).toContainEqual(privileged);
+    for (const role of ['istio-cni', 'istio-cni-ambient', 'ztunnel']) expect(find(objects, 'ClusterRoleBinding', role).subjects[0].namespace).toBe('kube-system');
+    const { env } = find(objects, 'Deployment', 'istiod').spec.template.spec.containers[0];
+    expect(env).toEqual(expect.arrayContaining([{ name: 'CA_TRUSTED_NODE_ACCOUNTS', value: 'kube-system/ztunnel' }, { name: 'PLATFORM', value: 'openshift' }]));
   });
 });

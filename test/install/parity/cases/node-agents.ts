@@ -28,5 +28,18 @@ export const nodeAgents: readonly ParityCase[] = [
   ambient('time for ztunnel to drain', { ztunnel: { terminationGracePeriodSeconds: 300 } }, { ztunnel: { terminationGracePeriodSeconds: 300 } }),
   ambient('labels of ztunnel\'s pods', { ztunnel: { podLabels: { team: 'mesh' } } }, { ztunnel: { podLabels: { team: 'mesh' } } }),
   ambient('resources of the CNI plugin of the ambient profile', { cni: { resources } }, { cni: { resources } }),
-  cni('the CNI plugin of GKE', { cni: { cniBinDir: '/home/kubernetes/bin' } }, { cni: {}, platform: Platform.gke() }),
+  cni('the CNI plugin of GKE', { global: { platform: 'gke' }, cni: { cniBinDir: '/home/kubernetes/bin' } }, { cni: {}, platform: Platform.gke() }),
+  // The chart finds GKE's folder by the version of a server.
+  platform('gke', { cni: { cniBinDir: '/home/kubernetes/bin' } }, Platform.gke()),
+  platform('k3d', {}, Platform.k3d()),
+  platform('k3s', {}, Platform.k3s()),
+  platform('microk8s', {}, Platform.microk8s()),
+  platform('minikube', {}, Platform.minikube()),
+  // To the charts these are clusters like any other.
+  ...[Platform.aks(), Platform.eks(), Platform.kind(), Platform.onPrem()].map((other) => ambient(`the ambient profile on ${other.kind}`, {}, { platform: other })),
 ];
+
+/** A platform as its profile of the charts has it. */
+function platform(name: string, values: object, ours: Platform): ParityCase {
+  return ambient(`the ambient profile on ${name}`, { global: { platform: name }, ...values }, { platform: ours });
+}

@@ -1,5 +1,6 @@
 import type { ParityCase } from './parity-case';
 import { Profile } from '../../../../src/install';
+import { Platform } from '../../../../src/mesh';
 
 export const profiles: readonly ParityCase[] = [
   { name: 'the default profile', profile: 'default', overrides: {}, props: {} },
@@ -19,6 +20,14 @@ export const profiles: readonly ParityCase[] = [
     profile: 'remote',
     overrides: { values: { global: { remotePilotAddress: 'istiod.example.com', meshID: 'shop' }, istiodRemote: { injectionPath: '/inject/cluster/west' } } },
     props: { profile: Profile.remote({ cluster: 'east', address: 'istiod.example.com' }), meshId: 'shop', cluster: 'west' },
+  },
+  { name: 'the openshift profile', profile: 'openshift', overrides: {}, props: { platform: Platform.openshift() } },
+  { name: 'the openshift-ambient profile', profile: 'openshift-ambient', overrides: {}, props: { profile: Profile.ambient(), platform: Platform.openshift() } },
+  {
+    name: 'OpenShift by its platform, with a revision',
+    profile: 'minimal',
+    overrides: { revision: 'canary', components: { cni: { enabled: true, namespace: 'kube-system' } }, values: { global: { platform: 'openshift' } } },
+    props: { profile: Profile.minimal(), revision: 'canary', platform: Platform.openshift() },
   },
   { name: 'the stable profile', profile: 'stable', overrides: {}, props: { stableApisOnly: true } },
   {
