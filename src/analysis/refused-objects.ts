@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
 import type { ManifestValue } from '../manifests';
 import { isMap } from '../manifests';
+import { isDeferred } from '../text';
 import { validateObject } from './validation';
 
 const skipped = new WeakSet<IConstruct>();
@@ -40,7 +41,7 @@ function problemsIn(object: ApiObject): MeshError[] {
   if (!isMap(body)) return [];
   const { apiVersion, kind, name, metadata: { namespace } } = object;
   const findings = validateObject({ apiVersion, kind, name, namespace, body, origin: object.node.path });
-  return findings.filter(({ level, layer }) => level === 'error' && layer !== 'istioctl').map(({ path, problem, value, fix }) => new MeshError({
+  return findings.filter(({ level, layer }) => level === 'error' && layer !== 'istioctl' && !isDeferred(value)).map(({ path, problem, value, fix }) => new MeshError({
     code: 'InvalidManifest',
     at: object,
     problem: `a cluster would refuse this ${kind}: ${path === '' ? '' : `${path}: `}${problem}`,

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { MeshErrorCode } from '../errors';
 import { MeshError } from '../errors';
-import { parseIpBlock } from '../text';
+import { isDeferred, parseIpBlock } from '../text';
 
 /** Whose network it is, for errors. */
 interface NetworkPlace {
@@ -13,6 +13,7 @@ interface NetworkPlace {
 
 /** @throws MeshError of the given code when it is no network in CIDR notation */
 export function requireNetwork(cidr: string, { at, code, example }: NetworkPlace): { readonly address: string; readonly prefix: number } {
+  if (isDeferred(cidr)) return { address: cidr, prefix: 0 };
   const block = parseIpBlock(cidr);
   if (block?.prefix !== undefined) return { address: block.address, prefix: block.prefix };
   const fix = block === undefined ? `Write a network such as "${example}"` : `Write "${cidr}/${block.width}" for this one address, or the network it is in`;

@@ -3,12 +3,12 @@ import { listOf, textMap, valueAt } from '../manifests';
 import type { OrderRule, RenderedObject, Wait } from './bridge';
 import { podOf } from './bridge';
 
-/** What Istio needs in order: its configuration before istiod, istiod before what it checks or gives a proxy, and subsets before routes to them. */
+/** What Istio needs in order: configuration and definitions before istiod, istiod before what it checks or gives a proxy, subsets before routes to them. */
 export const istioRules: readonly OrderRule[] = [configurationFirst, istiodFirst, subsetsFirst];
 
 function configurationFirst(objects: readonly RenderedObject[]): readonly Wait[] {
   return objects.filter(isIstiod).flatMap((istiod) => objects
-    .filter(({ object }) => object.kind === 'ConfigMap' && object.metadata.namespace === istiod.object.metadata.namespace)
+    .filter(({ object: { kind, metadata } }) => kind === 'CustomResourceDefinition' || (kind === 'ConfigMap' && metadata.namespace === istiod.object.metadata.namespace))
     .map((configuration): Wait => [istiod, configuration]));
 }
 

@@ -11,7 +11,7 @@ import { istioRules } from './istio-rules';
 export type ClusterProviders = Readonly<Record<string, pulumi.ProviderResource | undefined>>;
 
 /** What is known of a tree that describes meshes: its clusters, and what istiod needs and is needed for. */
-export function meshRules(chart: Chart, providers: ClusterProviders): TreeRules {
+export function meshRules(chart: Chart, providers: ClusterProviders, dependsOn: readonly pulumi.Resource[]): TreeRules {
   const constructs = chart.node.findAll();
   const clusters = constructs.filter((each) => each instanceof MeshFleet).flatMap((fleet: MeshFleet) => fleet.clusters);
   const clusterIn = (object: ApiObject): FleetCluster | undefined => clusters.find((cluster) => cluster.includes(object));
@@ -24,7 +24,7 @@ export function meshRules(chart: Chart, providers: ClusterProviders): TreeRules 
     isLeftOut: (object) => clusterIn(object)?.leavesOut(object) ?? false,
     optionsOf: (object) => {
       const provider = providers[clusterIn(object)?.name ?? ''];
-      return provider === undefined ? {} : { provider };
+      return { ...provider !== undefined && { provider }, dependsOn: [...dependsOn] };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
 import type { Port } from '../mesh';
 import { requireDnsName, requireLabels } from '../mesh';
+import { isDeferred } from '../text';
 import type { Resolution } from './resolution';
 
 /** What the resolution of an outside host has to fit. */
@@ -49,7 +50,7 @@ function requireEndpoints({ mode, addresses, labels }: Resolution, { ports }: Re
     throw new MeshError({ code: 'InvalidValue', at, problem: 'no labels would select every workload of the namespace', value: labels, fix: 'Name the labels of the workloads: Resolution.workloads({ app: "bank" })' });
   }
   for (const address of addresses) {
-    if (isIP(address) !== 0) continue;
+    if (isIP(address) !== 0 || isDeferred(address)) continue;
     if (isByDns(mode)) {
       requireDnsName(address, 'an address', { at });
     } else {
@@ -69,6 +70,7 @@ function requireSocket(address: string, at: IConstruct): void {
 /** Addresses that the host is known by to clients, not those that it is reached at. */
 function requireVirtualAddresses({ mode }: Resolution, { addresses }: Resolvable, at: IConstruct): void {
   for (const address of addresses) {
+    if (isDeferred(address)) continue;
     const [ip = '', bits, ...rest] = address.split('/');
     const family = isIP(ip);
     const isRange = bits !== undefined;

@@ -3,6 +3,7 @@ import { Gateway, VirtualService } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
 import type { GatewayWorkload, IMeshClient, IMeshNamespace, IMeshService, RoutingApi, ServiceIdentity } from '../mesh';
 import { guardObjectNames, lazy, PathMatch, Port, requireDnsLabel, requireDnsName, requirePortNumber } from '../mesh';
+import { isDeferred } from '../text';
 import type { DelegateOptions, ExposeOptions, ExposeTcpOptions } from './expose-options';
 import { requireDelegable, requirePort, requireTcpPort } from './expose-options';
 import { EdgeGateway } from './gateway-api/edge-gateway';
@@ -208,7 +209,7 @@ export class IngressGateway extends Construct implements IMeshClient {
 
   private requireHost(host: string): string {
     requireDnsName(host, 'the host', { at: this, wildcard: true });
-    if (host.includes('.')) return host;
+    if (host.includes('.') || isDeferred(host)) return host;
     throw new MeshError({ code: 'InvalidName', at: this, problem: 'a gateway serves full names, and Istio refuses short ones', value: host, fix: `Write a name such as "${host}.example.com"` });
   }
 

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../../errors';
 import type { Platform } from '../../mesh';
+import { isDeferred } from '../../text';
 import type { InstalledGatewayProps } from '../mesh-install-props';
 import { factsOf } from '../platform-facts';
 
@@ -28,13 +29,16 @@ export function loadBalancerAnnotations({ exposure = 'public', addresses, subnet
   };
 
   function addressAnnotation(given: readonly string[]): Record<string, string> {
-    const [first] = given;
-    if (first === undefined) throw new MeshError({ code: 'InvalidValue', at, problem: 'an empty list of addresses says nothing', value: given, fix: 'Leave addresses out' });
+    if (given.length === 0) throw new MeshError({ code: 'InvalidValue', at, problem: 'an empty list of addresses says nothing', value: given, fix: 'Leave addresses out' });
     const { ip, name } = facts?.addresses ?? {};
     if (ip === undefined && name === undefined) throw unknown(`fixed addresses of ${exposure} load balancers`, given);
-    const isAddress = isIP(first) !== 0;
-    const annotation = isAddress ? ip : name;
-    if (annotation === undefined || given.some((address) => (isIP(address) !== 0) !== isAddress)) {
+    const annotations = new Set(given.map((address) => {
+      // Of what is not known yet, only the one kind that a platform takes can be believed.
+      if (isDeferred(address)) return ip === undefined || name === undefined ? (ip ?? name) : undefined;
+      return isIP(address) === 0 ? name : ip;
+    }));
+    const [annotation] = annotations;
+    if (annotation === undefined || annotations.size > 1) {
       throw new MeshError({
         code: 'InvalidValue',
         at,

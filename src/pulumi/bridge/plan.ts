@@ -81,6 +81,8 @@ export function planOf<T>(name: string, tree: TreeDescription<T>): Plan<T> {
     const clusters = [...new Set(objects.map(clusterOf))].map((cluster) => rendered.filter(({ object }) => clusterOf(object) === cluster));
     const implied = clusters.flatMap((inCluster) => [...clusterRules, ...order].flatMap((rule) => rule(inCluster)));
     const ordered = inOrder(rendered, [...declaredWaits(chart, rendered), ...implied]);
+    // What is added from now on, by another component for example, would be lost in silence.
+    chart.node.lock();
     const resources = [...ordered].map(([{ object, manifest }, earlier]): PlannedResource => ({
       object, path: pathBelow(object), manifest: restore(manifest) as Manifest, waitsFor: earlier.map((each) => each.object),
     }));

@@ -1,4 +1,5 @@
 import { MeshError } from '../../errors';
+import { isDeferred } from '../../text';
 
 interface Form {
   readonly of: (url: URL) => boolean;
@@ -60,6 +61,7 @@ export function requireIssuer({ issuer, isLookedUp, allowHttp, literal }: Issuer
     throw new MeshError({ code: 'InvalidTokenRule', problem, value: issuer, fix });
   };
   if (typeof issuer !== 'string' || issuer === '') return refuse('an issuer is what the claim "iss" of its tokens says', 'Write a URL such as "https://login.example.com"');
+  if (isDeferred(issuer)) return issuer;
   if (issuer !== issuer.trim()) return refuse('the issuer begins or ends with white space, which no token has', `Write "${issuer.trim()}"`);
   const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
   const isUrl = url?.protocol === 'https:' || url?.protocol === 'http:';

@@ -5,6 +5,7 @@ import { renderKeySet } from './json-web-keys';
 import type { RequestAuthenticationJwtRule } from '../../../imports/security.istio.io';
 import { MeshError } from '../../errors';
 import { isHttpToken } from '../../mesh';
+import { isDeferred } from '../../text';
 
 /** Where the keys of an issuer are: at a URL, in the description, or, where neither is said, where its OpenID configuration says. */
 export type JwtKeys =
@@ -206,6 +207,7 @@ export class JwtIssuer {
 }
 
 function requireKeysUrl(uri: string, allowHttp: boolean): void {
+  if (isDeferred(uri)) return;
   const url = URL.canParse(uri) ? new URL(uri) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
     throw new MeshError({ code: 'InvalidTokenRule', problem: 'keys are fetched from a URL', value: uri, fix: 'Write a URL such as "https://login.example.com/.well-known/jwks.json"' });
