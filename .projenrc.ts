@@ -31,7 +31,7 @@ const project = new typescript.TypeScriptProject({
   entrypointTypes: 'lib/src/index.d.ts',
   jestOptions: { jestVersion: '^30', configFilePath: 'jest.config.json', junitReporting: false, jestConfig: { collectCoverage: false } },
   // The CEL evaluator (with its peer) runs the rules inside the CRDs; it is loaded when a manifest is first validated.
-  deps: ['yaml@^2.9.1', 're2js@^2.10.0', '@bufbuild/cel@0.6.1', '@bufbuild/protobuf@^2.6.2'],
+  deps: ['yaml@^2.9.1', '@grafana/grafana-foundation-sdk@0.0.21', 're2js@^2.10.0', '@bufbuild/cel@0.6.1', '@bufbuild/protobuf@^2.6.2'],
   peerDeps: ['cdk8s@^2.70.0', 'constructs@^10.8.0', '@pulumi/pulumi@^3.200.0', '@pulumi/kubernetes@^4.20.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
