@@ -4,6 +4,7 @@ import { KubeDeployment, KubeService } from '../../../imports/k8s';
 import { istiodParts } from '../certificates/istiod-parts';
 import { containerImage } from '../images';
 import { field, resource } from '../injection/proxy-environment';
+import { agentNamespaceOf } from '../platform-facts';
 import { kubeconfigParts } from '../remote/external-istiod';
 import { multiClusterVariables } from '../remote/multi-cluster';
 import type { InstallSettings } from '../settings';
@@ -102,6 +103,7 @@ function discovery(settings: InstallSettings): Container {
     readinessProbe: { httpGet: { path: '/ready', port: 8080 }, initialDelaySeconds: 1, periodSeconds: 3, timeoutSeconds: 5 },
     resources: settings.istiod.resources,
     securityContext: { ...lockedDown, runAsNonRoot: true },
+    ...(settings.platform.logsAsTerminationMessage === true && { terminationMessagePolicy: 'FallbackToLogsOnError' }),
     volumeMounts: [
       { name: 'istio-token', mountPath: '/var/run/secrets/tokens', readOnly: true },
       { name: 'local-certs', mountPath: '/var/run/secrets/istio-dns' },
@@ -127,14 +129,17 @@ function environment(settings: InstallSettings): readonly EnvVar[] {
     field('POD_NAME', 'metadata.name'),
     field('POD_NAMESPACE', 'metadata.namespace'),
     field('SERVICE_ACCOUNT', 'spec.serviceAccountName'),
-    { name: 'CA_TRUSTED_NODE_ACCOUNTS', value: `${settings.namespace}/ztunnel` },
+    { name: 'CA_TRUSTED_NODE_ACCOUNTS', value: `${agentNamespaceOf(settings)}/ztunnel` },
     { name: 'PILOT_TRACE_SAMPLING', value: String(settings.istiod.traceSampling) },
     { name: 'PILOT_ENABLE_ANALYSIS', value: 'false' },
     { name: 'CLUSTER_ID', value: settings.multiCluster.istiodCluster },
     ...settings.multiCluster.external === undefined ? [] : [kubeconfigParts.variable],
+    // By it, the injector gives proxies one of the users of their namespace, where the cluster chooses them.
+    ...settings.platform.chartName === undefined ? [] : [{ name: 'PLATFORM', value: settings.platform.chartName }],
     ...multiClusterVariables(settings.multiCluster),
     resource('GOMAXPROCS', 'limits.cpu'),
     ...istiodParts(settings.trust, settings.istiodName).environment,
-    ...Object.entries({ ...ambientVariables(settings), ...settings.compatibility.environment, ...settings.istiod.env }).map(([name, value]) => ({ name, value })),
+    ...Object.entries({ ...ambientVariables(settings), ...settings.compatibility.environment, ...settings.istiod.env })
+      .map(([name, value]) => ({ name, value })),
   ];
 }
