@@ -169,3 +169,85 @@ describe('a control plane beside its clusters, in three real apiservers', () => 
     expect(istiod.complaints()).toEqual([]);
   });
 });
+
+describe('two ambient networks, in two real apiservers', () => {
+  const east = new Rig(subjects.find(({ name }) => name === 'install-ambient-fleet-east')!, 'ambient-east');
+  const west = new Rig({ ...subjects.find(({ name }) => name === 'install-ambient-fleet-east')!, name: 'install-ambient-fleet-west', cluster: 'west' }, 'ambient-west');
+  const gateway: KubeObject = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'istio-eastwestgateway', namespace: 'istio-system' } };
+  const made = (kind: string, apiVersion: string): KubeObject => ({ ...gateway, apiVersion, kind });
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+  beforeAll(async () => {
+    for (const rig of [east, west]) await rig.istiod();
+    expect((await (await east.cluster()).apply([await remoteSecret('west', await west.cluster())])).refused).toEqual([]);
+    expect((await (await west.cluster()).apply([await remoteSecret('east', await east.cluster())])).refused).toEqual([]);
+    // What a cloud does for a load balancer, nodes for pods, and a controller for Services.
+    const { api } = await west.cluster();
+    await eventually(() => api.read(made('Service', 'v1')), (found) => found !== undefined);
+    await patchStatus(west, 'services/istio-eastwestgateway', 'istio-system', { loadBalancer: { ingress: [{ ip: '203.0.113.20' }] } });
+    await api.create({
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name: 'istio-eastwestgateway', namespace: 'istio-system', labels: { 'kubernetes.io/service-name': 'istio-eastwestgateway' } },
+      addressType: 'IPv4',
+      endpoints: [{ addresses: ['10.2.0.4'], conditions: { ready: true } }],
+      ports: [{ name: 'mesh', port: 15008, protocol: 'TCP' }, { name: 'status-port', port: 15021, protocol: 'TCP' }],
+    });
+    for (const [name, podIP] of [['reviews', '10.2.0.5'], ['ratings', '10.2.0.6']] as const) {
+      const spec = { serviceAccountName: name, containers: [{ name, image: `example.com/${name}:1` }] };
+      await api.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop', labels: { app: name }, annotations: { 'ambient.istio.io/redirection': 'enabled' } }, spec });
+      await patchStatus(west, `pods/${name}`, 'shop', { phase: 'Running', podIP, podIPs: [{ ip: podIP }], conditions: [{ type: 'Ready', status: 'True' }] });
+    }
+  });
+  afterAll(async () => {
+    for (const rig of [east, west]) await rig.stop();
+  });
+
+  async function patchStatus(rig: Rig, what: string, namespace: string, status: object): Promise<void> {
+    const answer = await (await rig.cluster()).api.send('PATCH', `/api/v1/namespaces/${namespace}/${what}/status`, { status }, 'application/merge-patch+json');
+    expect([what, answer.status]).toEqual([what, 200]);
+  }
+
+  test.each([['east', east], ['west', west]])('istiod of %s makes the gateway between networks, as large as it is said to be', async (name, rig) => {
+    const { api } = await rig.cluster();
+    const scaler = await eventually(() => api.read(made('HorizontalPodAutoscaler', 'autoscaling/v2')), (found) => found !== undefined);
+    expect(scaler?.spec).toMatchObject({ minReplicas: 1, maxReplicas: 5 });
+    const deployment = await api.read(made('Deployment', 'apps/v1'));
+    const { args, env, resources } = deployment?.spec.template.spec.containers[0];
+    expect(args).toContain('waypoint');
+    expect(env).toContainEqual({ name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: `${name}-network` });
+    expect(resources.requests).toEqual({ cpu: '100m', memory: '128Mi' });
+    const service = await api.read(made('Service', 'v1'));
+    expect([service?.spec.type, service?.spec.ports.map(({ port }: any) => port)]).toEqual(['LoadBalancer', [15021, 15008]]);
+  });
+
+  test('istiod finds nothing wrong with the gateway, and tells its address', async () => {
+    const found = await eventually(async () => (await west.cluster()).api.read(gateway), (read) => read?.status?.addresses !== undefined);
+    expect(found?.status.addresses).toEqual([{ type: 'IPAddress', value: '203.0.113.20' }]);
+    const conditions = [...found?.status.conditions, ...found?.status.listeners[0].conditions].map(({ type, status, reason }: any) => [type, status, reason]);
+    expect(conditions.filter(([type, status]) => status !== 'True' && type !== 'Conflicted' && type !== 'Programmed')).toEqual([]);
+  });
+
+  test('ztunnels of the east are told of the pods in the west, behind its gateway', async () => {
+    const istiod = await east.istiod();
+    const remote = ({ workloads }: any): any[] => (workloads ?? []).filter(({ network }: any) => network === 'west-network');
+    const told = await eventually(async (): Promise<any> => istiod.debug('ambientz'), (now) => remote(now).some(({ networkGateway }) => networkGateway !== undefined));
+    expect(remote(told)).toContainEqual(expect.objectContaining({
+      networkGateway: { address: { network: 'west-network', address: base64('203.0.113.20') }, hboneMtlsPort: 15008 },
+      services: expect.objectContaining({ 'shop/reviews.shop.svc.cluster.local': expect.anything() }),
+      tunnelProtocol: 'HBONE',
+    }));
+  });
+
+  test('services that are not global stay in their cluster', async () => {
+    const told = await (await east.istiod()).debug('ambientz');
+    expect(JSON.stringify(told)).toContain('reviews.shop.svc.cluster.local');
+    expect(JSON.stringify(told.workloads.filter(({ network }: any) => network === 'west-network'))).not.toContain('ratings');
+    const theirs = await (await west.istiod()).debug('ambientz');
+    expect(theirs.services.map(({ hostname }: any) => hostname)).not.toContain('web.shop.svc.cluster.local');
+  });
+
+  test.each([['east', east], ['west', west]])('istiod of %s was refused nothing', async (_, rig) => {
+    expect((await rig.istiod()).complaints()).toEqual([]);
+  });
+});

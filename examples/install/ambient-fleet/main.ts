@@ -13,6 +13,8 @@ const shops = fleet.each((cluster) => {
   const namespace = new MeshNamespace(chart, 'shop', { mesh: cluster.mesh });
   new Waypoint(chart, 'waypoint', { namespace });
   const reviews = new MeshService(chart, 'reviews', { namespace, port: Port.http(9080), global: true });
+  // Each cluster keeps to its own ratings.
+  new MeshService(chart, 'ratings', { namespace, port: Port.http(9080) });
   return { chart, namespace, reviews };
 });
 
