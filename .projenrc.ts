@@ -31,7 +31,7 @@ const project = new typescript.TypeScriptProject({
   entrypointTypes: 'lib/src/index.d.ts',
   jestOptions: { jestVersion: '^30', configFilePath: 'jest.config.json', junitReporting: false, jestConfig: { collectCoverage: false } },
   // The CEL evaluator (with its peer) runs the rules inside the CRDs; it is loaded when a manifest is first validated.
-  deps: ['yaml@^2.9.1', '@grafana/grafana-foundation-sdk@0.0.21', 're2js@^2.10.0', '@bufbuild/cel@0.6.1', '@bufbuild/protobuf@^2.6.2'],
+  deps: ['yaml@^2.9.1', '@grafana/grafana-foundation-sdk@0.0.21', 're2js@^2.10.0', '@bufbuild/cel@0.6.1', '@bufbuild/protobuf@^2.6.2', 'ajv@^8.20.0', 'fastest-levenshtein@^1.0.16', 'commander@^14.0.0', 'picocolors@^1.1.1'],
   peerDeps: ['cdk8s@^2.70.0', 'constructs@^10.8.0', '@pulumi/pulumi@^3.200.0', '@pulumi/kubernetes@^4.20.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
@@ -39,7 +39,6 @@ const project = new typescript.TypeScriptProject({
     '@types/node@^20',
     '@swc/jest@0.2.39',
     '@swc/core@1.16.18',
-    'ajv@^8.20.0',
     'cdk8s-cli@2.207.60',
     'eslint-plugin-boundaries@^5',
     'expect-type@^1.4.0',

@@ -23,6 +23,7 @@ export const meshErrorCodes = {
   ProviderNotRegistered: 'A provider that the mesh configuration does not have.',
   UnreadableManifest: 'A file that cannot be read or is not YAML.',
   InvalidManifest: 'A document that is not a Kubernetes object, or an object that a cluster would refuse.',
+  InvalidDocument: 'A document of mesh.yaml that cannot be read, does not fit the schema, or names what is not there.',
   UnsupportedVersion: 'An Istio version this library does not know.',
   UnsupportedByDataPlane: 'A feature that the chosen data plane does not have.',
   UnsupportedByMesh: 'A feature that a managed mesh does not run.',
