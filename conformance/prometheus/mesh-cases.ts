@@ -144,9 +144,9 @@ export const meshCases: readonly AlertCase[] = [
   ...of('MeshWorkloadCertificateExpiry', [
     {
       when: 'it was not renewed',
-      series: { [metric('istio_agent_cert_expiry_seconds', { ...pod, resource_name: 'default' })]: '43200-60x1000' },
-      at: '500m',
-      fires: { labels: { ...critical, ...pod, resource_name: 'default' }, summary: 'The certificate of web-1 in shop ends in 3h 40m 0s and was not renewed.' },
+      series: { [metric('istio_agent_cert_expiry_seconds', { ...pod, resource_name: 'default' })]: '23400-60x60' },
+      at: '40m',
+      fires: { labels: { ...critical, ...pod, resource_name: 'default' }, summary: 'The certificate of web-1 in shop ends in 5h 50m 0s and was not renewed.' },
     },
     { when: 'it is renewed, and another one is short', series: { [metric('istio_agent_cert_expiry_seconds', { ...pod, resource_name: 'default' })]: '43200x30', [metric('istio_agent_cert_expiry_seconds', { ...pod, resource_name: 'ROOTCA' })]: '60x30' }, at: '20m' },
   ]),

@@ -27,7 +27,7 @@ export const istioMetrics = {
   istio_tcp_received_bytes_total: traffic,
   istio_build: ['component', 'tag'],
 
-  // ztunnels. Failed connections are counted on their own since Istio 1.29; before, they are closed ones with a flag.
+  // ztunnels. Newer ones count failed connections on their own; of older ones they are closed connections with a flag.
   istio_tcp_connections_failed_total: traffic,
   istio_xds_connection_terminations_total: ['reason'],
   istio_dns_requests_total: [],
@@ -72,6 +72,9 @@ export const istioMetrics = {
   process_cpu_seconds_total: [],
   process_resident_memory_bytes: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** The ends of the certificates that gateways show, each a metric of its own, named after the certificate: those of Secrets begin with where they come from. */
+export const gatewayCertificates = '{__name__=~"envoy_listener_ssl_certificate_kubernetes_.+_expiration_unix_time_seconds"}';
 
 /** A metric that Istio has. */
 export type MetricName = keyof typeof istioMetrics;

@@ -57,7 +57,7 @@ function alerts<V extends string>({ service, canary, stable, ...props }: CanaryG
   const failures = (requests: Matchers): string => `(sum(${failedRequests(requests, '5m')}) or vector(0)) / ${total(requests)}`;
   const p99 = (requests: Matchers): string => latencyQuantile(0.99, [], requests, '5m');
   const enough = `and ${total(ofCanary)} > ${decimal(least)}`;
-  const labels = { service: service.serviceName, service_namespace: service.namespace.namespaceName, canary, stable };
+  const labels = { destination_service: service.host, service_namespace: service.namespace.namespaceName, canary, stable };
   return [
     {
       name: 'CanaryFailsMore',

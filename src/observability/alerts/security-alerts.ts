@@ -1,3 +1,4 @@
+import { gatewayCertificates } from '../istio-metrics';
 import { differs, isNot, rate, seenByServers, series } from '../promql';
 import type { Alert } from './alert';
 import { anHourBefore, decimal } from './alert';
@@ -52,9 +53,8 @@ export function securityAlerts(at: Thresholds): readonly Alert[] {
       name: 'MeshGatewayCertificateExpiry',
       severity: 'critical',
       for: '5m',
-      // Envoy has a metric for each certificate, named after it; those of Secrets begin with where they come from.
       expr: [
-        endsWithin(at.certificateLeft, 'min by (namespace, pod) ({__name__=~"envoy_listener_ssl_certificate_kubernetes_.+_expiration_unix_time_seconds"})'),
+        endsWithin(at.certificateLeft, `min by (namespace, pod) (${gatewayCertificates})`),
         endsWithin(at.certificateLeft, series('certmanager_certificate_expiration_timestamp_seconds', { name: isNot('istiod') })),
       ].join('\nor '),
       summary: 'A certificate in {{ $labels.namespace }} ({{ or $labels.pod $labels.name }}) ends in {{ $value | humanizeDuration }}.',

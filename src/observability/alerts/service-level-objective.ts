@@ -60,8 +60,8 @@ const reporters = { callers: 'source', service: 'destination', waypoint: 'waypoi
  * What a service promises, and alerts when it is about to break the promise: by how fast its error budget burns, over a long window that shows that it matters and
  * a short one that shows that it goes on.
  *
- * Renders recording rules, `slo:failures:ratio_rate5m` to `slo:failures:ratio_rate3d` and `slo:error_budget:left`, with the labels `slo`, `service` and `service_namespace`, and the
- * alerts `SloBurnsFast` (critical) and `SloBurnsSlowly` (warning).
+ * Renders recording rules, `slo:failures:ratio_rate5m` to `slo:failures:ratio_rate3d` and `slo:error_budget:left`, with the labels `slo`,
+ * `destination_service` and `service_namespace`, and the alerts `SloBurnsFast` (critical) and `SloBurnsSlowly` (warning).
  *
  * @see https://sre.google/workbook/alerting-on-slos/
  */
@@ -116,7 +116,7 @@ function objectivesOf({ service, availability, latency, seenBy }: ServiceLevelOb
 }
 
 function group(id: string, { kind, target, failures }: Objective, period: Duration, { service, runbooks }: ServiceLevelObjectiveProps): PrometheusRuleGroup {
-  const labels = { slo: `${id}-${kind}`, service: service.serviceName, service_namespace: service.namespace.namespaceName };
+  const labels = { slo: `${id}-${kind}`, destination_service: service.host, service_namespace: service.namespace.namespaceName };
   const ratio = (window: string): string => `slo:failures:ratio_rate${window}{${Object.entries(labels).map(([name, value]) => `${name}="${value}"`).join(',')}}`;
   const budget = decimal(1 - target);
   const window = `${period.toDays()}d`;
@@ -142,10 +142,8 @@ function group(id: string, { kind, target, failures }: Objective, period: Durati
 
 function requireTarget(name: string, value: number, at: IConstruct): number {
   if (value > 0 && value < 1) return value;
-  const share = value / 100;
-  throw new MeshError({
-    code: 'InvalidValue', at, problem: `${name} is a share of requests, above 0 and below 1`, value, fix: `Write ${share > 0 && share < 1 ? decimal(share) : '0.999'}: with 1 there is no error budget to burn`,
-  });
+  const instead = value > 1 && value < 100 ? decimal(value / 100) : '0.999';
+  throw new MeshError({ code: 'InvalidValue', at, problem: `${name} is a share of requests, above 0 and below 1`, value, fix: `Write ${instead}: with 1 there is no error budget to burn` });
 }
 
 function requireBound(within: Duration, at: IConstruct): number {

@@ -6,7 +6,7 @@ import type { Thresholds } from './thresholds';
 /** Of the ztunnels, which carry the traffic of ambient pods. */
 export function ztunnelAlerts(at: Thresholds): readonly Alert[] {
   const ofNode = 'namespace, pod';
-  // Connections that fail were closed ones with a flag until Istio 1.28, and are counted on their own since.
+  // Newer ztunnels count failed connections on their own; of older ones they are closed connections with a flag.
   const failed = `sum by (${ofNode}) (${rate('istio_tcp_connections_failed_total', { pod: matches('ztunnel-.*'), response_flags: isNot('DENY') }, '5m')} `
     + `or ${rate('istio_tcp_connections_closed_total', { pod: matches('ztunnel-.*'), response_flags: 'CONNECT' }, '5m')})`;
   const opened = `sum by (${ofNode}) (${rate('istio_tcp_connections_opened_total', { pod: matches('ztunnel-.*') }, '5m')})`;
