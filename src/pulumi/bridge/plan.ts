@@ -9,9 +9,8 @@ import type { OrderRule } from './order';
 import { declaredWaits, inOrder } from './order';
 import { clusterRules } from './order-rules';
 import type { Manifest } from './register-object';
-import { MeshError } from '../../errors';
 import type { ManifestValue } from '../../manifests';
-import { isDeferred } from '../../text';
+import { splitAtDeferred } from '../../text';
 
 /** An object of a tree, as it is rendered. */
 export interface RenderedObject {
@@ -74,9 +73,8 @@ export function planOf<T>(name: string, tree: TreeDescription<T>): Plan<T> {
     const built = tree.build(chart);
     requireValid(name, app);
     const { order = [], moved = [], clusterOf = () => undefined, isLeftOut = () => false, optionsOf = () => ({}) } = tree.rules(chart);
-    const pathBelow = ({ node }: IConstruct): string => node.path.slice(chart.node.path.length + 1);
     const objects = chart.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child) && !isLeftOut(child));
-    for (const object of objects) requireKnownPath(object);
+    const paths = pathsBelow(chart, objects);
     const rendered = objects.map((object): RenderedObject => ({ object, manifest: object.toJson() as RenderedObject['manifest'] }));
     const clusters = [...new Set(objects.map(clusterOf))].map((cluster) => rendered.filter(({ object }) => clusterOf(object) === cluster));
     const implied = clusters.flatMap((inCluster) => [...clusterRules, ...order].flatMap((rule) => rule(inCluster)));
@@ -84,7 +82,7 @@ export function planOf<T>(name: string, tree: TreeDescription<T>): Plan<T> {
     // What is added from now on, by another component for example, would be lost in silence.
     chart.node.lock();
     const resources = [...ordered].map(([{ object, manifest }, earlier]): PlannedResource => ({
-      object, path: pathBelow(object), manifest: restore(manifest) as Manifest, waitsFor: earlier.map((each) => each.object),
+      object, path: paths.get(object) ?? '', manifest: restore(manifest) as Manifest, waitsFor: earlier.map((each) => each.object),
     }));
     return { chart, built, resources, optionsOf, moved };
   });
@@ -95,8 +93,16 @@ function deferOutput(context: ResolutionContext): void {
   if (pulumi.Output.isInstance(value)) context.replaceValue(wordFor(value));
 }
 
-function requireKnownPath(object: ApiObject): void {
-  const { path } = object.node;
-  if (!isDeferred(path)) return;
-  throw new MeshError({ code: 'MisusedOutput', at: object, problem: 'the ids of constructs name resources, and have to be known', value: path, fix: 'Give the construct an id of its own, and the Output as its name' });
+/**
+ * Where objects are, below the root. Some constructs make ids of what they are given, such as a host; of what is not known yet, only that it was an Output can be
+ * told, and which one of several.
+ */
+function pathsBelow(root: IConstruct, objects: readonly ApiObject[]): ReadonlyMap<ApiObject, string> {
+  const seen = new Map<string, number>();
+  return new Map(objects.map((object) => {
+    const path = splitAtDeferred(object.node.path.slice(root.node.path.length + 1)).map((piece, index) => (index % 2 === 1 ? 'output' : piece)).join('');
+    const count = (seen.get(path) ?? 0) + 1;
+    seen.set(path, count);
+    return [object, count === 1 ? path : `${path}-${count}`];
+  }));
 }
