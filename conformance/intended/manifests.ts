@@ -78,6 +78,24 @@ export const intendedDifferences: readonly IntendedDifference[] = [
   },
   {
     object: /^Deployment\/.*\/istiod/,
+  {
+    object: /^Deployment\/control-planes\/istiod/,
+    path: /volumes\[istio-kubeconfig\]\.secret\.items/,
+    istio: 'nothing',
+    reason: 'an external control plane waits for its kubeconfig: without it, it would take the cluster that it runs in for its own',
+  },
+  {
+    object: /^(ClusterRole(Binding)?\/istiod-.*-control-planes|(ConfigMap|Role|RoleBinding)\/control-planes\/.*)$/,
+    path: whole,
+    ours: 'nothing',
+    reason: 'an external control plane has its rights and its configuration in the cluster that it reads, and none where it runs',
+  },
+  {
+    object: /^Service\/control-planes\/istiod-external$/,
+    path: whole,
+    istio: 'nothing',
+    reason: 'the load balancer of an external control plane; Istio\'s guide has one describe a way to it by hand',
+  },
     path: /istio-csr|\/var\/run\/secrets\/istiod\//,
     ours: 'nothing',
     reason: 'certificates of istio-csr are mounted where it is used',
@@ -130,7 +148,7 @@ export const intendedDifferences: readonly IntendedDifference[] = [
   },
   {
     object: /^ConfigMap\/.*\/istio-sidecar-injector/,
-    path: /^data\.values\.(pilot\.env\.PILOT_|pilot\.cni\.(resources|repair|logging|excludeNamespaces|cniConfDir|cniBinDir)|global\.priorityClassName)/,
+    path: /^data\.values\.(pilot\.env\.(PILOT|AMBIENT)_|pilot\.cni\.(resources|resourceQuotas|chained|cniConfFileName|cniNetnsDir|repair|logging|excludeNamespaces|cniConfDir|cniBinDir)|global\.priorityClassName)/,
     ours: 'nothing',
     reason: 'it is about programs that are not injected, and no template reads it',
   },
@@ -187,7 +205,7 @@ export const intendedDifferences: readonly IntendedDifference[] = [
   },
   {
     object: /^ConfigMap\/.*\/istio-sidecar-injector/,
-    path: /^data\.values\.global\.meshNetworks/,
+    path: /^data\.values\.global\.(meshNetworks|remotePilotAddress)/,
     ours: 'nothing',
     reason: 'no template reads it; istiod reads the ConfigMap of the mesh, which is compared',
   },

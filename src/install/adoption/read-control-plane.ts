@@ -81,7 +81,7 @@ function readIstiod(values: ValuesReader, draft: Draft): void {
   draft.set('istiod.logLevel', values.text('global.logging.level'));
   draft.set('istiod.traceSampling', values.number('pilot.traceSampling'));
   draft.set('images.digests.pilot', digestOf(values, 'pilot.image'));
-  const { PILOT_ENABLE_AMBIENT: _ambient, AMBIENT_ENABLE_MULTI_NETWORK: _networks, PILOT_TRACE_SAMPLING: sampling, ...env } = (values.map('pilot.env') ?? {}) as Record<string, unknown>;
+  const { PILOT_ENABLE_AMBIENT: _ambient, PILOT_TRACE_SAMPLING: sampling, ...env } = (values.map('pilot.env') ?? {}) as Record<string, unknown>;
   if (sampling !== undefined) draft.set('istiod.traceSampling', Number(sampling));
   if (Object.keys(env).length > 0) draft.set('istiod.env', Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)])));
   values.flag('pilot.cni.enabled');
