@@ -1,0 +1,60 @@
+/** Generates what documents may say from the types of the library: `npm run config`. With `--check` it only says whether the files are stale, for CI. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { createGenerator } from 'ts-json-schema-generator';
+import { readLibrary } from './library';
+import { Model } from './model';
+
+const root = path.join(__dirname, '../..');
+const folder = path.join(root, 'src/config/generated');
+const note = '// Generated from the types of the library by "npm run config". Edit those.\n';
+
+/** What is no document of its own, with the reason. */
+const without: Readonly<Record<string, string>> = {
+  ArgoCdFolder: 'a delivery is chosen by the command',
+  DestinationPolicy: 'patterns contribute to it',
+  EnvoyPatch: 'its changes are built step by step; write the EnvoyFilter as it is',
+  FluxFolder: 'a delivery is chosen by the command',
+  MeshFleet: 'clusters are folders of documents',
+  RateLimitServiceBase: 'RateLimitService is one',
+  RouteTable: 'patterns contribute to it',
+};
+
+const library = readLibrary();
+const model = new Model(library);
+const kinds = [...library.classes.values()].filter(({ name, isConstruct, makers }) => (isConstruct || name === 'Mesh') && makers.length > 0 && !(name in without));
+kinds.forEach((each) => { model.addKind(each); });
+
+const forms = ['DocumentHead', 'Duration', 'Manifests', 'Nothing', 'Percent', 'Reference'];
+const union = `/** One document of a mesh.yaml. @discriminator kind */\nexport type AnyDocument =\n${kinds.map(({ name }) => `  | ${name}Document`).join('\n')};\n`;
+const text = `${note}import type { ${forms.join(', ')} } from '../forms';\n\n${[...model.definitions.values()].join('\n')}\n${union}`;
+const shapes = { kinds: kinds.map(({ name }) => name), classes: Object.fromEntries(model.classes), objects: Object.fromEntries(model.objects), referents: model.referents() };
+
+const shapesText = `${note}import type { Shapes } from '../shape';\n\nexport const shapes: Shapes = ${JSON.stringify(shapes)};\n`;
+const files: Record<string, string> = { 'model.ts': text, 'shapes.ts': shapesText };
+const stale = Object.keys(files).filter((file) => read(path.join(folder, file)) !== files[file]);
+const isCheck = process.argv.includes('--check');
+if (!isCheck) {
+  mkdirSync(folder, { recursive: true });
+  for (const [file, content] of Object.entries(files)) writeFileSync(path.join(folder, file), content);
+}
+// The schema is generated from the files as they are now.
+const schema = createGenerator({
+  path: path.join(folder, 'model.ts'), tsconfig: path.join(root, 'tsconfig.json'), type: 'AnyDocument', skipTypeCheck: true, additionalProperties: false, discriminatorType: 'json-schema', topRef: true,
+}).createSchema('AnyDocument');
+const schemaFile = path.join(root, 'mesh.schema.json');
+const schemaText = `${JSON.stringify(schema)}\n`;
+if (read(schemaFile) !== schemaText) stale.push('mesh.schema.json');
+if (!isCheck) {writeFileSync(schemaFile, schemaText);} else if (stale.length > 0) {
+  console.error(`Stale: ${stale.join(', ')}. Run \`npm run config\` and commit what it writes`);
+  process.exitCode = 1;
+}
+for (const [at, reason] of model.unreachable) console.log(`${at}: ${reason}`);
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

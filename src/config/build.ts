@@ -1,0 +1,153 @@
+import * as path from 'node:path';
+import type { App } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
+import { argumentsOf, classNamed } from './decode';
+import type { DocumentHead } from './forms';
+import { shapes } from './generated/shapes';
+import { nearest } from './nearest';
+import type { Place, SourceDocument } from './source';
+import { invalid } from './source';
+import { MeshError } from '../errors';
+
+/** A document that fits the schema. */
+export interface CheckedDocument extends SourceDocument {
+  readonly value: DocumentHead & { readonly kind: string } & Readonly<Record<string, unknown>>;
+}
+
+/** An object of Kubernetes that stands between the documents. */
+export interface RawDocument extends SourceDocument {
+  readonly value: { readonly apiVersion: string; readonly kind: string } & Readonly<Record<string, unknown>>;
+}
+
+/** Ends the building of one document: what is wrong was noted already. */
+class Unbuilt extends Error {}
+
+/** Makes the constructs that documents describe, in their order, except that what is named is made before what names it. */
+export class Builder {
+  private readonly charts = new Map<string, Chart>();
+  private readonly built = new Map<CheckedDocument, unknown>();
+  private readonly building: CheckedDocument[] = [];
+
+  constructor(private readonly app: App, private readonly documents: readonly CheckedDocument[], private readonly raw: readonly RawDocument[], private readonly problems: MeshError[]) {}
+
+  public build(): void {
+    // In the order of the documents, whatever is made first.
+    for (const document of this.documents) this.chartOf(document);
+    for (const document of this.documents) this.attempt(document, () => { this.make(document); });
+    for (const document of this.documents) this.attempt(document, () => { this.speak(document); });
+    for (const [index, { file, value }] of this.raw.entries()) new ApiObject(this.chart(nameOf(file)), `raw-${index}`, value);
+  }
+
+  /** Where what a construct is blamed for was written. */
+  public positionOf(constructPath: string): string | undefined {
+    const document = this.documents.find((each) => constructPath === pathOf(each) || constructPath.startsWith(`${pathOf(each)}/`));
+    return document?.positionOf(['metadata', 'name']);
+  }
+
+  private make(document: CheckedDocument): unknown {
+    const known = this.built.get(document);
+    if (known !== undefined) return known;
+    const { kind, metadata } = document.value;
+    if (this.building.includes(document)) {
+      const cycle = [...this.building.slice(this.building.indexOf(document)), document].map(({ value }) => `${value.kind} ${value.metadata.name}`);
+      throw invalid(document.positionOf(['metadata', 'name']), `documents name each other in a circle: ${cycle.join(' -> ')}`, metadata.name, 'Leave one of the names out');
+    }
+    this.building.push(document);
+    try {
+      const { makers } = shapes.classes[kind] ?? { makers: {} };
+      const [key = '', ...others] = Object.keys(makers).filter((each) => each in document.value);
+      const call = makers[key];
+      if (call === undefined || others.length > 0) {
+        throw invalid(document.positionOf(['kind']), `a ${kind} is described in one of these ways: ${Object.keys(makers).join(', ')}`, [key, ...others].filter((each) => each !== ''), 'Keep one of them');
+      }
+      const args = argumentsOf(call, document.value[key], [key], this.readingOf(document));
+      const scoped = call.scoped === true ? [this.chartOf(document), metadata.name, ...args] : args;
+      const made = classNamed(kind);
+      const result: unknown = key === 'spec' ? new made(...scoped) : made[key]?.(...scoped);
+      this.built.set(document, result);
+      return result;
+    } finally {
+      this.building.pop();
+    }
+  }
+
+  /** What is said of it once everything is there: calls may name each other. */
+  private speak(document: CheckedDocument): void {
+    const { kind } = document.value;
+    const target = this.built.get(document);
+    if (target === undefined) return;
+    for (const [verb, call] of Object.entries(shapes.classes[kind]?.verbs ?? {})) {
+      const calls = document.value[verb];
+      if (!Array.isArray(calls)) continue;
+      for (const [index, each] of calls.entries()) {
+        this.attempt(document, () => {
+          (target as Readonly<Record<string, (...args: readonly unknown[]) => void>>)[verb]?.(...argumentsOf(call, each, [verb, index], this.readingOf(document)));
+        }, [verb, index]);
+      }
+    }
+  }
+
+  private readingOf(document: CheckedDocument): Parameters<typeof argumentsOf>[3] {
+    return { folder: path.dirname(document.file), resolve: (asked, name, place) => this.resolve(document, asked, name, place) };
+  }
+
+  private resolve(from: CheckedDocument, asked: string, name: string, place: Place): unknown {
+    const referents = shapes.referents[asked] ?? [];
+    const [own = '', property] = name.split('.');
+    const named = this.documents.filter(({ value }) => value.metadata.name === own);
+    for (const document of named) {
+      const { kind } = document.value;
+      const properties = referents.filter((each) => each.startsWith(`${kind}.`)).map((each) => each.slice(kind.length + 1));
+      if (property === undefined && referents.includes(kind)) return this.depend(document);
+      // What has one such part is known by its own name.
+      const part = property ?? (properties.length === 1 ? properties[0] : undefined);
+      const whole = part !== undefined && properties.includes(part) ? this.depend(document) : undefined;
+      const found = whole === undefined ? undefined : (whole as Readonly<Record<string, unknown>>)[part ?? ''];
+      if (found !== undefined) return found;
+    }
+    const fitting = this.documents.flatMap(({ value: { kind, metadata } }) => referents.flatMap((each) => (each === kind ? [metadata.name] : each.startsWith(`${kind}.`) ? [`${metadata.name}${each.slice(kind.length)}`] : [])));
+    const suggestion = nearest(name, fitting);
+    throw invalid(from.positionOf(place), named.length === 0 ? 'no document has this name' : `${named[0]?.value.kind ?? ''} ${own} is nothing that can be named here`, name, suggestion === undefined ? `Name one of: ${fitting.join(', ') || referents.join(', ')}` : `Did you mean ${suggestion}?`);
+  }
+
+  private depend(document: CheckedDocument): unknown {
+    const failed = this.failed.has(document);
+    if (failed) throw new Unbuilt();
+    return this.make(document);
+  }
+
+  private readonly failed = new Set<CheckedDocument>();
+
+  private attempt(document: CheckedDocument, work: () => void, place: Place = ['metadata', 'name']): void {
+    try {
+      work();
+    } catch (error) {
+      this.failed.add(document);
+      if (error instanceof Unbuilt) return;
+      if (!(error instanceof MeshError)) throw error;
+      // What a document says of itself is placed; what the library says is placed by the value, or by the document.
+      const isPlaced = error.code === 'InvalidDocument';
+      const position = document.positionOf(document.placeOf(error.value) ?? place);
+      const { code, problem, value, fix } = error;
+      this.problems.push(isPlaced ? error : new MeshError({ code, at: position, problem, value, fix }));
+    }
+  }
+
+  private chartOf({ file, value: { metadata } }: CheckedDocument): Chart {
+    return this.chart(metadata.chart ?? nameOf(file));
+  }
+
+  private chart(name: string): Chart {
+    const chart = this.charts.get(name) ?? new Chart(this.app, name);
+    this.charts.set(name, chart);
+    return chart;
+  }
+}
+
+function nameOf(file: string): string {
+  return path.basename(file).replace(/\.ya?ml$/, '');
+}
+
+function pathOf({ file, value: { metadata } }: CheckedDocument): string {
+  return `${metadata.chart ?? nameOf(file)}/${metadata.name}`;
+}

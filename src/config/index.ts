@@ -1,0 +1,79 @@
+import { readdirSync, statSync } from 'node:fs';
+import * as path from 'node:path';
+import { App } from 'cdk8s';
+import type { CheckedDocument, RawDocument } from './build';
+import { Builder } from './build';
+import { apiVersion, checkDocument } from './check';
+import type { SourceDocument } from './source';
+import { invalid, readSource } from './source';
+import type { MeshError } from '../errors';
+import { MeshError as Mistake, problemsOf } from '../errors';
+
+export { schemaFile } from './schema';
+
+/** All that is wrong with documents, at once. */
+export class InvalidConfig extends Error {
+  constructor(public readonly problems: readonly MeshError[]) {
+    super(problems.map(({ message }) => message).join('\n'));
+    this.name = 'InvalidConfig';
+  }
+}
+
+export interface ConfigOptions {
+  /** The folder that `app.synth()` writes to. @default - as cdk8s says: `CDK8S_OUTDIR`, or `dist` */
+  readonly outdir?: string;
+}
+
+/**
+ * A cdk8s app from documents of YAML: the same constructs, and the same bytes, as from a program that says the same.
+ *
+ * @param paths files, and folders of which every `.yaml` and `.yml` is read
+ * @throws InvalidConfig naming everything that is wrong, each with file, line and column
+ */
+export function readConfig(paths: readonly string[], options: ConfigOptions = {}): App {
+  const problems: MeshError[] = [];
+  const sources = paths.flatMap(filesIn).flatMap((file) => readSource(file, problems));
+  const documents: CheckedDocument[] = [];
+  const raw: RawDocument[] = [];
+  for (const source of sources) {
+    const { value } = source;
+    if (isObject(value) && value.apiVersion !== apiVersion && !String(value.apiVersion).startsWith('istio-constructs.dev')) {
+      raw.push({ ...source, value });
+      continue;
+    }
+    const found = checkDocument(source);
+    problems.push(...found);
+    if (found.length === 0) documents.push(source as CheckedDocument);
+  }
+  problems.push(...duplicates(documents));
+  const app = new App({ ...(options.outdir !== undefined && { outdir: options.outdir }) });
+  const builder = new Builder(app, documents, raw, problems);
+  if (problems.length === 0) {
+    builder.build();
+    // What only the whole tree shows; cdk8s would find it too, but knows no lines of documents.
+    for (const { code, at, problem, value, fix } of problems.length === 0 ? problemsOf(app) : []) problems.push(new Mistake({ code, at: builder.positionOf(at) ?? at, problem, value, fix }));
+  }
+  if (problems.length > 0) throw new InvalidConfig(problems);
+  return app;
+}
+
+function duplicates(documents: readonly CheckedDocument[]): MeshError[] {
+  return documents.flatMap((document, index) => {
+    const { kind, metadata: { name } } = document.value;
+    const first = documents.slice(0, index).find(({ value }) => value.kind === kind && value.metadata.name === name);
+    return first === undefined ? [] : [invalid(document.positionOf(['metadata', 'name']), `another ${kind} has this name already, at ${first.positionOf(['metadata', 'name'])}`, name, 'Give each a name of its own')];
+  });
+}
+
+function filesIn(given: string): readonly string[] {
+  const stats = statSync(given, { throwIfNoEntry: false });
+  if (stats === undefined) throw new InvalidConfig([invalid(given, 'no such file or folder', given, 'Name files that are there')]);
+  if (!stats.isDirectory()) return [given];
+  return readdirSync(given).filter((file) => /\.ya?ml$/.test(file)).sort().map((file) => path.join(given, file));
+}
+
+function isObject(value: unknown): value is RawDocument['value'] {
+  return typeof value === 'object' && value !== null && 'apiVersion' in value && 'kind' in value;
+}
+
+export type { SourceDocument };
