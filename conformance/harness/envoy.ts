@@ -2,30 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import type { JsonValue } from '../../imports/json';
 
 export type Fields = Readonly<Record<string, JsonValue>>;
-
-/** Real programs, where the caller has them: `ENVOY=/usr/bin/envoy RATELIMIT=… REDIS_SERVER=… npx jest test/extensions`. */
-export function programOf(variable: string): string | undefined {
-  const program = process.env[variable];
-  if (program !== undefined && fs.existsSync(program)) return program;
-  console.info(`${variable} names no program, so what needs it is skipped`);
-  return undefined;
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const manager = 'type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager';
 const router = { name: 'envoy.filters.http.router', typed_config: { '@type': 'type.googleapis.com/envoy.extensions.filters.http.router.v3.Router' } };

@@ -38,6 +38,18 @@ export function parseFindings(stdout: string, stderr: string): Finding[] {
   return findings.map(({ code, level, origin, message }) => ({ code, level, origin, message }));
 }
 
+/** What `istioctl validate` and `istioctl manifest generate` make of an `IstioOperator`, which is written to `folder` first. */
+export async function generateManifest(operator: object, folder: string): Promise<KubeObject[]> {
+  const file = write(folder, 'operator.yaml', asYaml(operator));
+  const outcomes = [];
+  for (const command of [['validate'], ['manifest', 'generate']]) {
+    const outcome = await run(binaries().istioctl, [...command, '--filename', file], { cwd: folder, env: nowhere(folder) });
+    if (outcome.code !== 0) throw new Error(`istioctl ${command.join(' ')}: ${outcome.stderr}`);
+    outcomes.push(outcome.stdout);
+  }
+  return parseObjects(outcomes[1]!, 'istioctl manifest generate');
+}
+
 /** Injects sidecars without a cluster, with the mesh config, templates and values that an installation's own ConfigMaps hold. */
 export async function kubeInject(workloads: readonly KubeObject[], installation: readonly KubeObject[], folder: string): Promise<KubeObject[]> {
   const data = (name: string, key: string): string => {

@@ -19,7 +19,8 @@ async function listen(attempts = 100): Promise<Server> {
       resolve(server);
     });
   }).catch((error: unknown) => {
-    if (attempts > 1 && error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return listen(attempts - 1);
+    // Not by its class: within a test, Node's errors are of another.
+    if (attempts > 1 && (error as { readonly code?: unknown }).code === 'EADDRINUSE') return listen(attempts - 1);
     throw error;
   });
 }

@@ -1,7 +1,7 @@
-import type { Difference } from '../parity/difference';
-import { differencesOf, isIntended, written } from '../parity/difference';
-import type { IntendedDifference } from '../parity/intended-differences';
-import { intendedDifferences } from '../parity/intended-differences';
+import type { IntendedDifference } from './manifests';
+import { intendedDifferences, isIntended } from './manifests';
+import type { Difference } from '../../test/install/parity/difference';
+import { differencesOf, written } from '../../test/install/parity/difference';
 
 const any = /^/;
 const whole = /^$/;

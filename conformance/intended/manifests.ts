@@ -1,3 +1,5 @@
+import type { Difference } from '../../test/install/parity/difference';
+
 /** A difference between our install and `istioctl manifest generate` that we want, with the reason. Whoever adds one argues for it in review. */
 export interface IntendedDifference {
   readonly object: RegExp;
@@ -77,8 +79,6 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     reason: 'istiod reads the cluster that it runs in, by its own account; only an external control plane needs a kubeconfig',
   },
   {
-    object: /^Deployment\/.*\/istiod/,
-  {
     object: /^Deployment\/control-planes\/istiod/,
     path: /volumes\[istio-kubeconfig\]\.secret\.items/,
     istio: 'nothing',
@@ -96,6 +96,8 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     istio: 'nothing',
     reason: 'the load balancer of an external control plane; Istio\'s guide has one describe a way to it by hand',
   },
+  {
+    object: /^Deployment\/.*\/istiod/,
     path: /istio-csr|\/var\/run\/secrets\/istiod\//,
     ours: 'nothing',
     reason: 'certificates of istio-csr are mounted where it is used',
@@ -185,6 +187,12 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     reason: 'the platform says how a load balancer is asked for',
   },
   {
+    object: /WebhookConfiguration\//,
+    path: /^metadata\.annotations\.admissions\.enforcer/,
+    istio: 'nothing',
+    reason: 'the platform says what rewrites webhooks, and how it is kept from that',
+  },
+  {
     object: /^(Deployment|Service)\/.*\/istio-eastwestgateway$/,
     path: /elector.*topology\.istio\.io\/network$/,
     ours: 'nothing',
@@ -215,3 +223,10 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     reason: 'the field in place of the annotation, of whose end the API server warns; Kubernetes has it since 1.30',
   },
 ];
+
+export function isIntended({ object, path, istio, ours }: Difference, intended: IntendedDifference): boolean {
+  return intended.object.test(object)
+    && intended.path.test(path)
+    && (intended.istio === undefined || intended.istio === istio || (intended.istio === 'nothing' && istio === undefined))
+    && (intended.ours === undefined || intended.ours === ours || (intended.ours === 'nothing' && ours === undefined));
+}

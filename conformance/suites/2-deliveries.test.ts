@@ -1,46 +1,79 @@
 import { App, Chart } from 'cdk8s';
-import { deliveryCases as allCases } from './cases';
-import { unexplainedOfCharts, unexplainedOfOperator } from './intended-differences';
-import { generateManifest, hasHelm, hasIstioctl, renderRelease, validateOperator } from './programs';
-import type { MeshInstallProps } from '../../../src/install';
-import { MeshInstall } from '../../../src/install';
-import { installed } from '../fixtures';
+import type { HelmRelease, IstioOperatorFile, MeshInstallProps } from '../../src/install';
+import { MeshInstall } from '../../src/install';
+import { deliveryCases } from '../../test/install/deliveries/cases';
+import { installed } from '../../test/install/fixtures';
+import { differencesOf } from '../../test/install/parity/difference';
+import { templateRelease, wishOf } from '../harness/charts';
+import { generateManifest } from '../harness/istioctl';
+import { type Granted, objectsOf, rendered, type Wish } from '../harness/renderer';
+import { runFolder } from '../harness/run-folder';
+import { unexplainedOfCharts, unexplainedOfOperator } from '../intended/deliveries';
 
-/** Whatever delivers an install, the cluster gets the objects that the manifests hold: held against Helm, its charts and istioctl, the real ones. */
-const ours = (props: MeshInstallProps): object[] => JSON.parse(JSON.stringify(installed(props)));
-const install = (props: MeshInstallProps): MeshInstall => new MeshInstall(new Chart(new App(), 'istio'), 'mesh', props);
+interface Delivered {
+  readonly name: string;
+  readonly props: MeshInstallProps;
+  readonly operator: IstioOperatorFile;
+  readonly releases: readonly HelmRelease[];
+}
 
-/** Those that the charts have values for; that the others are refused is shown in delivery.test.ts. */
-const deliveryCases = allCases.filter(([, props]) => {
+/** Undefined where the charts have no values for it; that it is refused is shown in test/install/deliveries. */
+function delivered(name: string, props: MeshInstallProps): Delivered | undefined {
   try {
-    return install(props).helmReleases.length > 0;
+    const { helmReleases, istioOperator } = new MeshInstall(new Chart(new App(), 'istio'), 'mesh', props);
+    return { name, props, operator: istioOperator, releases: helmReleases };
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+// The definitions are the same in all of them, and take longer than the rest: the first case alone has them.
+const cases = deliveryCases.flatMap(([name, props], index) => (
+  delivered(name, index === 0 ? props : { ...props, brings: { ...props.brings, definitions: false } }) ?? []));
+const ours = ({ props }: Delivered): object[] => JSON.parse(JSON.stringify(installed(props)));
+
+const wishesOf = ({ operator, releases }: Delivered): readonly Wish[] => [{ operator }, ...releases.map(wishOf)];
+
+/** Whatever delivers an install, the cluster gets the objects that the manifests hold. */
+describe('every delivery installs the same', () => {
+  let answers: ReadonlyMap<Delivered, readonly Granted[]>;
+  beforeAll(async () => {
+    const all = [...await rendered(cases.flatMap(wishesOf))];
+    answers = new Map(cases.map((each) => [each, all.splice(0, wishesOf(each).length)]));
+  });
+
+  test.each(cases)('Helm makes the same of the official charts: $name', (each) => {
+    expect(unexplainedOfCharts(answers.get(each)!.slice(1).flatMap(objectsOf), ours(each))).toEqual([]);
+  });
+
+  test.each(cases)('istioctl makes the same of its file: $name', (each) => {
+    expect(unexplainedOfOperator(objectsOf(answers.get(each)![0]!), ours(each))).toEqual([]);
+  });
 });
 
-if (hasHelm) {
-  test.each(deliveryCases)('Helm makes the same of the official charts: %s', (_, props) => {
-    const rendered = install(props).helmReleases.flatMap(renderRelease);
-    expect(unexplainedOfCharts(rendered, ours(props))).toEqual([]);
-  });
-} else {
-  process.stderr.write('the charts are not rendered: HELM names no helm, or Go no module of Istio (conformance/setup provides the first)\n');
-  test.skip('Helm makes the same of the official charts', () => undefined);
-}
+describe('what is asked of libraries is what the programs do', () => {
+  const few = cases.filter(({ name }) => ['the default profile', 'the ambient profile', 'a cluster of a mesh of networks'].includes(name));
 
-if (hasIstioctl) {
-  test.each(deliveryCases)('istioctl makes the same of its file: %s', (_, props) => {
-    const { istioOperator } = install(props);
-    expect(() => { validateOperator(istioOperator); }).not.toThrow();
-    expect(unexplainedOfOperator(generateManifest(istioOperator), ours(props))).toEqual([]);
+  test.each(few)('Helm itself: $name', async ({ name, releases }) => {
+    const answers = await rendered(releases.map(wishOf));
+    const folder = runFolder('deliveries', name);
+    expect(differencesOf((await Promise.all(releases.map((release) => templateRelease(release, folder)))).flat(), answers.flatMap(objectsOf))).toEqual([]);
   });
 
-  test('istioctl refuses values that it does not know', () => {
-    const { istioOperator } = install({});
-    expect(() => { generateManifest({ ...istioOperator, spec: { values: { pilot: { replicas: 3 } } } }); }).toThrow('unknown field "replicas"');
+  test.each(few)('istioctl itself: $name', async ({ name, operator }) => {
+    const [answer] = await rendered([{ operator }]);
+    expect(differencesOf(await generateManifest(operator, runFolder('deliveries', name)), objectsOf(answer!))).toEqual([]);
   });
-} else {
-  process.stderr.write('files for istioctl are not tried: ISTIOCTL does not name an istioctl (conformance/setup provides one)\n');
-  test.skip('istioctl makes the same of its file', () => undefined);
-}
+
+  test('istioctl refuses values that it does not know', async () => {
+    const [{ operator }] = cases as [Delivered];
+    const [answer] = await rendered([{ operator: { ...operator, spec: { values: { pilot: { replicas: 3 } } } } }]);
+    expect(answer!.error).toContain('unknown field "replicas"');
+  });
+
+  test('Helm refuses values that the schema of a chart does not know', async () => {
+    const release = cases[0]!.releases.find(({ chart }) => chart === 'gateway')!;
+    const [answer] = await rendered([wishOf({ ...release, values: { replicas: 3 } })]);
+    expect(answer!.error).toContain('replicas');
+  });
+});

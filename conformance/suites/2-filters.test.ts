@@ -3,17 +3,20 @@ import { createSign, generateKeyPairSync } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Chart } from 'cdk8s';
-import type { Fields } from './envoy';
-import { bootstrapOf, freePort, loadAssignment, programOf, Programs, request, untilAnswered } from './envoy';
 import type { DeploymentSpec } from '../../imports/k8s';
 import type { EnvoyFilterSpec } from '../../imports/networking.istio.io';
 import type { RateLimitServiceBase, RateLimitProps } from '../../src';
-import { PathMatch, Rate, RateLimit, RateLimitService, RequestKey, RequestMatch, StringMatch } from '../../src';
-import { newChart, newReviews, only, rendered } from '../mesh/fixtures';
+import { EnvoyPatch, PatchTarget, PathMatch, Rate, RateLimit, RateLimitService, RequestKey, RequestMatch, StringMatch } from '../../src';
+import { edgeOf, patchesOf } from '../../test/extensions/fixtures';
+import { newChart, newReviews, only, rendered } from '../../test/mesh/fixtures';
+import { binaries } from '../harness/binaries';
+import type { Fields } from '../harness/envoy';
+import { bootstrapOf, loadAssignment, Programs, request, untilAnswered } from '../harness/envoy';
+import { freePorts } from '../harness/ports';
+import { say } from '../harness/progress';
 
-const envoy = programOf('ENVOY');
-const ratelimit = programOf('RATELIMIT');
-const redis = programOf('REDIS_SERVER');
+const { envoy, ratelimit, 'redis-server': redis } = binaries();
+if (envoy === undefined) say('filters are not tried: conformance/setup could not provide Envoy; it said why');
 
 type Ask = (path?: string, headers?: Readonly<Record<string, string>>, method?: string) => Promise<number>;
 type Limits = Readonly<Record<string, Omit<RateLimitProps, 'target'>>>;
@@ -26,7 +29,7 @@ function filtersOf(chart: Chart, limits: (reviews: ReturnType<typeof newReviews>
 
 /** Starts Envoy with the limits; `/ready` is outside of all that are tested, since it is asked any number of times. */
 async function withEnvoy(programs: Programs, filters: readonly Fields[], clusters?: readonly Fields[]): Promise<Ask> {
-  const [port, back] = [await freePort(), await freePort()];
+  const [port, back] = await freePorts(2) as [number, number];
   programs.start(envoy!, ['--config-yaml', JSON.stringify(bootstrapOf({ front: port, back }, filters, clusters)), '--use-dynamic-base-id', '--log-level', 'error']);
   await untilAnswered(port, '/ready');
   return async (requestPath, headers = {}, method = 'GET') => (await request(port, requestPath, { headers, method })).status;
@@ -144,8 +147,25 @@ const onPath = (prefix: string): RequestMatch => RequestMatch.uri(PathMatch.pref
     expect(await (await withEnvoy(programs, filters('deny'), []))('/q')).toBe(500);
   });
 
+  test('shows a filter that is put before the router by the header that it adds', async () => {
+    const chart = newChart();
+    const typedConfig = {
+      '@type': 'type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua',
+      'default_source_code': { inline_string: 'function envoy_on_response(handle)\n  handle:headers():add("x-served-by", "shop")\nend\n' },
+    } as const;
+    new EnvoyPatch(chart, 'served-by', {
+      target: PatchTarget.gateway(edgeOf(chart)), priority: 10, changes: [EnvoyPatch.httpFilter().insertBefore('envoy.filters.http.router', { name: 'served-by', typedConfig })],
+    });
+
+    const [front, back] = await freePorts(2) as [number, number];
+    const filters = patchesOf(chart).map(({ patch }) => patch!.value as Fields);
+    programs.start(envoy!, ['--config-yaml', JSON.stringify(bootstrapOf({ front, back }, filters)), '--use-dynamic-base-id', '--log-level', 'error']);
+    await untilAnswered(front);
+    expect((await request(front)).headers['x-served-by']).toBe('shop');
+  });
+
   (ratelimit === undefined || redis === undefined ? test.skip : test)('and the real rate-limit service count what several proxies get, together', async () => {
-    const [grpc, health, debug, metrics, store] = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort()]);
+    const [grpc, health, debug, metrics, store] = await freePorts(5) as [number, number, number, number, number];
     const chart = newChart();
     let service: RateLimitServiceBase | undefined;
     const limits = filtersOf(chart, ({ namespace }) => {

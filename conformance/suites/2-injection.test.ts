@@ -1,17 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { injectionConfig } from '../../src/install/injection/injection-config';
+import { kubeInject } from '../harness/istioctl';
+import { type KubeObject, parseObjects } from '../harness/objects';
+import { say } from '../harness/progress';
+import { type Granted, rendered } from '../harness/renderer';
+import { runFolder } from '../harness/run-folder';
 
-/** Istio's own injection cases, run through the real `istioctl kube-inject` with our templates in place of Istio's. */
+/** Istio's own injection cases, run through the library of `istioctl kube-inject` with our templates in place of Istio's. */
 const data = path.join(process.env.CONFORMANCE_DATA ?? path.resolve(__dirname, '../../../shared/conformance'), 'inject');
-const { ISTIOCTL: istioctl } = process.env;
-const missing = [
-  ...(fs.existsSync(data) ? [] : [`${data} is not there (CONFORMANCE_DATA names the folder of such data)`]),
-  ...(istioctl === undefined ? ['ISTIOCTL does not name an istioctl (conformance/setup provides one)'] : []),
-];
 
 /** Cases whose pods kube-inject cannot give, with the reason. */
 const outOfReach: Readonly<Record<string, string>> = {
@@ -24,52 +22,68 @@ const ownWords: Readonly<Record<string, readonly (readonly [RegExp, string])[]>>
   'grpc-simple': [[/(command:\n\s+- sh\n\s+- -c\n)[^]*?(\n\s+env:)/, '$1        - (writes the bootstrap file)$2'], [/(name: ISTIO_NAMESPACE\n\s+value: )[^]*?(\n\s+(- |image:))/, '$1istio-system$2']],
 };
 
-if (missing.length > 0) {
-  process.stderr.write(`Istio's injection cases are skipped: ${missing.join(', ')}\n`);
+if (!fs.existsSync(data)) {
+  say(`Istio's injection cases are skipped: ${data} is not there (CONFORMANCE_DATA names the folder of such data)`);
   test.skip('Istio\'s injection cases', () => undefined);
 } else {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'injection-'));
-  afterAll(() => { fs.rmSync(folder, { recursive: true }); });
-  const cases = fs.readdirSync(path.join(data, 'cases')).filter((name) => outOfReach[name] === undefined);
-  process.stderr.write(`${cases.length} of Istio's injection cases; out of reach: ${Object.entries(outOfReach).map((entry) => entry.join(', since ')).join('; ')}\n`);
+  const names = fs.readdirSync(path.join(data, 'cases')).filter((name) => outOfReach[name] === undefined);
+  say(`${names.length} of Istio's injection cases; out of reach: ${Object.entries(outOfReach).map((entry) => entry.join(', since ')).join('; ')}`);
+  const cases: readonly Case[] = names.map((name) => ({ name, described: JSON.parse(read('cases', name, 'case.json')) }));
 
-  test.each(cases)('%s is injected as Istio does it', (name) => {
-    const described = JSON.parse(read('cases', name, 'case.json'));
-    const { status, stdout, stderr } = inject(name, described);
-    if (described.expectedError !== '') {
-      expect([status, stderr.toLowerCase()]).toEqual([1, expect.stringContaining(described.expectedError.toLowerCase())]);
-    } else {
-      expect([status, stderr.includes('Error')]).toEqual([0, false]);
-      const inCommonWords = (yaml: string): string => (ownWords[name] ?? []).reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), yaml);
-      expect(documents(inCommonWords(stdout))).toEqual(documents(inCommonWords(read('cases', name, 'injected.yaml'))));
+  const pods = new Map<string, Granted>();
+  beforeAll(async () => {
+    // Feature flags hold for a process.
+    for (const flags of new Set(cases.map(flagsOf))) {
+      const alike = cases.filter((each) => flagsOf(each) === flags);
+      const answers = await rendered(alike.map((each) => ({ inject: injectionOf(each) })), JSON.parse(flags));
+      alike.forEach(({ name }, index) => pods.set(name, answers[index]!));
     }
   });
 
-  /** No cluster: the kubeconfig leads nowhere, and the revision is given so that istioctl need not look for it. */
-  function inject(name: string, described: any) {
-    const kubeconfig = path.join(folder, 'kubeconfig');
-    fs.writeFileSync(kubeconfig, stringify({
-      'apiVersion': 'v1',
-      'kind': 'Config',
-      'current-context': 'none',
-      'clusters': [{ name: 'none', cluster: { server: 'https://127.0.0.1:1' } }],
-      'contexts': [{ name: 'none', context: { cluster: 'none', user: 'none' } }],
-    }));
-    const config = parse(injectionConfig());
-    const ownTemplates = JSON.parse(read(described.values)).sidecarInjectorWebhook.templates;
-    const configFile = path.join(folder, `${name}.yaml`);
-    fs.writeFileSync(configFile, stringify({ ...config, templates: { ...config.templates, ...ownTemplates } }));
-    return spawnSync(istioctl!, [
-      'kube-inject', '--revision=default', `--injectConfigFile=${configFile}`, `--meshConfigFile=${path.join(data, described.mesh)}`,
-      `--valuesFile=${path.join(data, described.values)}`, `--filename=${path.join(data, 'cases', name, 'input.yaml')}`,
-    ], { encoding: 'utf8', env: { ...process.env, KUBECONFIG: kubeconfig, ...features(name, described) } });
-  }
+  test.each(cases)('$name is injected as Istio does it', ({ name, described }) => {
+    const { text = '', error } = pods.get(name)!;
+    if (described.expectedError !== '') {
+      expect(error?.toLowerCase()).toContain(described.expectedError.toLowerCase());
+    } else {
+      expect(error).toBeUndefined();
+      const inCommonWords = (yaml: string): string => (
+        (ownWords[name] ?? []).reduce((words, [pattern, replacement]) => words.replace(pattern, replacement), yaml));
+      expect(documents(inCommonWords(text))).toEqual(documents(inCommonWords(read('cases', name, 'injected.yaml'))));
+    }
+  });
+
+  test.each(['hello', 'gateway'])('istioctl itself gives what its library gives: %s', async (name) => {
+    const inject = injectionOf(cases.find((each) => each.name === name)!);
+    const configMaps = [configMap('istio', { mesh: inject.mesh }), configMap('istio-sidecar-injector', { config: inject.config, values: inject.values })];
+    const [answer] = await rendered([{ inject }]);
+    expect(await kubeInject(parseObjects(inject.workloads, name), configMaps, runFolder('injection', name))).toEqual(parseObjects(answer!.text!, name));
+  });
+}
+
+function configMap(name: string, values: Readonly<Record<string, string>>): KubeObject {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: values };
+}
+
+interface Case {
+  readonly name: string;
+  readonly described: any;
+}
+
+function injectionOf({ name, described }: Case) {
+  const config = parse(injectionConfig());
+  const ownTemplates = JSON.parse(read(described.values)).sidecarInjectorWebhook.templates;
+  return {
+    config: stringify({ ...config, templates: { ...config.templates, ...ownTemplates } }),
+    mesh: read(described.mesh),
+    values: read(described.values),
+    workloads: read('cases', name, 'input.yaml'),
+  };
 }
 
 /** The feature flags that Istio's own test sets for a case, which the case says only that it sets. */
-function features(name: string, { featureFlagsChanged }: any): Record<string, string> {
+function flagsOf({ name, described: { featureFlagsChanged } }: Case): string {
   const withoutNativeSidecars = featureFlagsChanged === true && (name.endsWith('-old-version') || name.endsWith('-opt-in'));
-  return { ENABLE_NATIVE_SIDECARS: String(!withoutNativeSidecars), ...(name.includes('fips') ? { COMPLIANCE_POLICY: 'fips-140-3' } : {}) };
+  return JSON.stringify({ ENABLE_NATIVE_SIDECARS: String(!withoutNativeSidecars), ...(name.includes('fips') ? { COMPLIANCE_POLICY: 'fips-140-3' } : {}) });
 }
 
 function read(...parts: string[]): string {

@@ -23,6 +23,8 @@ import type { HelmRelease } from './deliveries/helm-releases';
 import { helmReleasesOf } from './deliveries/helm-releases';
 import type { IstioOperatorFile } from './deliveries/istio-operator';
 import { istioOperatorOf } from './deliveries/istio-operator';
+import type { GatewaySettings } from './gateways';
+import { selectorOf } from './gateways';
 import type { MeshInstallProps } from './mesh-install-props';
 import { CriticalPodsQuota } from './platforms/critical-pods-quota';
 import { ExposedIstiod } from './remote/exposed-istiod';
@@ -50,6 +52,7 @@ export class MeshInstall extends Construct {
   private readonly gateway: GatewayWorkload | undefined;
   private readonly outgoing: GatewayWorkload | undefined;
   private readonly between: GatewayWorkload | undefined;
+  private readonly further = new Map<string, GatewayWorkload>();
   private readonly profileName: string;
   private readonly described: DescribedInstall;
 
@@ -90,11 +93,12 @@ export class MeshInstall extends Construct {
       this.gateway = GatewayWorkload.fromAttributes(this, 'ingress-workload', { mesh: this.mesh });
     }
     if (settings.egressGateway !== undefined) {
-      const { name } = settings.egressGateway;
       new InstalledGateway(this, 'egress', settings, settings.egressGateway);
-      this.outgoing = GatewayWorkload.fromAttributes(this, 'egress-workload', {
-        mesh: this.mesh, selector: { istio: gatewayKinds.egress.selector.istio }, serviceName: name, serviceAccount: `${name}-service-account`,
-      });
+      this.outgoing = this.workloadOf('egress-workload', settings.egressGateway);
+    }
+    for (const gateway of settings.furtherGateways) {
+      new InstalledGateway(this, `gateway-${gateway.name}`, settings, gateway);
+      this.further.set(gateway.name, this.workloadOf(`gateway-${gateway.name}-workload`, gateway));
     }
     if (settings.eastWestGateway !== undefined) {
       const { name } = settings.eastWestGateway;
@@ -110,7 +114,7 @@ export class MeshInstall extends Construct {
     }
     if (hasControlPlane && external === undefined) new Webhooks(this, 'webhooks', settings);
     if (settings.stableApisOnly) new StableApis(this, 'stable-apis', settings);
-    this.described = describeInstall(this, props, settings);
+    this.described = describeInstall(this, props, settings, brings);
     this.deliver(props.delivery ?? Delivery.manifests());
   }
 
@@ -134,6 +138,20 @@ export class MeshInstall extends Construct {
   public get egressGateway(): GatewayWorkload {
     if (this.outgoing !== undefined) return this.outgoing;
     throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'this install has no egress gateway', value: this.profileName, fix: 'Ask for one: egressGateway: {}' });
+  }
+
+  /**
+   * The proxies of one of `gateways`, for `IngressGateway`s and as a client that services allow.
+   *
+   * @throws MeshError InvalidValue when none has this name
+   */
+  public gatewayNamed(name: string): GatewayWorkload {
+    const gateway = this.further.get(name);
+    if (gateway !== undefined) return gateway;
+    const known = [...this.further.keys()];
+    throw new MeshError({
+      code: 'InvalidValue', at: this, problem: 'this install has no gateway of this name', value: name, fix: known.length === 0 ? `Ask for one: gateways: { ${name}: {} }` : `Write one of ${known.join(', ')}`,
+    });
   }
 
   /**
@@ -170,6 +188,11 @@ export class MeshInstall extends Construct {
   /** The rendered objects, for patches that no property covers. */
   public get apiObjects(): readonly ApiObject[] {
     return apiObjectsIn(this);
+  }
+
+  private workloadOf(id: string, gateway: GatewaySettings): GatewayWorkload {
+    const { name } = gateway;
+    return GatewayWorkload.fromAttributes(this, id, { mesh: this.mesh, selector: { istio: selectorOf(gateway).istio }, serviceName: name, serviceAccount: `${name}-service-account` });
   }
 
   /** Lets what delivers the install take the place of its objects. */

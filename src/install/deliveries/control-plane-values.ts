@@ -8,7 +8,7 @@ import { changes, isGroup, unless } from './helm-values';
 import { autoscaling, placementValues, requestsOf, resources } from './workload-values';
 
 /** Written out, because istiod would otherwise change it, and the next apply would conflict with istiod. */
-export const failClosed = { validationFailurePolicy: 'Fail' };
+const failClosed = { validationFailurePolicy: 'Fail' };
 
 /**
  * What the chart of the control plane and an `IstioOperator` say alike, under the same names.
@@ -47,6 +47,11 @@ export function controlPlaneValues({ settings, standard, meshConfig }: Described
       traceSampling: unless(1, istiod.traceSampling),
     },
   };
+}
+
+/** What the chart of the definitions, which is also that of the default revision's webhook, is told beside the revision. */
+export function definitionValues({ brings }: DescribedInstall): HelmValues {
+  return { ...failClosed, excludedCRDs: brings.definitions ? undefined : istioCrds().map(({ metadata }) => metadata.name) };
 }
 
 /** Of which images everything is made. Hub and version are always written: charts that are not the published ones have others. */

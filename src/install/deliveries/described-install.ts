@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { MeshError } from '../../errors';
 import { apiObjectsIn } from '../../mesh';
 import type { MeshInstallProps } from '../mesh-install-props';
+import type { Brought } from '../revisions/cluster-installs';
 import type { InstallSettings } from '../settings';
 import { resolveSettings, withRevision } from '../settings';
 
@@ -12,6 +13,7 @@ export interface DescribedInstall {
   /** Those of an install about which nothing is said. */
   readonly standard: InstallSettings;
   readonly at: Construct;
+  readonly brings: Brought;
   /** The mesh configuration as istiod will read it; complete only when the whole tree is. */
   readonly meshConfig: () => Readonly<Record<string, unknown>>;
   /** @throws MeshError UnsupportedByDelivery where the props say what Istio's charts have no values for */
@@ -33,6 +35,7 @@ const charted: { readonly [prop in keyof Required<MeshInstallProps>]?: true | re
   images: true,
   sizing: true,
   revision: true,
+  brings: true,
   namespace: true,
   cluster: true,
   meshId: true,
@@ -57,12 +60,13 @@ const charted: { readonly [prop in keyof Required<MeshInstallProps>]?: true | re
   ztunnel: [...agent, 'nodeSelector', 'terminationGracePeriodSeconds'],
 };
 
-export function describeInstall(install: Construct, props: MeshInstallProps, settings: InstallSettings): DescribedInstall {
+export function describeInstall(install: Construct, props: MeshInstallProps, settings: InstallSettings, brings: Brought): DescribedInstall {
   const configMap = apiObjectsIn(install).find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === withRevision('istio', settings.revision));
   return {
     settings,
     standard: resolveSettings({}, install),
     at: install,
+    brings,
     // Without a control plane there is none.
     meshConfig: () => (configMap === undefined ? {} : parse((configMap.toJson() as { data: { mesh: string } }).data.mesh) as Record<string, unknown>),
     requireCharted: () => {

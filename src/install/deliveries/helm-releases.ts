@@ -1,6 +1,6 @@
-import type { GatewaySettings, InstallSettings } from '../settings';
+import type { GatewaySettings } from '../settings';
 import { withRevision } from '../settings';
-import { controlPlaneValues, failClosed, imageValues } from './control-plane-values';
+import { controlPlaneValues, definitionValues, imageValues } from './control-plane-values';
 import type { DescribedInstall } from './described-install';
 import { gatewayChartValues } from './gateway-values';
 import type { HelmValues } from './helm-values';
@@ -26,24 +26,27 @@ export const istioCharts = { oci: 'oci://ghcr.io/istio/release/charts', index: '
 
 /** The releases of an install, in the order in which they are installed. */
 export function helmReleasesOf(install: DescribedInstall): readonly HelmRelease[] {
-  const { settings } = install;
-  const { namespace, version, revision, profile, cni, ztunnel } = settings;
+  const { settings, brings } = install;
+  const { namespace, version, revision, profile, cni, ztunnel, validateUnlabelled } = settings;
   // Which releases there are is known at once, their values only when everything is described.
   const release = (name: string, chart: IstioChart, valuesOf: () => HelmValues): HelmRelease => (
     { name, chart, version, namespace, get values() { return compact(valuesOf()); } });
   const gateways = [settings.gateway, settings.egressGateway, settings.eastWestGateway].filter((gateway): gateway is GatewaySettings => gateway !== undefined);
   return [
-    ...profile.hasControlPlane ? [release('istio-base', 'base', () => baseValues(settings)), release(withRevision('istiod', revision), 'istiod', () => controlPlaneValues(install))] : [],
-    ...cni === undefined ? [] : [release('istio-cni', 'cni', () => ({ cni: cniValues(install, cni), global: imageValues(settings), revision }))],
-    ...ztunnel === undefined ? [] : [release('ztunnel', 'ztunnel', () => ztunnelValues(install, ztunnel))],
+    // Another revision brings it, unless this one is the one for objects without a revision.
+    ...profile.hasControlPlane && (brings.definitions || validateUnlabelled) ? [release('istio-base', 'base', () => baseValues(install))] : [],
+    ...profile.hasControlPlane ? [release(withRevision('istiod', revision), 'istiod', () => controlPlaneValues(install))] : [],
+    ...cni === undefined || !brings.cni ? [] : [release('istio-cni', 'cni', () => ({ cni: cniValues(install, cni), global: imageValues(settings), revision }))],
+    ...ztunnel === undefined || !brings.ztunnel ? [] : [release('ztunnel', 'ztunnel', () => ztunnelValues(install, ztunnel))],
     ...gateways.map((gateway) => release(gateway.name, 'gateway', () => gatewayChartValues(settings, gateway))),
   ];
 }
 
 /** Objects without a revision are validated for the default one; for an empty one nobody is asked. */
-function baseValues({ namespace, validateUnlabelled, stableApisOnly }: InstallSettings): HelmValues {
+function baseValues(install: DescribedInstall): HelmValues {
+  const { namespace, validateUnlabelled, stableApisOnly } = install.settings;
   return {
-    base: failClosed,
+    base: definitionValues(install),
     defaultRevision: validateUnlabelled ? undefined : '',
     experimental: { stableValidationPolicy: stableApisOnly && validateUnlabelled ? true : undefined },
     global: { istioNamespace: unless('istio-system', namespace) },

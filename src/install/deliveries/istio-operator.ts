@@ -4,7 +4,7 @@ import { lazy } from '../../mesh';
 import { gatewayKinds } from '../components/labels';
 import type { GatewaySettings, InstallSettings } from '../settings';
 import { withRevision } from '../settings';
-import { controlPlaneValues } from './control-plane-values';
+import { controlPlaneValues, definitionValues } from './control-plane-values';
 import type { DescribedInstall } from './described-install';
 import { gatewayOperatorParts, gatewayOperatorValues } from './gateway-values';
 import type { HelmValues } from './helm-values';
@@ -33,9 +33,9 @@ export class IstioOperator extends ApiObject {
  * @see https://istio.io/latest/docs/reference/config/istio.operator.v1alpha1/
  */
 export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
-  const { settings } = install;
+  const { settings, brings } = install;
   const { revision, gateway, egressGateway, eastWestGateway, cni, ztunnel, profile } = settings;
-  const { base, global, meshConfig, pilot, experimental } = controlPlaneValues(install);
+  const { global, meshConfig, pilot, experimental } = controlPlaneValues(install);
   const { resourceQuotas, ...agent } = cni === undefined ? {} as HelmValues : cniValues(install, cni);
   const { sidecarInjectorWebhookAnnotations, cni: ofPods, ...istiod } = pilot as HelmValues;
   // It would be that of the gateways too.
@@ -51,8 +51,8 @@ export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
       meshConfig,
       components: {
         pilot: { k8s: { priorityClassName } },
-        cni: { enabled: cni === undefined ? undefined : true },
-        ztunnel: { enabled: ztunnel === undefined ? undefined : true },
+        cni: { enabled: brings.cni ? true : undefined },
+        ztunnel: { enabled: brings.ztunnel ? true : undefined },
         ingressGateways: [
           ...gateway === undefined ? [] : [enabled(settings, gateway)],
           ...eastWestGateway === undefined ? [] : [betweenNetworks(settings, eastWestGateway)],
@@ -70,7 +70,7 @@ export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
         ztunnel: ztunnel === undefined ? undefined : ztunnelValues(install, ztunnel),
       },
       // The charts know these, while istioctl's list of values lacks them.
-      unvalidatedValues: { base, cni: { resourceQuotas }, experimental, pilot: { cni: ofPods, sidecarInjectorWebhookAnnotations } },
+      unvalidatedValues: { base: definitionValues(install), cni: { resourceQuotas }, experimental, pilot: { cni: ofPods, sidecarInjectorWebhookAnnotations } },
     }),
   };
 }

@@ -1,4 +1,3 @@
-import type { IntendedDifference } from './intended-differences';
 import { identityOf, meaningOf } from './meaning';
 
 /** One fact that the two sides do not share. */
@@ -20,13 +19,6 @@ export function differencesOf(istio: readonly object[], ours: readonly object[])
     const paths = [...new Set([...a.keys(), ...b.keys()])].filter((path) => a.get(path) !== b.get(path));
     return paths.map((path) => ({ object, path, istio: a.get(path), ours: b.get(path) }));
   });
-}
-
-export function isIntended({ object, path, istio, ours }: Difference, intended: IntendedDifference): boolean {
-  return intended.object.test(object)
-    && intended.path.test(path)
-    && (intended.istio === undefined || intended.istio === istio || (intended.istio === 'nothing' && istio === undefined))
-    && (intended.ours === undefined || intended.ours === ours || (intended.ours === 'nothing' && ours === undefined));
 }
 
 export function written({ object, path, istio, ours }: Difference): string {

@@ -63,7 +63,7 @@ export function meaningOf(object: any): Meaning {
   return flat;
 }
 
-/** Text that is a structure is compared as one. The templates are held against Istio's by what they do to pods: see injection-cases.test.ts. */
+/** Text that is a structure is compared as one. The templates are held against Istio's by what they do to pods: see conformance/suites/2-injection.test.ts. */
 function writeData(flat: Map<string, string>, key: string, text: string): void {
   if (key === 'config') for (const template of Object.keys(parse(text).templates)) flat.set(`data.config.templates.${template}`, 'there');
   else if (['mesh', 'meshNetworks', 'values'].includes(key) || /SELECTOR/.test(key)) write(flat, `data.${key}`, parse(text));
