@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { validateManifests } from '../../../src/analysis';
 import type { MeshErrorCode } from '../../../src/errors';
 import type { MeshInstallProps } from '../../../src/install';
-import { MeshInstall, Profile } from '../../../src/install';
+import { Delivery, MeshInstall, Profile } from '../../../src/install';
 import { Manifests } from '../../../src/manifests';
 import { containerOf, find, installed, names } from '../fixtures';
 
@@ -12,6 +12,8 @@ const primary: MeshInstallProps = { ...mesh, cluster: 'east', network: 'east-net
 const remote: MeshInstallProps = {
   ...mesh, cluster: 'west', network: 'west-network', profile: Profile.minimal(), eastWestGateway: {}, remoteControlPlane: { cluster: 'east', address: '203.0.113.10' },
 };
+const external: MeshInstallProps = { ...mesh, cluster: 'management', profile: Profile.minimal(), externalControlPlane: { configCluster: 'east' } };
+const read: MeshInstallProps = { ...remote, cluster: 'east', remoteControlPlane: { cluster: 'management', address: '203.0.113.10', configCluster: 'east' } };
 const withoutDefinitions = (props: MeshInstallProps) => installed(props).filter(({ kind }) => kind !== 'CustomResourceDefinition');
 const environmentOf = (props: MeshInstallProps) => containerOf(installed(props), 'istiod').env.map(({ name, value }: any) => `${name}=${value}`);
 
@@ -58,7 +60,7 @@ test('istiod is told the gateways that it cannot find', () => {
   });
 });
 
-test.each([['the cluster that serves', primary], ['the cluster that is served', remote]])('validation finds nothing wrong with %s', (_, props) => {
+test.each([['the cluster that serves', primary], ['the cluster that is served', remote], ['a control plane for clusters elsewhere', external], ['the cluster that it reads', read]])('validation finds nothing wrong with %s', (_, props) => {
   expect(validateManifests(Manifests.parse(installed(props).map((object) => JSON.stringify(object)).join('\n---\n')))).toEqual([]);
 });
 
@@ -70,6 +72,13 @@ test.each<[string, MeshInstallProps, MeshErrorCode, RegExp]>([
   ['a size of an istiod that is not there', { ...remote, istiod: { minReplicas: 2 } }, 'ContradictingProps', /istiod is about an istiod of this cluster/],
   ['a served cluster that serves', { ...remote, servesRemotes: true }, 'ContradictingProps', /servesRemotes/],
   ['validation without an istiod', { ...remote, validateUnlabelled: true }, 'ContradictingProps', /validateUnlabelled/],
+  ['an external control plane of its own cluster', { ...external, cluster: 'east' }, 'ContradictingProps', /other than the one that it runs in/],
+  ['gateways beside an external control plane', { ...external, profile: Profile.default() }, 'ContradictingProps', /ingressGateway.*Profile\.minimal/],
+  ['an external control plane that is served from elsewhere', { ...external, remoteControlPlane: remote.remoteControlPlane }, 'ContradictingProps', /externalControlPlane/],
+  ['an external control plane that serves remotes', { ...external, servesRemotes: true }, 'ContradictingProps', /servesRemotes/],
+  ['an external control plane without the name of the mesh', { ...external, meshId: undefined }, 'ContradictingProps', /meshId/],
+  ['an external control plane by Helm', { ...external, delivery: Delivery.helm() }, 'UnsupportedByDelivery', /externalControlPlane/],
+  ['an ambient east-west gateway by Helm', { ...primary, servesRemotes: false, profile: Profile.ambient(), delivery: Delivery.helm() }, 'UnsupportedByDelivery', /eastWestGateway in ambient mode/],
   ['an address with a port', { ...remote, remoteControlPlane: { cluster: 'east', address: '203.0.113.10:15012' } }, 'InvalidName', /203\.0\.113\.10:15012/],
   ['a network without a gateway', { ...mesh, meshNetworks: { west: { clusters: ['west'], gateways: [] } } }, 'InvalidValue', /network west/],
 ])('%s is refused', (_, props, code, message) => {
