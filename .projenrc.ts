@@ -76,7 +76,7 @@ const project = new typescript.TypeScriptProject({
   eslintOptions: {
     dirs: ['src'],
     devdirs: ['test', 'scripts', 'examples', 'conformance', 'bench', '.projenrc.ts'],
-    ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', 'lib/', 'imports/*.ts'],
+    ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', 'lib/', 'imports/*.ts', 'src/config/generated/*.ts'],
   },
 });
 
@@ -90,13 +90,15 @@ project.package.addField('peerDependenciesMeta', {
 });
 project.package.addField('exports', {
   '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
+  './config': { types: './lib/src/config/index.d.ts', default: './lib/src/config/index.js' },
+  './mesh.schema.json': './mesh.schema.json',
   './pulumi': { types: './lib/src/pulumi/index.d.ts', default: './lib/src/pulumi/index.js' },
   './imports/*': { types: './lib/imports/*.d.ts', default: './lib/imports/*.js' },
   './package.json': './package.json',
 });
 // Old module resolution, which cdk8s app templates still use, does not read `exports`.
-project.package.addField('typesVersions', { '*': { 'pulumi': ['./lib/src/pulumi/index.d.ts'], 'imports/*': ['./lib/imports/*.d.ts'] } });
-project.package.addField('files', ['lib/src', 'lib/imports', 'API.md', 'CHANGELOG.md', 'NOTICE']);
+project.package.addField('typesVersions', { '*': { 'config': ['./lib/src/config/index.d.ts'], 'pulumi': ['./lib/src/pulumi/index.d.ts'], 'imports/*': ['./lib/imports/*.d.ts'] } });
+project.package.addField('files', ['lib/src', 'lib/imports', 'mesh.schema.json', 'API.md', 'CHANGELOG.md', 'NOTICE']);
 project.package.addField('sideEffects', false);
 
 // Replaced, not merged: merged, ts-jest would stay first and compile every test with the full type checker.
@@ -127,6 +129,9 @@ const arrows: Record<string, string[]> = {
   compliance: ['errors', 'manifests', 'mesh'],
   service: ['errors', 'imports', 'manifests', 'mesh', 'traffic', 'security'],
   fleet: ['errors', 'install', 'mesh', 'traffic'],
+  // Documents say what programs say, so they are read by the same names.
+  config: ['errors', 'index'],
+  cli: ['config', 'errors', 'index'],
   // The bridge knows trees of cdk8s, and nothing of a mesh.
   'pulumi/bridge': ['errors', 'text', 'manifests'],
   'pulumi': ['pulumi/bridge', 'errors', 'fleet', 'install', 'manifests', 'mesh', 'security', 'service', 'traffic'],
@@ -148,7 +153,7 @@ eslint.addOverride({
     'boundaries/element-types': ['error', {
       default: 'disallow',
       message: '${file.type} must not import ${dependency.type} (docs/architecture.md draws the arrows)',
-      rules: Object.entries(arrows).map(([from, allow]) => ({ from: [from], allow: [from, ...allow] })).concat([{ from: ['index'], allow: Object.keys(arrows).filter((room) => !room.startsWith('pulumi')) }]),
+      rules: Object.entries(arrows).map(([from, allow]) => ({ from: [from], allow: [from, ...allow] })).concat([{ from: ['index'], allow: Object.keys(arrows).filter((room) => !/^(pulumi|config|cli)/.test(room)) }]),
     }],
     'boundaries/no-unknown-files': 'error',
   },
@@ -157,6 +162,8 @@ eslint.addOverride({
 eslint.addOverride({
   files: ['test/**/*.ts', 'conformance/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', '.projenrc.ts'],
   rules: {
+    // The compiler's flags are sets of bits.
+    'no-bitwise': 'off',
     '@typescript-eslint/no-non-null-assertion': 'off',
     '@typescript-eslint/no-explicit-any': 'off',
     '@typescript-eslint/no-unsafe-assignment': 'off',
@@ -188,6 +195,7 @@ project.addTask('bench', {
   steps: [{ spawn: 'compile' }, { exec: `${tsNode} bench/synth.ts` }],
 });
 project.addTask('imports', { description: 'Generate imports/ from the schemas in the Go modules', exec: `${tsNode} scripts/imports/main.ts`, receiveArgs: true });
+project.addTask('config', { description: 'Generate what documents may say from the types of the library', exec: `${tsNode} scripts/config/main.ts`, receiveArgs: true });
 project.addTask('api', { description: 'Generate API.md from the docstrings', exec: `${tsNode} scripts/api.ts`, receiveArgs: true });
 project.addTask('errors', { description: 'Generate docs/errors.md from the catalogue of codes', exec: `${tsNode} scripts/errors.ts`, receiveArgs: true });
 project.addTask('try-package', { description: 'Pack, install into a fresh cdk8s app, synthesize the README', exec: `${tsNode} scripts/try-package.ts` });
