@@ -1,4 +1,4 @@
-/** One mesh over two clusters of Google Kubernetes Engine in one stack, under the CA and the trust domain of another: a canary in each, and namespaces that trust nobody. */
+/** One mesh over two clusters of Google Kubernetes Engine, under the CA and the trust domain of another stack: canaries, and namespaces that trust nobody. */
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { KubeSecret } from '../../imports/k8s';

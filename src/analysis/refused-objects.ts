@@ -41,7 +41,8 @@ function problemsIn(object: ApiObject): MeshError[] {
   if (!isMap(body)) return [];
   const { apiVersion, kind, name, metadata: { namespace } } = object;
   const findings = validateObject({ apiVersion, kind, name, namespace, body, origin: object.node.path });
-  return findings.filter(({ level, layer }) => level === 'error' && layer !== 'istioctl' && !isDeferred(value)).map(({ path, problem, value, fix }) => new MeshError({
+  const refused = findings.filter(({ level, layer, value }) => level === 'error' && layer !== 'istioctl' && !isDeferred(value));
+  return refused.map(({ path, problem, value, fix }) => new MeshError({
     code: 'InvalidManifest',
     at: object,
     problem: `a cluster would refuse this ${kind}: ${path === '' ? '' : `${path}: `}${problem}`,

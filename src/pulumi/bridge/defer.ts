@@ -16,7 +16,9 @@ const words = new WeakMap<object, string>();
  *
  * @throws MeshError MisusedOutput where an Output was made a text by a template literal
  */
-export function defer(value: pulumi.Input<string>): string;
+// By a type of its own, an Output of `any`, such as a stack reference gives, is a text and not anything.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+export function defer<T extends pulumi.Input<string>>(value: T): string;
 export function defer<T>(value: DeepInput<T>): T;
 export function defer(value: unknown): unknown {
   if (typeof value === 'string') return requireNoOutput(value);

@@ -94,8 +94,8 @@ function deferOutput(context: ResolutionContext): void {
 }
 
 /**
- * Where objects are, below the root. Some constructs make ids of what they are given, such as a host; of what is not known yet, only that it was an Output can be
- * told, and which one of several.
+ * Where objects are, below the root. Some constructs make ids of what they are given, such as a host; of what is not known yet, all that can be told is that it
+ * was an Output, and which one of several.
  */
 function pathsBelow(root: IConstruct, objects: readonly ApiObject[]): ReadonlyMap<ApiObject, string> {
   const seen = new Map<string, number>();
