@@ -4,8 +4,8 @@ export { listOf, Manifests, textMap, valueAt } from './manifests';
 export type { ManifestObject, ManifestValue } from './manifests';
 export { CertificateIssuer, DataPlane, ExtAuthzProvider, GatewayWorkload, Injection, IstioVersion, istioVersions, Mesh, MeshNamespace, PathMatch, Percent, Platform, Port, RequestMatch, RoutingApi, ServiceIdentity, StringMatch, Waypoint } from './mesh';
 export type {
-  ComplianceScope, ComplianceSetting, ExtAuthzOptions, ExtAuthzService, GatewayApiOptions, GatewayWorkloadAttributes, HeaderCondition, HttpExtAuthzOptions, IComplianceRules, IMeshClient, IMeshNamespace, IMeshService, IstioMinor, IstioVersionFacts, MatchKind, MeshAttributes, MeshNamespaceAttributes, MeshNamespaceProps,
-  PodSecurityLevel, PortOptions, PortProtocol, RequestConditions, ServiceIdentityProps, VersionLabels, WaypointProps,
+  ComplianceScope, ComplianceSetting, ExtAuthzOptions, ExtensionProvider, GatewayApiOptions, GatewayWorkloadAttributes, HeaderCondition, HttpExtAuthzOptions, IComplianceRules, IMeshClient, IMeshNamespace, IMeshService, IstioMinor, IstioVersionFacts, MatchKind, MeshAttributes, MeshNamespaceAttributes, MeshNamespaceProps,
+  PodSecurityLevel, PortOptions, PortProtocol, ProviderService, RequestConditions, ServiceIdentityProps, VersionLabels, WaypointProps,
 } from './mesh';
 export * from './traffic';
 export * from './security';
@@ -26,6 +26,7 @@ export type {
 } from './install';
 export * from './fleet';
 export * from './extensions';
+export * from './observability';
 export * from './compliance';
 export * from './analysis';
 export * from './simulation';

@@ -1,4 +1,5 @@
 import type { ApiObject } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { checks } from './checks';
 import type { EvidenceRow } from './evidence';
@@ -29,7 +30,7 @@ export interface EvidenceOptions {
 export class Compliance implements IComplianceRules {
   /** The Payment Card Industry Data Security Standard, version 4. */
   public static pciDss(): Compliance {
-    return new Compliance('PCI DSS 4.0.1', pciDss);
+    return new Compliance('PCI DSS 4.0.1', pciDss, Duration.days(365));
   }
 
   /** The Trust Services Criteria that SOC 2 reports are about. */
@@ -39,13 +40,15 @@ export class Compliance implements IComplianceRules {
 
   /** The technical safeguards of the HIPAA Security Rule, 45 CFR part 164 subpart C. */
   public static hipaa(): Compliance {
-    return new Compliance('HIPAA Security Rule', hipaa);
+    return new Compliance('HIPAA Security Rule', hipaa, Duration.days(2192));
   }
 
   private constructor(
     public readonly name: string,
     /** The controls that settings of a mesh can serve. */
     public readonly controls: readonly ComplianceControl[],
+    /** How long entries of the audit log are to be kept, where the framework says: a year (PCI DSS 10.5.1), six years (HIPAA 164.316(b)(2)(i)). */
+    public readonly auditRetention?: Duration,
   ) {}
 
   /** Whether a setting serves one of the controls. */

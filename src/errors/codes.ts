@@ -19,7 +19,7 @@ export const meshErrorCodes = {
   ConflictingPolicies: 'Two constructs set the same part of one policy.',
   InvalidAccess: 'An access rule that Istio would not enforce as written.',
   InvalidTokenRule: 'A rule about tokens of end users by which right ones would be refused, or wrong ones accepted.',
-  InvalidProvider: 'An authorizer outside the proxies that they could not ask as described.',
+  InvalidProvider: 'A provider outside the proxies that they could not call as described.',
   ProviderNotRegistered: 'A provider that the mesh configuration does not have.',
   UnreadableManifest: 'A file that cannot be read or is not YAML.',
   InvalidManifest: 'A document that is not a Kubernetes object, or an object that a cluster would refuse.',

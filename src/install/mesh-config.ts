@@ -1,6 +1,7 @@
+import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
-import type { ExtAuthzProvider, PathNormalization } from '../mesh';
+import type { ExtensionProvider, PathNormalization } from '../mesh';
 import { auditLogProvider, requireDnsName } from '../mesh';
 import { proxyVariables } from './certificates/trust';
 import type { InstallSettings } from './settings';
@@ -117,12 +118,13 @@ export interface MeshConfig {
   readonly pathNormalization?: PathNormalization;
 
   /**
-   * Defines the log `audit-log`, a line of JSON for each request, which `AuditLog` turns on for a namespace or the mesh.
+   * Defines the log `audit-log`, a line of JSON for each request, for an `AuditLog` of another program: one in this program defines it by itself. A duration
+   * is the `retention` that is given there.
    *
    * @default false
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider-EnvoyFileAccessLogProvider
    */
-  readonly auditLog?: boolean;
+  readonly auditLog?: boolean | Duration;
 
   /**
    * The oldest version of TLS that proxies take: from other proxies of the mesh, which all know 1.3, and from everybody else, such as users of gateways whose
@@ -143,12 +145,12 @@ export interface MeshConfig {
   readonly clusterLocal?: readonly string[];
 
   /**
-   * Authorizers that policies may ask, also those of other programs. What an `ExternalAuthorization` of this one uses is added by itself.
+   * What policies and telemetry of other programs name: authorizers, and where traces and logs go. What is used in this one is added by itself.
    *
    * @default - none but those
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-extension_providers
    */
-  readonly extensionProviders?: readonly ExtAuthzProvider[];
+  readonly extensionProviders?: readonly ExtensionProvider[];
 }
 
 /** A version of TLS that is not broken. */
@@ -180,6 +182,11 @@ export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfi
   return config;
 }
 
+/** What the mesh configuration is to hold in `extensionProviders`, whoever else uses it. */
+export function providersOf({ auditLog = false, extensionProviders = [] }: MeshConfig): readonly ExtensionProvider[] {
+  return [...(auditLog === false ? [] : [auditLogProvider(auditLog === true ? undefined : auditLog)]), ...extensionProviders];
+}
+
 /** What the agents of all proxies are told, also of those that no injector makes. */
 export function proxyMetadataOf(
   { ztunnel, trust, meshConfig: { dnsCapture, proxyMetadata, selfDiscovery } }: InstallSettings,
@@ -194,13 +201,12 @@ export function proxyMetadataOf(
 }
 
 /** The mesh configuration as istiod reads it. What names this install is always written out, since istioctl and other tools read it too. */
-export function renderMeshConfig(settings: InstallSettings, authorizers: readonly ExtAuthzProvider[] = []): object {
+export function renderMeshConfig(settings: InstallSettings, registered: readonly ExtensionProvider[] = []): object {
   const { accessLogFile, accessLogEncoding, outboundTrafficPolicy, enableAutoMtls, holdApplicationUntilProxyStarts } = settings.meshConfig;
-  const { clusterLocal, pathNormalization = 'BASE', auditLog, minimumTlsVersion } = settings.meshConfig;
+  const { clusterLocal, pathNormalization = 'BASE', minimumTlsVersion } = settings.meshConfig;
   const { concurrency, discoverySelectors, accessLogFormat, localityLoadBalancing } = settings.meshConfig;
   const proxyMetadata = proxyMetadataOf(settings);
   const caCertificates = settings.trust.trustBundles.flatMap((bundle) => bundle.caCertificates);
-  const providers = [...(auditLog === true ? [auditLogProvider] : []), ...authorizers.map(({ extensionProvider }) => extensionProvider)];
   return withoutUndefined({
     accessLogEncoding: accessLogEncoding === 'TEXT' ? undefined : accessLogEncoding,
     accessLogFile,
@@ -218,7 +224,7 @@ export function renderMeshConfig(settings: InstallSettings, authorizers: readonl
     defaultProviders: { metrics: ['prometheus'] },
     enableAutoMtls: enableAutoMtls === false ? false : undefined,
     enablePrometheusMerge: true,
-    extensionProviders: providers.length === 0 ? undefined : providers,
+    extensionProviders: registered.length === 0 ? undefined : registered.map(({ extensionProvider }) => extensionProvider),
     meshMTLS: noOlderThan(minimumTlsVersion?.mesh),
     localityLbSetting: localityLoadBalancing === false ? { enabled: false } : undefined,
     outboundTrafficPolicy: outboundTrafficPolicy === 'REGISTRY_ONLY' ? { mode: outboundTrafficPolicy } : undefined,

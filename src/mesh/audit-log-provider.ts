@@ -1,4 +1,8 @@
-/** By this name the mesh configuration defines the audit log, and Telemetry turns it on. */
+import type { Duration } from 'cdk8s';
+import { MeshError } from '../errors';
+import type { ExtensionProvider } from './extension-providers';
+
+/** By this name, followed by the days that entries are kept, the mesh configuration defines the audit log, and Telemetry turns it on. */
 export const auditLogName = 'audit-log';
 
 /**
@@ -35,5 +39,18 @@ export const auditLogLabels = {
   upstream_cluster: '%UPSTREAM_CLUSTER%',
 } as const;
 
-/** The provider of the audit log, as the mesh configuration holds it in `extensionProviders`: a line of JSON each, in the log of the proxy's container. */
-export const auditLogProvider = { name: auditLogName, envoyFileAccessLog: { path: '/dev/stdout', logFormat: { labels: auditLogLabels } } } as const;
+/**
+ * The provider of the audit log: a line of JSON for each entry, in the log of the proxy's container.
+ *
+ * @param retention how long entries are to be kept, in whole days; each says so as `retention_days`
+ * @throws MeshError InvalidValue when that is not a whole number of days from 1
+ */
+export function auditLogProvider(retention?: Duration): ExtensionProvider {
+  const days = retention?.toDays({ integral: false });
+  if (days !== undefined && !(Number.isInteger(days) && days >= 1)) {
+    throw new MeshError({ code: 'InvalidValue', problem: 'logs are kept for whole days, at least one', value: `${days} days`, fix: 'Write Duration.days(365)' });
+  }
+  const name = days === undefined ? auditLogName : `${auditLogName}-${days}d`;
+  const labels = { ...auditLogLabels, ...(days !== undefined && { retention_days: String(days) }) };
+  return { name, extensionProvider: { name, envoyFileAccessLog: { path: '/dev/stdout', logFormat: { labels } } } };
+}

@@ -1,4 +1,4 @@
-import type { ApiObject } from 'cdk8s';
+import type { ApiObject, Duration } from 'cdk8s';
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Mesh } from './mesh';
@@ -23,6 +23,9 @@ export interface ComplianceScope {
 /** Rules for the handling of data, as constructs know them: `Compliance` has those of common frameworks. */
 export interface IComplianceRules {
   readonly name: string;
+
+  /** How long entries of the audit log are to be kept. @default - the rules do not say */
+  readonly auditRetention?: Duration;
 
   /** Whether a setting is asked for. Constructs turn it on then. */
   asksFor(setting: ComplianceSetting): boolean;

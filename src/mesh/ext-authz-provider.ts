@@ -1,24 +1,13 @@
 import { Duration } from 'cdk8s';
 import { MeshError } from '../errors';
 import { auditLogName } from './audit-log-provider';
+import type { ExtensionProvider } from './extension-providers';
+import { requireProviderName } from './extension-providers';
 import type { IMeshService } from './i-mesh-service';
-import { isHttpToken, requireDnsLabel, requireDnsName } from './names';
+import { isHttpToken } from './names';
 import type { Port } from './port';
-import { requirePortNumber } from './port';
-
-/** Where an authorizer listens: at a service that is described, or at a host that the mesh knows otherwise. */
-export type ExtAuthzService =
-  | {
-    readonly service: IMeshService;
-    /** Which of its ports. @default - its main one */
-    readonly port?: Port;
-  }
-  | {
-    /** The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`. */
-    readonly service: string;
-    /** 1 to 65535. */
-    readonly port: number;
-  };
+import type { ProviderService } from './provider-address';
+import { addressOf, renderTimeout } from './provider-address';
 
 /** What any authorizer is asked with. */
 export interface ExtAuthzOptions {
@@ -82,13 +71,13 @@ export interface HttpExtAuthzOptions extends ExtAuthzOptions {
  *
  * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider
  */
-export class ExtAuthzProvider {
+export class ExtAuthzProvider implements ExtensionProvider {
   /**
    * One that is asked by a HTTP request like the one in question, and answers 200 for yes.
    *
    * @throws MeshError InvalidProvider when proxies could not ask it as described
    */
-  public static http(options: ExtAuthzService & HttpExtAuthzOptions): ExtAuthzProvider {
+  public static http(options: ProviderService & HttpExtAuthzOptions): ExtAuthzProvider {
     const { pathPrefix, includeAdditionalHeaders = {} } = options;
     if (pathPrefix !== undefined && !/^\/[^\s?#]*$/.test(pathPrefix)) {
       throw new MeshError({ code: 'InvalidProvider', problem: 'what stands before a path begins with "/", and has no query', value: pathPrefix, fix: 'Write a path such as "/check"' });
@@ -113,7 +102,7 @@ export class ExtAuthzProvider {
    *
    * @throws MeshError InvalidProvider when proxies could not ask it as described
    */
-  public static grpc(options: ExtAuthzOptions & ExtAuthzService): ExtAuthzProvider {
+  public static grpc(options: ExtAuthzOptions & ProviderService): ExtAuthzProvider {
     return new ExtAuthzProvider('grpc', options, {});
   }
 
@@ -128,11 +117,8 @@ export class ExtAuthzProvider {
   /** The entry of `extensionProviders`. */
   public readonly extensionProvider: Readonly<Record<string, unknown>>;
 
-  private constructor(public readonly protocol: 'grpc' | 'http', options: ExtAuthzOptions & ExtAuthzService, more: object) {
-    this.name = requireDnsLabel(options.name, 'the name of a provider');
-    if (taken.has(this.name)) {
-      throw new MeshError({ code: 'InvalidProvider', problem: 'the mesh configuration has a provider of this name, which does something else', value: this.name, fix: `Write "${this.name}-authorizer"` });
-    }
+  private constructor(public readonly protocol: 'grpc' | 'http', options: ExtAuthzOptions & ProviderService, more: object) {
+    this.name = requireProviderName(options.name, auditLogName);
     const { host, number, service, port } = addressOf(options, protocol);
     this.service = service;
     this.port = port;
@@ -151,41 +137,6 @@ export class ExtAuthzProvider {
       },
     };
   }
-}
-
-/** Providers that every mesh has, and ours for audit logs. */
-const taken: ReadonlySet<string> = new Set([auditLogName, 'envoy', 'prometheus', 'stackdriver']);
-
-interface Address {
-  readonly host: string;
-  readonly number: number;
-  readonly service?: IMeshService;
-  readonly port?: Port;
-}
-
-function addressOf(options: ExtAuthzService, protocol: 'grpc' | 'http'): Address {
-  if (typeof options.service === 'string') {
-    const { service: host, port } = options as { readonly service: string; readonly port: number };
-    return { host: requireDnsName(host, 'the host of an authorizer'), number: requirePortNumber(port) };
-  }
-  const { service } = options;
-  const asked = options.port as Port | undefined;
-  const port = asked === undefined ? service.port : service.ports.find(({ number }) => number === asked.number);
-  if (port === undefined) {
-    throw new MeshError({ code: 'InvalidProvider', at: service, problem: 'the authorizer has no such port', value: asked?.number, fix: `Use one of ${service.ports.map(({ number }) => number).join(', ')}` });
-  }
-  const speaks: readonly string[] = protocol === 'grpc' ? ['grpc', 'http2'] : ['http', 'http2'];
-  if (speaks.includes(port.protocol)) return { host: service.host, number: port.number, service, port };
-  throw new MeshError({
-    code: 'InvalidProvider', at: service, problem: `proxies ask over ${protocol === 'grpc' ? 'gRPC' : 'HTTP'}, and the port says that it speaks something else`, value: `${port.protocol} ${port.number}`, fix: `Declare it as Port.${protocol}(${port.number})`,
-  });
-}
-
-function renderTimeout(timeout: Duration): string {
-  const milliseconds = timeout.toMilliseconds({ integral: false });
-  // With three digits, as istiod writes it too.
-  if (Number.isInteger(milliseconds) && milliseconds >= 1) return `${milliseconds % 1000 === 0 ? milliseconds / 1000 : (milliseconds / 1000).toFixed(3)}s`;
-  throw new MeshError({ code: 'InvalidProvider', problem: 'an answer is waited for at least a millisecond, in whole milliseconds', value: `${milliseconds} ms`, fix: 'Write Duration.millis(500)' });
 }
 
 function requireStatus(status: number, failOpen: boolean): string {

@@ -1,42 +1,86 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
-import type { ExtAuthzProvider } from './ext-authz-provider';
 import type { Mesh } from './mesh';
+import { requireDnsLabel } from './names';
 import { oncePerCluster } from './per-cluster';
+
+/**
+ * Something outside the proxies that they call or write to, as an entry of `extensionProviders` in the mesh configuration.
+ *
+ * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider
+ */
+export interface ExtensionProvider {
+  /** What policies and telemetry call it: a DNS label. */
+  readonly name: string;
+
+  /** The entry of `extensionProviders`. */
+  readonly extensionProvider: Readonly<Record<string, unknown>>;
+}
 
 interface Registry {
   /** Whether a construct renders the mesh configuration, and with it what is registered. */
   isRendered: boolean;
-  readonly providers: Map<string, { readonly provider: ExtAuthzProvider; readonly owner: IConstruct }>;
+  readonly providers: Map<string, { readonly provider: ExtensionProvider; readonly owner: IConstruct }>;
 }
 
 const registryOf = oncePerCluster((): Registry => ({ isRendered: false, providers: new Map() }));
+
+/** Providers that every mesh has without saying so. */
+const builtIn: readonly string[] = ['envoy', 'prometheus', 'stackdriver'];
+
+/** The name of a provider of one's own. @throws MeshError InvalidName, or InvalidProvider when another one has it in every mesh */
+export function requireProviderName(name: string, ...reserved: readonly string[]): string {
+  if (![...builtIn, ...reserved].includes(requireDnsLabel(name, 'the name of a provider'))) return name;
+  throw new MeshError({ code: 'InvalidProvider', problem: 'the mesh configuration has a provider of this name, which does something else', value: name, fix: `Write another, such as "own-${name}"` });
+}
 
 /**
  * Adds a provider to the mesh configuration, where that is rendered in this tree.
  *
  * @throws MeshError ConflictingPolicies when another provider has the name
  */
-export function registerProvider(owner: IConstruct, mesh: Mesh, provider: ExtAuthzProvider): void {
+export function registerProvider(owner: IConstruct, mesh: Mesh, provider: ExtensionProvider): void {
   const { providers } = registryOf(owner, mesh);
   const known = providers.get(provider.name);
   if (known !== undefined && JSON.stringify(known.provider.extensionProvider) !== JSON.stringify(provider.extensionProvider)) {
     throw new MeshError({
-      code: 'ConflictingPolicies', at: owner, problem: `${known.owner.node.path} uses another provider of this name`, value: provider.name, fix: 'Use one ExtAuthzProvider for both, or give them two names',
+      code: 'ConflictingPolicies', at: owner, problem: `${known.owner.node.path} uses another provider of this name`, value: provider.name, fix: 'Use one provider for both, or give them two names',
     });
   }
   if (known === undefined) providers.set(provider.name, { provider, owner });
 }
 
 /** Remembers that the mesh configuration of this cluster is rendered in this tree; gives what it has to hold, once all is described. */
-export function renderProviders(owner: IConstruct, mesh: Mesh): () => readonly ExtAuthzProvider[] {
+export function renderProviders(owner: IConstruct, mesh: Mesh): () => readonly ExtensionProvider[] {
   const registry = registryOf(owner, mesh);
   registry.isRendered = true;
   return () => [...registry.providers.values()].map(({ provider }) => provider).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Whether the mesh configuration has, or will have, a provider of a name. */
-export function knowsProvider(at: IConstruct, mesh: Mesh, name: string): boolean {
+/** Whether the mesh configuration is rendered in this tree, so that all that it holds is known. */
+export function rendersMeshConfig(at: IConstruct, mesh: Mesh): boolean {
+  return registryOf(at, mesh).isRendered;
+}
+
+/**
+ * A provider that the mesh configuration neither has nor will have.
+ *
+ * @param without what comes of that, after "without which"
+ */
+export function findUnregistered(at: IConstruct, mesh: Mesh, provider: ExtensionProvider | string, without: string): MeshError[] {
+  const name = typeof provider === 'string' ? provider : provider.name;
   const { isRendered, providers } = registryOf(at, mesh);
-  return mesh.extensionProviders.includes(name) || (isRendered && providers.has(name));
+  if (builtIn.includes(name) || mesh.extensionProviders.includes(name) || (isRendered && providers.has(name))) return [];
+  const entry = typeof provider === 'string' ? '' : ` ${JSON.stringify(provider.extensionProvider)}`;
+  return [new MeshError({
+    code: 'ProviderNotRegistered',
+    at,
+    problem: isRendered
+      ? `the mesh configuration that is rendered here has no such provider, without which ${without}`
+      : `nothing here renders the mesh configuration, and it is not known to have this provider, without which ${without}`,
+    value: name,
+    fix: isRendered && typeof provider === 'string'
+      ? 'Give the provider itself in place of its name, or add it to meshConfig.extensionProviders of the MeshInstall'
+      : `Add it to extensionProviders of the mesh configuration${entry}, and say that it is there: Mesh.fromAttributes({ extensionProviders: ['${name}'] })`,
+  })];
 }

@@ -1,5 +1,5 @@
 import type { AuthorizationPolicySpec } from '../../imports/security.istio.io';
-import type { GatewayWorkload, IMeshNamespace, IMeshService, IWaypoint, Port } from '../mesh';
+import type { GatewayWorkload, IMeshClient, IMeshNamespace, IMeshService, IWaypoint, Port } from '../mesh';
 import { waypointOf } from '../mesh';
 import type { Access } from './access';
 
@@ -9,16 +9,16 @@ export type GuardedTarget = GatewayWorkload | IMeshNamespace | IMeshService;
 /** Which workloads or services a policy is about. */
 export type Attachment = Pick<AuthorizationPolicySpec, 'selector' | 'targetRefs'>;
 
-export function isService(target: GuardedTarget): target is IMeshService {
+export function isService(target: IMeshClient | IMeshNamespace): target is IMeshService {
   return 'serviceName' in target;
 }
 
-export function isNamespace(target: GuardedTarget): target is IMeshNamespace {
+export function isNamespace(target: IMeshClient | IMeshNamespace): target is IMeshNamespace {
   return 'namespaceName' in target;
 }
 
 /** Where the workloads run. */
-export function namespaceOf(target: GuardedTarget): IMeshNamespace {
+export function namespaceOf(target: IMeshClient | IMeshNamespace): IMeshNamespace {
   return isNamespace(target) ? target : target.namespace;
 }
 

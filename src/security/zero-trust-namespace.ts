@@ -129,7 +129,7 @@ export class ZeroTrustNamespace extends MeshNamespace {
     }
     if (props.quota !== undefined) new KubeResourceQuota(this, 'quota', { metadata: { name: 'zero-trust', namespace }, spec: { hard: renderQuota(props.quota, this) } });
     if (compliance === undefined) return;
-    if (compliance.asksFor('audit-log')) new AuditLog(this, 'audit-log', { target: this });
+    if (compliance.asksFor('audit-log')) new AuditLog(this, 'audit-log', { target: this, retention: compliance.auditRetention });
     holdToRules(compliance, { at: this, mesh: this.mesh, namespace });
   }
 

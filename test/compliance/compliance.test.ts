@@ -2,9 +2,10 @@ import { App, Chart } from 'cdk8s';
 import { KubeNetworkPolicy, KubeRoleBinding } from '../../imports/k8s';
 import { Sidecar } from '../../imports/networking.istio.io';
 import { AuthorizationPolicy, PeerAuthentication } from '../../imports/security.istio.io';
+import { Telemetry } from '../../imports/telemetry.istio.io';
 import {
-  Access, AuditLog, ClientTls, Compliance, GatewayTls, Injection, IngressGateway, Mesh, MeshInstall, MeshNamespace, MeshService, PathMatch, Port, problemsOf,
-  StrictMtls, Subject, TlsMode, ZeroTrustNamespace,
+  Access, AccessLog, ClientTls, Compliance, GatewayTls, Injection, IngressGateway, LogFilter, Mesh, MeshInstall, MeshNamespace, MeshService, PathMatch, Port, problemsOf,
+  ServiceTelemetry, StrictMtls, Subject, TlsMode, ZeroTrustNamespace,
 } from '../../src';
 import type { MeshConfig, MeshInstallProps, ZeroTrustNamespaceProps } from '../../src';
 import { meshConfigOf, names } from '../install/fixtures';
@@ -73,7 +74,7 @@ test('the mesh configuration has what is asked for', () => {
   const rendered: any[] = describeShop(Compliance.pciDss()).chart.toJson();
   const { extensionProviders, outboundTrafficPolicy, meshMTLS, tlsDefaults } = meshConfigOf(rendered);
   expect({ extensionProviders, outboundTrafficPolicy, meshMTLS, tlsDefaults }).toEqual({
-    extensionProviders: [AuditLog.provider], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' }, meshMTLS: { minProtocolVersion: 'TLSV1_3' }, tlsDefaults: { minProtocolVersion: 'TLSV1_2' },
+    extensionProviders: [expect.objectContaining({ name: 'audit-log-365d' })], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' }, meshMTLS: { minProtocolVersion: 'TLSV1_3' }, tlsDefaults: { minProtocolVersion: 'TLSV1_2' },
   });
 });
 
@@ -94,6 +95,9 @@ describe('synth fails where something weakens what is asked for', () => {
     ['a PeerAuthentication of L1', (d) => {
       new PeerAuthentication(d.chart, 'lax', { metadata: { name: 'lax', namespace: 'shop' }, spec: { selector: { matchLabels: { app: 'x' } }, mtls: { mode: 'DISABLE' } } });
     }, [weakened, 'shop/lax', 'DISABLE']],
+    ['a Telemetry of L1 with another log', (d) => {
+      new Telemetry(d.chart, 'lines', { metadata: { name: 'lines', namespace: 'shop' }, spec: { selector: { matchLabels: { app: 'x' } }, accessLogging: [{ providers: [{ name: 'envoy' }] }] } });
+    }, [weakened, 'shop/lines', [{ providers: [{ name: 'envoy' }] }]]],
     ['a NetworkPolicy that opens everything', (d) => {
       new KubeNetworkPolicy(d.chart, 'open', { metadata: { name: 'open', namespace: 'shop' }, spec: { podSelector: {}, policyTypes: ['Egress'], egress: [{}] } });
     }, [weakened, 'shop/open', {}]],
@@ -113,10 +117,15 @@ describe('synth fails where something weakens what is asked for', () => {
   });
 
   test.each<[string, MeshConfig, unknown]>([
-    ['no audit log', { auditLog: false }, undefined],
     ['an oldest version of TLS that nobody says', { minimumTlsVersion: {} }, undefined],
   ])('%s in the mesh configuration', (_, meshConfig, value) => {
     expect(weakenedIn(describeShop(pci, {}, { meshConfig }))).toContainEqual([weakened, 'shop/istio/configuration/mesh', value]);
+  });
+
+  test('and not where a service has another log, beside which the audit log stays', () => {
+    const described = describeShop(pci);
+    new ServiceTelemetry(described.chart, 'errors', { service: serviceIn(described), accessLogs: [{ log: AccessLog.text({ name: 'errors' }), only: LogFilter.errors() }] });
+    expect(weakenedIn(described)).toEqual([]);
   });
 
   test('a namespace without its NetworkPolicy, by name of the control and of who asks for it', () => {
@@ -155,7 +164,7 @@ test('ambient namespaces are kept in by their NetworkPolicy, since there is no S
 
 test('without the mesh configuration among the manifests, what it says is not shown', () => {
   const chart = new Chart(new App(), 'shop');
-  new ZeroTrustNamespace(chart, 'shop', { mesh: Mesh.fromAttributes(), compliance: Compliance.soc2() });
+  new ZeroTrustNamespace(chart, 'shop', { mesh: Mesh.fromAttributes({ extensionProviders: ['audit-log'] }), compliance: Compliance.soc2() });
   expect(problemsOf(chart)).toEqual([]);
   const unshown = Compliance.soc2().evidence(chart).rows.filter(({ status }) => status === 'not shown');
   expect(unshown.map(({ field }) => field)).toContain('data.mesh: meshMTLS.minProtocolVersion');
@@ -163,7 +172,7 @@ test('without the mesh configuration among the manifests, what it says is not sh
 
 test('what the root namespace says for all counts, wherever it is', () => {
   const chart = new Chart(new App(), 'shop');
-  const mesh = Mesh.fromAttributes({ rootNamespace: 'control' });
+  const mesh = Mesh.fromAttributes({ rootNamespace: 'control', extensionProviders: ['audit-log-2192d'] });
   new ZeroTrustNamespace(chart, 'shop', { mesh, compliance: Compliance.hipaa() });
   new PeerAuthentication(chart, 'everywhere', { metadata: { name: 'default', namespace: 'control' }, spec: { mtls: { mode: 'PERMISSIVE' } } });
   expect(problemsOf(chart)).toEqual([]); // the namespace's own is narrower

@@ -94,7 +94,7 @@ export const endUserMistakes: Record<string, Mistake> = {
     code: 'UnsupportedByDataPlane', at: 'shop/tokens', value: "'shop/cart'", fix: 'waypoint', by: (chart) => new JwtAuthentication(chart, 'tokens', { target: ambient(chart), issuers: [login()], required: false }),
   },
   'an authorizer with a name that is none': { code: 'InvalidName', at: here, value: "'My OPA'", fix: '"my-opa"', by: () => ExtAuthzProvider.grpc({ name: 'My OPA', service: 'a.example.com', port: 80 }) },
-  'an authorizer with the name of something else': { code: 'InvalidProvider', at: here, value: "'prometheus'", fix: '"prometheus-authorizer"', by: () => ExtAuthzProvider.grpc({ name: 'prometheus', service: 'a.example.com', port: 80 }) },
+  'an authorizer with the name of something else': { code: 'InvalidProvider', at: here, value: "'prometheus'", fix: '"own-prometheus"', by: () => ExtAuthzProvider.grpc({ name: 'prometheus', service: 'a.example.com', port: 80 }) },
   'keys that istiod fetches from anywhere but a network without mask': {
     code: 'InvalidValue', at: 'shop/mesh', value: "'10.0.0.1'", fix: '"10.0.0.1/32"', by: (chart) => new MeshInstall(chart, 'mesh', { istiod: { blockedJwksNetworks: ['10.0.0.1'] } }),
   },

@@ -23,22 +23,43 @@ export const auditLog: Check = {
     const own = objects.inNamespace('Telemetry', namespace);
     const [widest] = [...own.filter(logs), ...objects.inNamespace('Telemetry', objects.rootNamespace).filter(logs)].filter(isForAll);
     const entries = widest === undefined ? [] : itemsAt(widest.body, 'spec', 'accessLogging');
-    const complete = entries.findIndex((entry) => isComplete(entry) && itemsAt(entry, 'providers').length > 0);
+    const complete = fullEntryOf(objects, entries);
     if (widest === undefined || complete < 0) {
       return [unmet(widest, 'spec.accessLogging', undefined, `not all that workloads of ${namespace} are asked for is logged`, 'Give it an AuditLog')];
     }
-    const provider = textAt(itemsAt(entries[complete], 'providers')[0], 'name');
+    const provider = providerOf(entries[complete]);
     return [
       met(widest, `spec.accessLogging[${complete}].providers`, provider),
-      ...own.filter((object) => logs(object) && (object !== widest)).flatMap(gapsIn),
+      ...own.filter((object) => logs(object) && (object !== widest)).flatMap((object) => gapsIn(objects, object)),
       ...contentsOf(objects, provider),
     ];
   },
 };
 
-function gapsIn(object: ManifestObject): Observation[] {
-  return itemsAt(object.body, 'spec', 'accessLogging').flatMap((entry, index) => (
-    isComplete(entry) ? [] : [unmet(object, `spec.accessLogging[${index}]`, entry, 'for some workloads or requests it turns the log off', 'Log all of them')]));
+/** Istio reads the logs of a narrower object in the place of those of wider ones. */
+function gapsIn(objects: RenderedObjects, object: ManifestObject): Observation[] {
+  const entries = itemsAt(object.body, 'spec', 'accessLogging');
+  if (fullEntries(entries).some((index) => tellsAll(objects, entries[index]))) return [];
+  return [unmet(object, 'spec.accessLogging', entries, 'for some workloads or requests it turns the log off', 'Log all of them')];
+}
+
+/** The entry by which all requests are logged, by one of the logs that tell all if there is such. */
+function fullEntryOf(objects: RenderedObjects, entries: readonly ManifestValue[]): number {
+  const full = fullEntries(entries);
+  return full.find((index) => tellsAll(objects, entries[index])) ?? full[0] ?? -1;
+}
+
+function fullEntries(entries: readonly ManifestValue[]): number[] {
+  return entries.flatMap((entry, index) => (isComplete(entry) && itemsAt(entry, 'providers').length > 0 ? [index] : []));
+}
+
+/** As far as is known. */
+function tellsAll(objects: RenderedObjects, entry: ManifestValue | undefined): boolean {
+  return contentsOf(objects, providerOf(entry)).every(({ status }) => status !== 'unmet');
+}
+
+function providerOf(entry: ManifestValue | undefined): string {
+  return textAt(itemsAt(entry, 'providers')[0], 'name');
 }
 
 /** Whether an entry of the log tells all, as far as the mesh configuration is among the manifests. */

@@ -1,3 +1,4 @@
+import { istioCrds } from '../../../imports/crds';
 import type { Draft } from './draft';
 import type { ValuesReader } from './values-reader';
 import { auditLogProvider, IstioVersion, Platform } from '../../mesh';
@@ -36,11 +37,30 @@ function readNames(values: ValuesReader, draft: Draft): void {
   draft.set('networkPolicies', values.flag('global.networkPolicy.enabled') ?? false);
   for (const path of ['platform', 'global.platform']) {
     const platform = values.text(path);
-    if (platform === 'gke') draft.set('platform', Platform.gke());
+    const known = platforms[platform ?? ''];
+    if (known !== undefined) draft.set('platform', known());
     else if (platform !== undefined) values.leave(path);
   }
-  if (values.take('base.validationFailurePolicy') !== 'Fail') values.leave('base.validationFailurePolicy');
+  readBase(values, draft);
 }
+
+/** What the chart of the definitions is told, and istiod's has too. */
+export function readBase(values: ValuesReader, draft: Draft): void {
+  if (values.take('base.validationFailurePolicy') !== 'Fail') values.leave('base.validationFailurePolicy');
+  const excluded = values.list('base.excludedCRDs') ?? [];
+  if (istioCrds().every(({ metadata }) => excluded.includes(metadata.name))) draft.set('brings.definitions', false);
+  else values.leave('base.excludedCRDs');
+}
+
+/** Those that the charts know by name. */
+const platforms: Readonly<Record<string, () => Platform>> = {
+  gke: () => Platform.gke(),
+  k3d: () => Platform.k3d(),
+  k3s: () => Platform.k3s(),
+  microk8s: () => Platform.microk8s(),
+  minikube: () => Platform.minikube(),
+  openshift: () => Platform.openshift(),
+};
 
 function isKnown(version: string): boolean {
   try {
@@ -86,6 +106,8 @@ function readIstiod(values: ValuesReader, draft: Draft): void {
   if (Object.keys(env).length > 0) draft.set('istiod.env', Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)])));
   values.flag('pilot.cni.enabled');
   values.flag('pilot.cni.ambient.enabled');
+  // OpenShift's own.
+  if (values.take('pilot.cni.provider') !== 'multus') values.leave('pilot.cni.provider');
   const annotations = values.map('pilot.sidecarInjectorWebhookAnnotations') as Record<string, string> | undefined;
   if (annotations?.['admissions.enforcer/disabled'] === 'true') draft.set('platform', Platform.aks());
   else values.leave('pilot.sidecarInjectorWebhookAnnotations');
@@ -146,7 +168,7 @@ function readVariables(values: ValuesReader, set: (prop: string, value: unknown)
 
 function readLists(values: ValuesReader, set: (prop: string, value: unknown) => void): void {
   const providers = values.list('meshConfig.extensionProviders');
-  if (providers?.length === 1 && JSON.stringify(providers[0]) === JSON.stringify(auditLogProvider)) set('auditLog', true);
+  if (providers?.length === 1 && JSON.stringify(providers[0]) === JSON.stringify(auditLogProvider().extensionProvider)) set('auditLog', true);
   else values.leave('meshConfig.extensionProviders');
   const selectors = values.list('meshConfig.discoverySelectors') as readonly { matchLabels?: object; matchExpressions?: unknown }[] | undefined;
   if (selectors?.every(({ matchLabels, matchExpressions }) => matchLabels !== undefined && matchExpressions === undefined) === true) {

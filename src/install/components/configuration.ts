@@ -3,7 +3,7 @@ import { KubeConfigMap } from '../../../imports/k8s';
 import { lazy, registerProvider, renderProviders, renderYaml } from '../../mesh';
 import { injectionConfig } from '../injection/injection-config';
 import { injectionValues } from '../injection/injection-values';
-import { renderMeshConfig } from '../mesh-config';
+import { providersOf, renderMeshConfig } from '../mesh-config';
 import { renderMeshNetworks } from '../remote/multi-cluster';
 import type { InstallSettings } from '../settings';
 import { withRevision } from '../settings';
@@ -15,11 +15,11 @@ export class Configuration extends Construct {
     super(scope, id);
     const { namespace, revision } = settings;
     const labels = istiodLabels(settings);
-    const authorizers = renderProviders(this, settings.mesh);
-    for (const provider of settings.meshConfig.extensionProviders ?? []) registerProvider(this, settings.mesh, provider);
+    const providers = renderProviders(this, settings.mesh);
+    for (const provider of providersOf(settings.meshConfig)) registerProvider(this, settings.mesh, provider);
     new KubeConfigMap(this, 'mesh', {
       metadata: { name: withRevision('istio', revision), namespace, labels },
-      data: lazy(() => ({ mesh: renderYaml(renderMeshConfig(settings, authorizers())), meshNetworks: renderYaml(renderMeshNetworks(settings.multiCluster)) })),
+      data: lazy(() => ({ mesh: renderYaml(renderMeshConfig(settings, providers())), meshNetworks: renderYaml(renderMeshNetworks(settings.multiCluster)) })),
     });
     // Injection is the other cluster's: its istiod reads its own templates.
     if (!settings.multiCluster.isRead) return;

@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import { addLateCheck, MeshError } from '../../errors';
-import type { ExtAuthzProvider, IMeshService, Port } from '../../mesh';
-import { knowsProvider, recordCall, registerProvider, whenWaypointOf } from '../../mesh';
+import type { ExtAuthzProvider } from '../../mesh';
+import { findUnregistered, registerProvider } from '../../mesh';
 import { Access } from '../access';
 import { AccessPolicy } from '../access-policy';
-import { Caller } from '../caller';
 import type { GuardedTarget } from '../guarded-target';
-import { isNamespace, isService, judgeOf, namespaceOf } from '../guarded-target';
+import { namespaceOf } from '../guarded-target';
+import { letReach } from '../let-reach';
 
 export interface ExternalAuthorizationProps {
   /** Whose requests: those to a service, to all workloads of a namespace, or to a gateway (`gateway.workload`). Where there is a waypoint, it asks. */
@@ -50,10 +50,10 @@ export class ExternalAuthorization extends Construct {
       this.requireAnswerable(access);
       AccessPolicy.of(target).authorizeWith(name, access);
     }
-    addLateCheck(this, () => this.findUnregistered(name));
+    addLateCheck(this, () => findUnregistered(this, mesh, provider, 'Istio refuses every request'));
     if (typeof provider === 'string') return;
     registerProvider(this, mesh, provider);
-    if (provider.service !== undefined && provider.port !== undefined) this.openWay(provider.service, provider.port, provider.protocol);
+    if (provider.service !== undefined && provider.port !== undefined) letReach(target, provider.service, provider.port);
   }
 
   private requireAnswerable(access: Access): void {
@@ -62,40 +62,5 @@ export class ExternalAuthorization extends Construct {
     throw new MeshError({
       code: 'InvalidProvider', at: this, problem: 'a provider that speaks HTTP cannot be asked about connections, and Istio would refuse them all', value: provider.name, fix: 'Ask about Access.http, or use ExtAuthzProvider.grpc',
     });
-  }
-
-  /** A question is a call like any other: past the authorizer's policies and through the Sidecar of who asks. */
-  private openWay(authorizer: IMeshService, port: Port, protocol: ExtAuthzProvider['protocol']): void {
-    const { target } = this.props;
-    const from = namespaceOf(target);
-    const isGuarded = authorizer.namespace.injection.mode !== 'none' && Object.keys(authorizer.selector).length > 0;
-    if (!isGuarded) {
-      recordCall({ from, ...(!isNamespace(target) && { client: target }), to: authorizer });
-      return;
-    }
-    const access = protocol === 'grpc' ? Access.grpc({ ports: [port] }) : Access.http({ ports: [port] });
-    const policy = AccessPolicy.of(authorizer);
-    if (isNamespace(target)) policy.allowFromAnyIn(target, access);
-    else policy.allowFrom(target, access);
-    if (!isNamespace(target) && !isService(target)) return;
-    whenWaypointOf(target, () => {
-      const identities = judgeOf(target)?.identities.map(({ principal }) => principal) ?? [];
-      if (identities.length > 0) policy.allowFrom(Caller.identity(...identities), access);
-    });
-  }
-
-  /** Of a provider that it does not know, Istio refuses everything. */
-  private findUnregistered(name: string): MeshError[] {
-    const { target, provider } = this.props;
-    const { mesh } = namespaceOf(target);
-    if (knowsProvider(this, mesh, name)) return [];
-    const entry = typeof provider === 'string' ? '' : ` ${JSON.stringify(provider.extensionProvider)}`;
-    return [new MeshError({
-      code: 'ProviderNotRegistered',
-      at: this,
-      problem: 'nothing here renders the mesh configuration, and it is not known to have this provider, without which Istio refuses every request',
-      value: name,
-      fix: `Add it to extensionProviders of the mesh configuration${entry}, and say that it is there: Mesh.fromAttributes({ extensionProviders: ['${name}'] })`,
-    })];
   }
 }

@@ -71,7 +71,7 @@ test('providers that others use are in the mesh configuration too, in the order 
   const install = new Chart(new App(), 'istio');
   const provider = (name: string): ExtAuthzProvider => ExtAuthzProvider.grpc({ name, service: `${name}.auth.svc.cluster.local`, port: 9191 });
   const { mesh } = new MeshInstall(install, 'mesh', { meshConfig: { auditLog: true, extensionProviders: [provider('b'), provider('a')] } });
-  expect([...meshConfigOf(install).matchAll(/^ {2}- name: (.*)$/gm)].map(([, name]) => name)).toEqual(['audit-log', 'a', 'b']);
+  expect([...meshConfigOf(install).matchAll(/^ {2}- name: (.*)$/gm)].map(([, name]) => name)).toEqual(['a', 'audit-log', 'b']);
   expect(mesh.extensionProviders).toEqual(['b', 'a']);
 });
 

@@ -33,12 +33,48 @@ export function compileRule(rule: string): CompiledRule {
 
 /** Whether a text parses as CEL, as Istio asks of the filter of an access log. */
 export function isCel(text: string): boolean {
+  return !('problem' in parseCel(text));
+}
+
+/** What an expression is about: a name, with the field that is asked of it. */
+export interface Selected {
+  readonly root: string;
+  readonly field?: string;
+}
+
+/** Reads an expression; gives what it is about, or why it is none. */
+export function parseCel(text: string): { readonly selected: readonly Selected[] } | { readonly problem: string } {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const library = require('@bufbuild/cel') as typeof cel;
   try {
-    library.parse(text);
-    return true;
-  } catch {
-    return false;
+    const own = new Set<string>();
+    const selected = [...selectedIn(library.parse(text).expr, own)];
+    return { selected: selected.filter(({ root }) => !own.has(root)) };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error) };
+  }
+}
+
+type Expression = NonNullable<ReturnType<typeof cel.parse>['expr']>;
+
+/** @param own takes the names that the expression gives to items of lists */
+function* selectedIn(expression: Expression | undefined, own: Set<string>): Iterable<Selected> {
+  const kind = expression?.exprKind;
+  switch (kind?.case) {
+    case 'identExpr': yield { root: kind.value.name }; return;
+    case 'selectExpr': {
+      const { operand, field } = kind.value;
+      if (operand?.exprKind.case === 'identExpr') yield { root: operand.exprKind.value.name, field };
+      else yield* selectedIn(operand, own);
+      return;
+    }
+    case 'callExpr': for (const each of [kind.value.target, ...kind.value.args]) yield* selectedIn(each, own); return;
+    case 'listExpr': for (const each of kind.value.elements) yield* selectedIn(each, own); return;
+    case 'structExpr': for (const { value } of kind.value.entries) yield* selectedIn(value, own); return;
+    case 'comprehensionExpr': {
+      const { accuVar, iterVar, iterVar2, iterRange, loopStep, result } = kind.value;
+      for (const name of [accuVar, iterVar, iterVar2]) own.add(name);
+      for (const each of [iterRange, loopStep, result]) yield* selectedIn(each, own);
+    }
   }
 }

@@ -1,0 +1,16 @@
+export * from './telemetry';
+export { CanaryGuard } from './alerts/canary-guard';
+export type { CanaryGuardProps } from './alerts/canary-guard';
+export { meshAlertNames, MeshAlerts } from './alerts/mesh-alerts';
+export type { MeshAlertName, MeshAlertsProps } from './alerts/mesh-alerts';
+export { RuleSet } from './alerts/rule-set';
+export type { RuleSetProps } from './alerts/rule-set';
+export { ServiceLevelObjective } from './alerts/service-level-objective';
+export type { LatencyObjective, SeenBy, ServiceLevelObjectiveProps } from './alerts/service-level-objective';
+export type { AlertThresholds } from './alerts/thresholds';
+export { alertedProxyStats, istioMetrics } from './istio-metrics';
+export type { MetricName } from './istio-metrics';
+export { MeshScraping } from './scraping/mesh-scraping';
+export type { MeshScrapingProps } from './scraping/mesh-scraping';
+export { MeshDashboards } from './dashboards/mesh-dashboards';
+export type { MeshDashboardName, MeshDashboardsProps } from './dashboards/mesh-dashboards';

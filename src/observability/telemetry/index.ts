@@ -1,0 +1,12 @@
+export { AccessLog } from './access-log';
+export type { AccessLogOptions, FileLogOptions, JsonLogOptions, OpenTelemetryLogOptions, TextLogOptions } from './access-log';
+export { LogFilter } from './log-filter';
+export { MeshTelemetry } from './mesh-telemetry';
+export type { MeshTelemetryProps } from './mesh-telemetry';
+export type { IstioMetric, IstioTag, MetricsOverride } from './metrics';
+export { ServiceTelemetry } from './service-telemetry';
+export type { ServiceTelemetryProps } from './service-telemetry';
+export type { AccessLogging, TelemetryProps, Tracing } from './telemetry-props';
+export { TraceTag } from './trace-tag';
+export { TracingProvider } from './tracing-provider';
+export type { OpenTelemetryHttpOptions, OpenTelemetryOptions, ReportHeaders, ReportOptions, TracingProviderOptions, ZipkinOptions } from './tracing-provider';
