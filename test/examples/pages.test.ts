@@ -13,7 +13,7 @@ const pages: Readonly<Record<string, readonly string[]>> = {
   'certificates-by-cert-manager': ['security/cert-manager-ca'],
   'default-deny': ['security/zero-trust'],
   'evidence': ['security/compliance'],
-  'fleet': ['install/fleet', 'install/primary-remote'],
+  'fleet': ['install/fleet', 'install/primary-remote', 'install/external-control-plane', 'install/ambient-fleet'],
   'from-helm-or-istioctl': ['install/helm'],
   'gitops': ['install/argo-cd', 'install/flux'],
   'install': ['install/quick-start', 'install/ambient'],
