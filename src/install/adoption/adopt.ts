@@ -6,7 +6,7 @@ import type { MeshInstallProps } from '../mesh-install-props';
 import { Profile } from '../profile';
 import { chartDefaults } from './chart-defaults';
 import { Draft } from './draft';
-import { readControlPlane } from './read-control-plane';
+import { readBase, readControlPlane } from './read-control-plane';
 import type { GatewayProp } from './read-gateway';
 import { readGatewayChart, readGatewayComponent } from './read-gateway';
 import { readCni, readZtunnel } from './read-node-agents';
@@ -102,7 +102,7 @@ function readDefaultRevision(base: ValuesReader, draft: Draft): void {
   const revision = base.take('defaultRevision');
   if (revision === '') draft.set('validateUnlabelled', false);
   else if (revision !== undefined) base.leave('defaultRevision');
-  if (base.take('base.validationFailurePolicy') !== 'Fail') base.leave('base.validationFailurePolicy');
+  readBase(base, draft);
   for (const shared of ['global.istioNamespace', 'experimental.stableValidationPolicy']) base.take(shared);
 }
 

@@ -35,5 +35,5 @@ export function readZtunnel(values: ValuesReader, draft: Draft, prefix: string):
   draft.set('images.digests.ztunnel', digestOf(values, `${prefix}image`));
   readPlacement(values, draft, prefix, 'ztunnel');
   // Said of the whole install by the other charts.
-  for (const shared of ['meshConfig', 'hub', 'tag', 'variant', 'imagePullPolicy', 'imagePullSecrets', 'istioNamespace', 'multiCluster', 'network', 'revision', 'resourceName']) values.take(`${prefix}${shared}`);
+  for (const shared of ['meshConfig', 'hub', 'tag', 'variant', 'imagePullPolicy', 'imagePullSecrets', 'istioNamespace', 'multiCluster', 'network', 'platform', 'revision', 'resourceName']) values.take(`${prefix}${shared}`);
 }

@@ -36,6 +36,7 @@ const own: readonly (readonly [string, MeshInstallProps])[] = [
   ['a cluster of AWS, reached from inside only', { platform: Platform.eks(), ingressGateway: { exposure: 'internal' } }],
   ['a cluster of Azure', { platform: Platform.aks() }],
   ['ports left open', { networkPolicies: false }],
+  ['a revision beside another, which brings what a cluster has once', { revision: 'canary', brings: { definitions: false } }],
   ['no validation of objects without a revision', { validateUnlabelled: false }],
 ];
 
