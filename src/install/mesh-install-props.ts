@@ -37,6 +37,15 @@ export interface GatewayProps extends InstalledWorkloadProps {
    * @default - those of the platform
    */
   readonly serviceAnnotations?: Readonly<Record<string, string>>;
+
+  /**
+   * Whether istiod makes the proxy as a pod starts, by its template `gateway`: pods that start later have the image and the settings of the control plane as
+   * it is then, without the gateway being applied again. No pod starts while istiod is away.
+   *
+   * @default false
+   * @see https://istio.io/latest/docs/setup/additional-setup/gateway/#deploying-a-gateway
+   */
+  readonly injected?: boolean;
 }
 
 /** The control plane of an install. */
@@ -279,6 +288,14 @@ export interface MeshInstallProps extends TrustProps, MultiClusterProps {
    * @default - by the profile: public, 1 to 5 pods, each requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi
    */
   readonly ingressGateway?: InstalledGatewayProps | false;
+
+  /**
+   * Further gateways that are reached from outside, by their names: `{ internal: { exposure: 'internal' } }`. Each has pods, a Service, a ServiceAccount and
+   * settings of its own; `gatewayNamed` gives its proxies.
+   *
+   * @default - none
+   */
+  readonly gateways?: Readonly<Record<string, InstalledGatewayProps>>;
 
   /**
    * The proxies of an egress gateway, for `EgressGateway`s: reached from inside the cluster only. `{}` installs them in Istio's default size, 1 to 5 pods,

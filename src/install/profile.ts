@@ -97,6 +97,7 @@ export class Profile {
       istiod: sized({ ...defaults.istiod, ...sizing?.istiod }, props.istiod ?? {}),
       ingressGateway: part(defaults.ingressGateway, sizing?.gateways, props.ingressGateway),
       egressGateway: part(defaults.egressGateway, sizing?.gateways, props.egressGateway),
+      gateways: Object.fromEntries(Object.entries(props.gateways ?? {}).map(([name, gateway]) => [name, sized({ ...sizing?.gateways }, gateway)])),
       eastWestGateway: props.eastWestGateway === undefined ? undefined : sized({ ...sizing?.gateways }, props.eastWestGateway),
       sidecars: { ...defaults.sidecars, ...(sizing !== undefined && { resources: sizing.proxies }), ...props.sidecars },
       waypoints: { ...defaults.waypoints, ...(sizing !== undefined && { resources: sizing.proxies }), ...props.waypoints },

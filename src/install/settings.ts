@@ -5,11 +5,13 @@ import { blockedNetworks } from './blocked-networks';
 import type { Trust } from './certificates/trust';
 import { authorityAddress, resolveTrust } from './certificates/trust';
 import { settingsFor } from './compliance-settings';
+import type { InstalledGateways } from './gateways';
+import { resolveGateways } from './gateways';
 import type { ImageSettings } from './images';
 import { requireImages } from './images';
 import type { MeshConfig } from './mesh-config';
 import { requireMeshConfig } from './mesh-config';
-import type { GatewayPort, GatewayProps, IstiodProps, MeshInstallProps } from './mesh-install-props';
+import type { IstiodProps, MeshInstallProps } from './mesh-install-props';
 import type { NetworkDestination } from './network-destination';
 import { requireDestinations } from './network-destination';
 import type { CniSettings, ZtunnelSettings } from './node-agents';
@@ -28,19 +30,10 @@ import { requireKubernetes } from './versions/version-checks';
 import type { ResolvedWorkload } from './workload';
 import { requireWorkload } from './workload';
 
-/** A gateway with every default filled in. */
-export interface GatewaySettings extends ResolvedWorkload {
-  readonly kind: 'ingress' | 'egress' | 'eastWest';
-  readonly name: string;
-  readonly serviceAnnotations: Readonly<Record<string, string>>;
-  /** Beside those of its kind. */
-  readonly ports: readonly GatewayPort[];
-}
-
-const gatewayResources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2', memory: '1Gi' } };
+export type { GatewaySettings } from './gateways';
 
 /** An install's props, checked, with every default filled in: what its components are rendered from. */
-export interface InstallSettings {
+export interface InstallSettings extends InstalledGateways {
   readonly profile: Profile;
   readonly istio: IstioVersion;
   readonly version: string;
@@ -68,9 +61,6 @@ export interface InstallSettings {
   readonly networkPolicies: boolean;
   /** Undefined for anywhere. */
   readonly istiodEgress: readonly NetworkDestination[] | undefined;
-  readonly gateway: GatewaySettings | undefined;
-  readonly egressGateway: GatewaySettings | undefined;
-  readonly eastWestGateway: GatewaySettings | undefined;
   readonly cni: CniSettings | undefined;
   readonly ztunnel: ZtunnelSettings | undefined;
   readonly sidecars: SidecarDefaults;
@@ -108,8 +98,8 @@ export function resolveSettings(given: MeshInstallProps, at: Construct): Install
     cluster,
     // Sizes of a profile are no wish for an istiod.
     multiCluster: resolveMultiCluster({ ...props, istiod: given.istiod }, at),
-    trustDomain,
     controlPlaneAnnotations: present(props.externalControlPlane, (external) => ({ ...loadBalancerAnnotations(external, platform, at), ...external.serviceAnnotations })) ?? {},
+    trustDomain,
     trust,
     caAddress: authorityAddress(trust, namespace, istioCsrName(revision)),
     clusterDomain,
@@ -119,9 +109,7 @@ export function resolveSettings(given: MeshInstallProps, at: Construct): Install
     istiod: requireIstiod(props.istiod ?? {}, at),
     networkPolicies: props.networkPolicies ?? true,
     istiodEgress: requireDestinations(props, at),
-    gateway: present(props.ingressGateway, (gateway) => requireGateway('ingress', gateway, loadBalancerAnnotations(gateway, platform, at), at)),
-    egressGateway: present(props.egressGateway, (gateway) => requireGateway('egress', gateway, {}, at)),
-    eastWestGateway: requireEastWestGateway(props, platform, at),
+    ...resolveGateways(props, platform, at),
     cni: present(props.cni, (cni) => requireCni(cni, factsOf(platform).cni ?? {}, ambient, at)),
     ztunnel: present(props.ztunnel, (ztunnel) => requireZtunnel(ztunnel, at)),
     sidecars: requireSidecarDefaults(props.sidecars ?? {}, at),
@@ -206,13 +194,13 @@ function requireDataPlane(props: MeshInstallProps, at: Construct): boolean {
   if (present(props.cni, () => true) === undefined) {
     throw new MeshError({ code: 'ContradictingProps', at, problem: 'ztunnel gets the traffic of pods from the CNI plugin, which this install lacks', value: props.cni, fix: 'Install it: cni: {}' });
   }
-  const [sidecarOnly] = captureSettings.filter((setting) => props.sidecars?.[setting] !== undefined);
   const elsewhere = (['remoteControlPlane', 'servesRemotes'] as const).find((prop) => props[prop] !== undefined && props[prop] !== false);
   if (elsewhere !== undefined) {
     throw new MeshError({
       code: 'UnsupportedByDataPlane', at, problem: 'Istio supports ambient mode where each cluster has an istiod of its own', value: { [elsewhere]: props[elsewhere] }, fix: `Leave ${elsewhere} out, or use sidecars`,
     });
   }
+  const [sidecarOnly] = captureSettings.filter((setting) => props.sidecars?.[setting] !== undefined);
   if (sidecarOnly === undefined) return true;
   throw new MeshError({
     code: 'ContradictingProps',
@@ -233,46 +221,4 @@ function requireIstiod(props: IstiodProps, at: Construct): InstallSettings['isti
   }
   const own = { tolerations: [{ key: 'cni.istio.io/not-ready', operator: 'Exists' }], labels: ['app', 'istio', 'istio.io/rev'] };
   return { ...requireWorkload(props, 'istiod', { requests: { cpu: '500m', memory: '2Gi' } }, at, own), traceSampling, logLevel, env: { ...blockedNetworks(blockedJwksNetworks, at), ...env } };
-}
-
-const gatewayNames = { ingress: 'istio-ingressgateway', egress: 'istio-egressgateway', eastWest: 'istio-eastwestgateway' } as const;
-const gatewayTitles = { ingress: 'the ingress gateway', egress: 'the egress gateway', eastWest: 'the east-west gateway' } as const;
-
-function requireGateway(kind: GatewaySettings['kind'], props: GatewayProps, annotations: Readonly<Record<string, string>>, at: Construct): GatewaySettings {
-  const ports = props.ports ?? [];
-  const taken = new Set([80, 443, 8080, 8443, 15021]);
-  for (const { name, port } of ports) {
-    if (!Number.isInteger(port) || port < 1 || port > 65535 || taken.has(port) || (port >= 15000 && port < 15100)) {
-      throw new MeshError({
-        code: 'InvalidValue', at, problem: `the port ${name} of ${gatewayTitles[kind]} is no port, is taken, or is one that the proxy needs for itself`, value: port, fix: 'Choose another from 1024 to 65535',
-      });
-    }
-    taken.add(port);
-  }
-  return {
-    ...requireWorkload(props, gatewayTitles[kind], gatewayResources, at, { labels: ['app', 'istio'] }),
-    kind,
-    name: gatewayNames[kind],
-    serviceAnnotations: { ...annotations, ...props.serviceAnnotations },
-    ports,
-  };
-}
-
-function requireEastWestGateway(props: MeshInstallProps, platform: Platform, at: Construct): GatewaySettings | undefined {
-  if (props.eastWestGateway === undefined) return undefined;
-  if (props.network === undefined) {
-    throw new MeshError({
-      code: 'ContradictingProps',
-      at,
-      problem: 'a gateway between networks is for a network that has a name, by which the other clusters know what is behind it',
-      value: props.eastWestGateway,
-      fix: 'Name the network of this cluster: network: "network-1"',
-    });
-  }
-  return requireGateway('eastWest', props.eastWestGateway, loadBalancerAnnotations(props.eastWestGateway, platform, at), at);
-  if (props.profile?.name === 'ambient' && (props.eastWestGateway.ports ?? []).length > 0) {
-    throw new MeshError({
-      code: 'UnsupportedByDataPlane', at, problem: 'in ambient mode pods of other networks enter by one port, 15008', value: props.eastWestGateway.ports, fix: 'Leave ports out',
-    });
-  }
 }

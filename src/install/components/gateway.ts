@@ -1,11 +1,13 @@
 import { Construct } from 'constructs';
-import type { Container, EnvVar, Volume } from '../../../imports/k8s';
+import type { Container, ContainerPort, EnvVar, Volume } from '../../../imports/k8s';
 import { KubeDeployment, KubeRole, KubeRoleBinding, KubeService, KubeServiceAccount } from '../../../imports/k8s';
+import type { GatewaySettings } from '../gateways';
+import { selectorOf } from '../gateways';
 import { containerImage, pullSecretsOf } from '../images';
 import { field, resource } from '../injection/proxy-environment';
 import { proxyMetadataOf } from '../mesh-config';
 import { istiodPorts } from '../remote/istiod-ports';
-import type { GatewaySettings, InstallSettings } from '../settings';
+import type { InstallSettings } from '../settings';
 import { withRevision } from '../settings';
 import { fixedReplicas, scaleDeployment } from '../sizing';
 import { componentLabels, gatewayKinds } from './labels';
@@ -22,7 +24,8 @@ export class InstalledGateway extends Construct {
     super(scope, id);
     const { namespace } = settings;
     const { name } = gateway;
-    const { selector, component, serviceType } = gatewayKinds[gateway.kind];
+    const { component, serviceType } = gatewayKinds[gateway.kind];
+    const selector = selectorOf(gateway);
     const ports = portsOf(settings, gateway);
     const labels = { ...selector, ...componentLabels(settings, component, name), ...networkLabels(settings, gateway) };
     const metadata = { name, namespace, labels };
@@ -45,7 +48,7 @@ export class InstalledGateway extends Construct {
               'istio.io/dataplane-mode': 'none',
               'service.istio.io/canonical-name': name,
               'service.istio.io/canonical-revision': settings.revision ?? 'latest',
-              'sidecar.istio.io/inject': 'false',
+              'sidecar.istio.io/inject': String(gateway.injected),
             },
             annotations: {
               ...gateway.podAnnotations,
@@ -53,7 +56,7 @@ export class InstalledGateway extends Construct {
               'prometheus.io/path': '/stats/prometheus',
               'prometheus.io/port': '15020',
               'prometheus.io/scrape': 'true',
-              'sidecar.istio.io/inject': 'false',
+              ...(gateway.injected ? { 'inject.istio.io/templates': 'gateway' } : { 'sidecar.istio.io/inject': 'false' }),
             },
           },
           spec: {
@@ -62,8 +65,7 @@ export class InstalledGateway extends Construct {
             // It proves who it is by a token for istiod alone. One for the API server would let whoever takes the pod over read certificates.
             automountServiceAccountToken: false,
             securityContext: { ...(settings.platform.choosesUsers !== true && { runAsUser: 1337, runAsGroup: 1337 }), runAsNonRoot: true },
-            containers: [proxy(settings, gateway)],
-            volumes: volumes(settings),
+            ...(gateway.injected ? { containers: [injectedProxy(settings, gateway)] } : { containers: [proxy(settings, gateway)], volumes: volumes(settings) }),
           },
         },
       },
@@ -95,6 +97,19 @@ export class InstalledGateway extends Construct {
   }
 }
 
+/** What of the proxy is the gateway's own; its image and all else are the injector's. */
+function injectedProxy(settings: InstallSettings, gateway: GatewaySettings): Container {
+  const env = networkVariables(settings, gateway);
+  return {
+    name: 'istio-proxy',
+    image: 'auto',
+    ...(env.length > 0 && { env }),
+    ports: containerPorts(settings, gateway),
+    resources: gateway.resources,
+    securityContext: lockedDown,
+  };
+}
+
 function proxy(settings: InstallSettings, gateway: GatewaySettings): Container {
   return {
     name: 'istio-proxy',
@@ -107,7 +122,7 @@ function proxy(settings: InstallSettings, gateway: GatewaySettings): Container {
       '--log_output_level=default:info',
     ],
     env: environment(settings, gateway),
-    ports: [...[15021, ...portsOf(settings, gateway).map(({ targetPort }) => targetPort)].map((containerPort) => ({ containerPort, protocol: 'TCP' })), { containerPort: 15090, name: 'http-envoy-prom', protocol: 'TCP' }],
+    ports: containerPorts(settings, gateway),
     readinessProbe: { httpGet: { path: '/healthz/ready', port: 15021 }, initialDelaySeconds: 1, periodSeconds: 2, failureThreshold: 30 },
     resources: gateway.resources,
     securityContext: lockedDown,
@@ -146,6 +161,11 @@ function environment(settings: InstallSettings, gateway: GatewaySettings): reado
     field('ISTIO_META_NODE_NAME', 'spec.nodeName'),
     ...Object.entries(proxyMetadataOf(settings)).map(([name, value]) => ({ name, value })),
   ];
+}
+
+function containerPorts(settings: InstallSettings, gateway: GatewaySettings): readonly ContainerPort[] {
+  const numbers = [15021, ...portsOf(settings, gateway).map(({ targetPort }) => targetPort)];
+  return [...numbers.map((containerPort) => ({ containerPort, protocol: 'TCP' })), { containerPort: 15090, name: 'http-envoy-prom', protocol: 'TCP' }];
 }
 
 /** The ports of a gateway's Service, beside that of its health. */

@@ -53,9 +53,10 @@ const charted: { readonly [prop in keyof Required<MeshInstallProps>]?: true | re
   waypoints: true,
   stableApisOnly: true,
   istiod: [...workload, 'traceSampling', 'logLevel', 'env'],
-  ingressGateway: [...workload, 'ports', 'serviceAnnotations', 'exposure', 'addresses', 'subnet'],
-  egressGateway: [...workload, 'ports', 'serviceAnnotations'],
-  eastWestGateway: [...workload, 'serviceAnnotations', 'exposure', 'addresses', 'subnet'],
+  ingressGateway: [...workload, 'injected', 'ports', 'serviceAnnotations', 'exposure', 'addresses', 'subnet'],
+  gateways: true,
+  egressGateway: [...workload, 'injected', 'ports', 'serviceAnnotations'],
+  eastWestGateway: [...workload, 'injected', 'serviceAnnotations', 'exposure', 'addresses', 'subnet'],
   cni: [...agent, 'binDir', 'confDir', 'excludeNamespaces', 'brokenPods'],
   ztunnel: [...agent, 'nodeSelector', 'terminationGracePeriodSeconds'],
 };

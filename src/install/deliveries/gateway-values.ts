@@ -1,5 +1,6 @@
 import { portsOf } from '../components/gateway';
 import { gatewayKinds } from '../components/labels';
+import { selectorOf } from '../gateways';
 import type { GatewaySettings, InstallSettings } from '../settings';
 import type { HelmValues } from './helm-values';
 import { compact, unless } from './helm-values';
@@ -8,7 +9,7 @@ import { autoscaling, gatewayResources, placementValues, resources } from './wor
 /** A gateway as the chart `gateway` knows it: its pods get their proxy by injection. */
 export function gatewayChartValues(settings: InstallSettings, gateway: GatewaySettings): HelmValues {
   const { name, kind, minReplicas, maxReplicas } = gateway;
-  const { selector, serviceType } = gatewayKinds[kind];
+  const { serviceType } = gatewayKinds[kind];
   const { pullPolicy, pullSecrets = [] } = settings.images;
   const fixed = minReplicas === maxReplicas;
   const isBetweenNetworks = kind === 'eastWest';
@@ -19,7 +20,7 @@ export function gatewayChartValues(settings: InstallSettings, gateway: GatewaySe
     global: { networkPolicy: { enabled: settings.networkPolicies ? true : undefined } },
     imagePullPolicy: pullPolicy,
     imagePullSecrets: pullSecrets.length === 0 ? undefined : pullSecrets.map((secret) => ({ name: secret })),
-    labels: { ...gateway.podLabels, ...selector },
+    labels: { ...gateway.podLabels, ...selectorOf(gateway) },
     networkGateway: isBetweenNetworks ? settings.mesh.network : undefined,
     podAnnotations: gateway.podAnnotations,
     podDisruptionBudget: minReplicas > 1 ? { minAvailable: 1 } : undefined,
@@ -40,7 +41,7 @@ export function gatewayChartValues(settings: InstallSettings, gateway: GatewaySe
 /** A gateway as `values.gateways` of an `IstioOperator` knows it. */
 export function gatewayOperatorValues(gateway: GatewaySettings): HelmValues {
   const { replicaCount: _count, ...scaling } = autoscaling(gateway);
-  return { ...scaling, resources: resources(gateway.resources, gatewayResources), serviceAnnotations: gateway.serviceAnnotations };
+  return { ...scaling, injectionTemplate: gateway.injected ? 'gateway' : undefined, resources: resources(gateway.resources, gatewayResources), serviceAnnotations: gateway.serviceAnnotations };
 }
 
 /** What of a gateway's pods and Service an `IstioOperator` says as Kubernetes does, and what it can only patch in. */

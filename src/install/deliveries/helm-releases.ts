@@ -1,4 +1,5 @@
-import type { GatewaySettings } from '../settings';
+import { allGateways } from '../gateways';
+import { agentNamespaceOf } from '../platform-facts';
 import { withRevision } from '../settings';
 import { controlPlaneValues, definitionValues, imageValues } from './control-plane-values';
 import type { DescribedInstall } from './described-install';
@@ -30,15 +31,14 @@ export function helmReleasesOf(install: DescribedInstall): readonly HelmRelease[
   const { namespace, version, revision, profile, cni, ztunnel, validateUnlabelled } = settings;
   // Which releases there are is known at once, their values only when everything is described.
   const release = (name: string, chart: IstioChart, valuesOf: () => HelmValues): HelmRelease => (
-    { name, chart, version, namespace, get values() { return compact(valuesOf()); } });
-  const gateways = [settings.gateway, settings.egressGateway, settings.eastWestGateway].filter((gateway): gateway is GatewaySettings => gateway !== undefined);
+    { name, chart, version, namespace: chart === 'cni' || chart === 'ztunnel' ? agentNamespaceOf(settings) : namespace, get values() { return compact(valuesOf()); } });
   return [
     // Another revision brings it, unless this one is the one for objects without a revision.
     ...profile.hasControlPlane && (brings.definitions || validateUnlabelled) ? [release('istio-base', 'base', () => baseValues(install))] : [],
     ...profile.hasControlPlane ? [release(withRevision('istiod', revision), 'istiod', () => controlPlaneValues(install))] : [],
-    ...cni === undefined || !brings.cni ? [] : [release('istio-cni', 'cni', () => ({ cni: cniValues(install, cni), global: imageValues(settings), revision }))],
-    ...ztunnel === undefined || !brings.ztunnel ? [] : [release('ztunnel', 'ztunnel', () => ztunnelValues(install, ztunnel))],
-    ...gateways.map((gateway) => release(gateway.name, 'gateway', () => gatewayChartValues(settings, gateway))),
+    ...cni === undefined || !brings.cni ? [] : [release('istio-cni', 'cni', () => ({ cni: cniValues(install, cni), global: { ...imageValues(settings), platform: settings.platform.chartName }, revision }))],
+    ...ztunnel === undefined || !brings.ztunnel ? [] : [release('ztunnel', 'ztunnel', () => ({ ...ztunnelValues(install, ztunnel), platform: settings.platform.chartName }))],
+    ...allGateways(settings).map((gateway) => release(gateway.name, 'gateway', () => gatewayChartValues(settings, gateway))),
   ];
 }
 

@@ -1,14 +1,17 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { MeshError } from '../../errors';
 import { lazy } from '../../mesh';
-import { gatewayKinds } from '../components/labels';
-import type { GatewaySettings, InstallSettings } from '../settings';
+import type { GatewaySettings } from '../gateways';
+import { allGateways, selectorOf } from '../gateways';
+import { agentNamespaceOf } from '../platform-facts';
+import type { InstallSettings } from '../settings';
 import { withRevision } from '../settings';
 import { controlPlaneValues, definitionValues } from './control-plane-values';
 import type { DescribedInstall } from './described-install';
 import { gatewayOperatorParts, gatewayOperatorValues } from './gateway-values';
 import type { HelmValues } from './helm-values';
-import { compact } from './helm-values';
+import { compact, unless } from './helm-values';
 import { cniValues, ztunnelValues } from './node-agent-values';
 
 /** An install as istioctl reads it. */
@@ -38,6 +41,7 @@ export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
   const { global, meshConfig, pilot, experimental } = controlPlaneValues(install);
   const { resourceQuotas, ...agent } = cni === undefined ? {} as HelmValues : cniValues(install, cni);
   const { sidecarInjectorWebhookAnnotations, cni: ofPods, ...istiod } = pilot as HelmValues;
+  const agents = unless(settings.namespace, agentNamespaceOf(settings));
   // It would be that of the gateways too.
   const { hub, tag, priorityClassName, ...others } = global as HelmValues;
   return {
@@ -51,11 +55,12 @@ export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
       meshConfig,
       components: {
         pilot: { k8s: { priorityClassName } },
-        cni: { enabled: brings.cni ? true : undefined },
-        ztunnel: { enabled: brings.ztunnel ? true : undefined },
+        cni: { enabled: brings.cni ? true : undefined, namespace: brings.cni ? agents : undefined },
+        ztunnel: { enabled: brings.ztunnel ? true : undefined, namespace: brings.ztunnel ? agents : undefined },
         ingressGateways: [
           ...gateway === undefined ? [] : [enabled(settings, gateway)],
           ...eastWestGateway === undefined ? [] : [betweenNetworks(settings, eastWestGateway)],
+          ...settings.furtherGateways.map((further) => furtherGateway(settings, further)),
         ],
         egressGateways: egressGateway === undefined ? undefined : [enabled(settings, egressGateway)],
       },
@@ -64,7 +69,7 @@ export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
         pilot: istiod,
         cni: agent,
         gateways: {
-          'istio-ingressgateway': gateway === undefined ? undefined : gatewayOperatorValues(gateway),
+          'istio-ingressgateway': { ...gateway !== undefined && gatewayOperatorValues(gateway), injectionTemplate: areInjected(install) ? 'gateway' : undefined },
           'istio-egressgateway': egressGateway === undefined ? undefined : gatewayOperatorValues(egressGateway),
         },
         ztunnel: ztunnel === undefined ? undefined : ztunnelValues(install, ztunnel),
@@ -75,20 +80,37 @@ export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
   };
 }
 
+/** One value says it of all gateways behind load balancers. */
+function areInjected({ at, settings }: DescribedInstall): boolean {
+  const styles = allGateways(settings).filter(({ kind }) => kind !== 'egress').map(({ name, injected }) => ({ name, injected }));
+  if (new Set(styles.map(({ injected }) => injected)).size < 2) return styles[0]?.injected ?? false;
+  throw new MeshError({
+    code: 'UnsupportedByDelivery', at, problem: 'istioctl has either all gateways behind load balancers injected or none', value: styles, fix: 'Say injected for all of them, or for none',
+  });
+}
+
 function enabled(settings: InstallSettings, gateway: GatewaySettings): HelmValues {
   return compact({ name: gateway.name, enabled: true, k8s: gatewayOperatorParts(settings, gateway) });
 }
 
-/** A further gateway shares the values of the first, so all that is its own is said as Kubernetes says it. */
 function betweenNetworks(settings: InstallSettings, gateway: GatewaySettings): HelmValues {
-  const { minReplicas, maxReplicas } = gateway;
   const { network } = settings.mesh;
+  const { label, k8s, ...others } = furtherGateway(settings, gateway);
+  return {
+    ...others,
+    label: { ...label as object, 'topology.istio.io/network': network },
+    k8s: { ...k8s as object, env: [{ name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: network }] },
+  };
+}
+
+/** It shares the values of the first, so all that is its own is said as Kubernetes says it. */
+function furtherGateway(settings: InstallSettings, gateway: GatewaySettings): HelmValues {
+  const { minReplicas, maxReplicas } = gateway;
   return compact({
     ...enabled(settings, gateway),
-    label: { ...gatewayKinds.eastWest.selector, 'topology.istio.io/network': network },
+    label: selectorOf(gateway),
     k8s: {
       ...gatewayOperatorParts(settings, gateway),
-      env: [{ name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: network }],
       hpaSpec: minReplicas === maxReplicas ? undefined : { minReplicas, maxReplicas },
       resources: gateway.resources,
       serviceAnnotations: gateway.serviceAnnotations,

@@ -104,7 +104,7 @@ export class CanaryUpgrade extends Construct {
         ...install,
         profile,
         ...(side === 'from' ? { version: before.version, revision: from.revision } : to),
-        ...(!has('gateways') && { ingressGateway: false, egressGateway: false, eastWestGateway: undefined }),
+        ...(!has('gateways') && { ingressGateway: false, egressGateway: false, eastWestGateway: undefined, gateways: {} }),
         // Definitions of the newest version serve older control planes, and not the other way round.
         brings: { definitions: side === 'to', cni: has('cni'), ztunnel: has('ztunnel') },
       };

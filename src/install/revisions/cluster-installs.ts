@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../../errors';
 import { oncePerCluster } from '../../mesh';
+import { allGateways } from '../gateways';
 import type { InstallSettings } from '../settings';
 
 /** What a cluster has once, however many control planes it has. */
@@ -60,8 +61,7 @@ export function joinCluster(install: IConstruct, settings: InstallSettings, brin
   if (hasControlPlane && settings.revision === undefined) claimDefault(install, settings);
   if (hasControlPlane) claimRevision(install, settings, settings.revisionLabel);
   const { namespace } = settings;
-  const gateways = [settings.gateway, settings.egressGateway, settings.eastWestGateway].flatMap((gateway) => (gateway === undefined ? [] : [gateway.name]));
-  for (const gateway of gateways) {
+  for (const { name: gateway } of allGateways(settings)) {
     claim(install, settings, `${gateway} of ${namespace}`, (owner) => ({
       problem: `${owner.node.path} already installs the gateway ${gateway} in this namespace; revisions share it`,
       value: settings.revisionLabel,
