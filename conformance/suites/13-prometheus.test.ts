@@ -49,7 +49,10 @@ describe.each(Object.entries(sets))('rules: %s', (name, { rules, cases }) => {
 
   test('every alert fires when it must, with the words that help, and is silent when it must', async () => {
     const alerts = (parse(rules.ruleFile).groups as { rules: { alert?: string }[] }[]).flatMap((group) => group.rules.flatMap(({ alert }) => alert ?? []));
-    for (const fires of [true, false]) expect([...new Set(cases.filter((it) => (it.fires !== undefined) === fires).map(({ alert }) => alert))].sort()).toEqual([...new Set(alerts)].sort());
+    for (const fires of [true, false]) {
+      const shown = cases.filter((it) => (it.fires !== undefined) === fires).map(({ alert }) => alert);
+      expect([...new Set(shown)].sort()).toEqual([...new Set(alerts)].sort());
+    }
     writeFileSync(path.join(folder(), `${name}.tests.yaml`), stringify(ruleTests(`${name}.yaml`, runbooks, cases)));
     expect(await promtool('test', 'rules', path.join(folder(), `${name}.tests.yaml`))).toMatch(/^\s*SUCCESS\s*$/);
   });
@@ -102,7 +105,8 @@ describe('a real Prometheus beside a real istiod', () => {
     };
     agent = createServer(({ url }, response) => {
       response.writeHead(url === '/stats/prometheus' ? 200 : 404, { 'content-type': 'text/plain; version=0.0.4' });
-      response.end('istio_request_duration_milliseconds_bucket{reporter="source",le="250"} 1\nistio_request_duration_milliseconds_bucket{reporter="source",le="+Inf"} 1\n');
+      const name = 'istio_request_duration_milliseconds';
+      response.end(`# TYPE ${name} histogram\n${name}_bucket{reporter="source",le="250"} 1\n${name}_bucket{reporter="source",le="+Inf"} 1\n${name}_sum{reporter="source"} 9\n${name}_count{reporter="source"} 1\n`);
     });
     await new Promise<void>((resolve) => agent.listen(15020, '127.0.0.23', resolve));
     // No kubelet runs istiod: what it would report is said here, with the port that it has in the rig.
@@ -119,7 +123,7 @@ describe('a real Prometheus beside a real istiod', () => {
   });
   afterAll(async () => {
     await prometheus?.stop();
-    agent?.close();
+    agent.close();
     await rig.stop();
   });
 

@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
 import { parse } from 'yaml';
-import { CanaryGuard, DataPlane, istioMetrics, Mesh, meshAlertNames, MeshAlerts, MeshNamespace, MeshService, Percent, Port, ServiceLevelObjective } from '../../src';
+import { CanaryGuard, DataPlane, istioMetrics, Mesh, meshAlertNames, MeshAlerts, MeshNamespace, MeshService, Percent, Port, problemsOf, ServiceLevelObjective } from '../../src';
 import { newChart, newReviews, shopOf } from '../mesh/fixtures';
 
 const runbooks = 'https://git.example.com/platform/runbooks/';
 const mesh = Mesh.fromAttributes({ dataPlane: DataPlane.ambient() });
 
-interface Rule { readonly alert?: string; readonly record?: string; readonly expr: string; readonly labels: Record<string, string>; readonly annotations: Record<string, string> }
+interface Rule { readonly alert?: string; readonly expr: string; readonly labels: Record<string, string>; readonly annotations: Record<string, string> }
 const rulesOf = ({ ruleFile }: { readonly ruleFile: string }): Rule[] => (parse(ruleFile).groups as { rules: Rule[] }[]).flatMap(({ rules }) => rules);
 const objective = (props: Partial<ConstructorParameters<typeof ServiceLevelObjective>[2]>): ServiceLevelObjective => {
   const chart = newChart();
@@ -25,6 +26,18 @@ describe('the alerts of a mesh', () => {
     const names = (of: Mesh): (string | undefined)[] => rulesOf(new MeshAlerts(newChart(), 'mesh', { mesh: of, runbooks })).map(({ alert }) => alert);
     expect(names(mesh)).toEqual(meshAlertNames);
     expect(names(Mesh.fromAttributes())).toEqual(meshAlertNames.filter((name) => !name.startsWith('Ztunnel')));
+  });
+
+  test('of an istiod that the cloud runs there are none', () => {
+    const names = rulesOf(new MeshAlerts(newChart(), 'mesh', { mesh: Mesh.aksAddOn({ revision: 'asm-1-29' }), runbooks })).map(({ alert }) => alert);
+    expect(names.filter((name) => name!.startsWith('Istiod'))).toEqual([]);
+    expect(names).toContain('MeshProxyOutOfSync');
+  });
+
+  test('two of one name are refused together, at the end', () => {
+    const chart = newChart();
+    for (const scope of [new Construct(chart, 'a'), new Construct(chart, 'b')]) new MeshAlerts(scope, 'mesh', { mesh, runbooks });
+    expect(problemsOf(chart).map(({ code }) => code)).toContain('DuplicateName');
   });
 
   test('each has a severity, a sentence, and a runbook', () => {
@@ -137,8 +150,8 @@ test('every alert has a runbook, and every runbook an alert', () => {
   expect(pages.sort()).toEqual([...meshAlertNames, 'SloBurnsFast', 'SloBurnsSlowly', 'CanaryFailsMore', 'CanaryIsSlower'].map((name) => `${name}.md`).sort());
   for (const page of pages) {
     const text = readFileSync(path.join(folder, page), 'utf8');
-    expect([page, ...['# ', '## What it means', '## What to look at', '## What to do'].filter((heading) => !text.includes(`${heading}`))]).toEqual([page]);
-    const metrics = [...text.matchAll(/\b(?:istio|pilot|citadel|envoy|workload_manager|sidecar_injection)_[a-z_]+\b/g)].map(([name]) => name!);
+    expect([page, ...['# ', '## What it means', '## What to look at', '## What to do'].filter((heading) => !text.includes(heading))]).toEqual([page]);
+    const metrics = [...text.matchAll(/\b(?:istio|pilot|citadel|envoy|workload_manager|sidecar_injection)_[a-z_]+\b/g)].map(([name]) => name);
     expect([page, ...metrics.filter((name) => !(name in istioMetrics) && !name.startsWith('envoy_listener_ssl') && name !== 'istio_agent_')]).toEqual([page]);
   }
 });

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { pictures } from '../../scripts/dashboards';
 import { DataPlane, istioMetrics, Mesh, MeshDashboards } from '../../src';
 import { gatewayCertificates } from '../../src/observability/istio-metrics';
 import { newChart } from '../mesh/fixtures';
@@ -27,7 +30,7 @@ test('one that is not there is refused', () => {
 });
 
 test.each(boards)('%s shows every panel in its place, with a title and a query', (_file, board) => {
-  const panels: any[] = board.panels;
+  const panels: readonly { readonly type: string; readonly title: string; readonly targets: unknown[]; readonly gridPos: Record<'x' | 'y' | 'w' | 'h', number> }[] = board.panels;
   const taken = new Set<string>();
   for (const { gridPos: { x, y, w, h } } of panels) {
     expect(x + w).toBeLessThanOrEqual(24);
@@ -49,4 +52,9 @@ test.each(boards)('%s asks for metrics and labels that Istio has', (_file, board
       expect([...istioMetrics[name as keyof typeof istioMetrics], 'namespace', 'pod', 'job', 'instance']).toEqual(expect.arrayContaining(labels));
     }
   }
+});
+
+test('the pictures of the guide show the dashboards as they are (ts-node -P tsconfig.node.json scripts/dashboards.ts draws them)', () => {
+  const folder = path.resolve(__dirname, '../../docs/pictures');
+  expect(Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]))).toEqual(pictures());
 });

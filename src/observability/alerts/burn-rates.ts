@@ -20,7 +20,8 @@ const pairs = [
 ] as const;
 
 /**
- * The burn rates that somebody is told of. A service that may fail often cannot fail so often that its budget burns at every one of these rates: pairs that could
+ * The burn rates that somebody is told of. A service that may fail often cannot fail so often that its budget burns at every one of these rates: pairs that
+ * could
  * never fire are left out.
  *
  * @see https://sre.google/workbook/alerting-on-slos/

@@ -29,7 +29,8 @@ export interface CanaryGuardProps<V extends string> extends RuleSetProps {
 }
 
 /**
- * Alerts that compare a canary with the stable version beside it, at the same time and under the same load: `CanaryFailsMore` and `CanaryIsSlower`. Both are critical,
+ * Alerts that compare a canary with the stable version beside it, at the same time and under the same load: `CanaryFailsMore` and `CanaryIsSlower`. Both are
+ * critical,
  * since the answer is at hand: give the canary no more requests.
  *
  * Versions are told apart by the label `version` of their pods, or `app.kubernetes.io/version`: that is what proxies report.
@@ -40,7 +41,7 @@ export class CanaryGuard<V extends string> extends RuleSet {
    * @throws MeshError InvalidValue when a limit is out of range, or proxies do not tell the versions apart
    */
   constructor(scope: Construct, id: string, props: CanaryGuardProps<V>) {
-    super(scope, id, { ...props, namespace: props.service.namespace.namespaceName }, (at) => (
+    super(scope, id, props, props.service.namespace, (at) => (
       [{ name: id, rules: alerts(props, at).map((alert) => renderAlert(alert, props.runbooks)) }]));
   }
 }

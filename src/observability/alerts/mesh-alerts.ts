@@ -1,6 +1,4 @@
 import type { Construct } from 'constructs';
-import { MeshError } from '../../errors';
-import type { Mesh } from '../../mesh';
 import { renderAlert } from './alert';
 import type { Alert } from './alert';
 import { controlPlaneAlerts } from './control-plane-alerts';
@@ -11,6 +9,8 @@ import type { AlertThresholds, Thresholds } from './thresholds';
 import { resolveThresholds } from './thresholds';
 import { trafficAlerts } from './traffic-alerts';
 import { ztunnelAlerts } from './ztunnel-alerts';
+import { MeshError } from '../../errors';
+import type { Mesh } from '../../mesh';
 
 /** The alerts about a mesh as a whole, by their names. */
 export const meshAlertNames = [
@@ -24,7 +24,7 @@ export const meshAlertNames = [
 export type MeshAlertName = (typeof meshAlertNames)[number];
 
 export interface MeshAlertsProps extends RuleSetProps {
-  /** The mesh. Alerts of ztunnels are left out where its data plane is not ambient. */
+  /** The mesh. Alerts of ztunnels are left out where its data plane is not ambient, those of istiod where the cloud runs it. */
   readonly mesh: Mesh;
 
   /**
@@ -43,10 +43,12 @@ export interface MeshAlertsProps extends RuleSetProps {
 }
 
 /**
- * Alerts about a mesh: what its users feel (failures, latency, traffic that is gone), what protects it (circuit breakers, access, certificates) and what runs it
+ * Alerts about a mesh: what its users feel (failures, latency, traffic that is gone), what protects it (circuit breakers, access, certificates) and what
+ * runs it
  * (istiod, proxies, injection, ztunnels).
  *
- * Renders a `PrometheusRule` in the mesh's root namespace, or a `ConfigMap` with a rule file. Each alert has a severity, `critical` or `warning`, and a link to its
+ * Renders a `PrometheusRule` in the mesh's root namespace, or a `ConfigMap` with a rule file. Each alert has a severity, `critical` or `warning`, and a link
+ * to its
  * runbook.
  *
  * @see https://istio.io/latest/docs/reference/config/metrics/
@@ -57,20 +59,25 @@ export class MeshAlerts extends RuleSet {
    * @throws MeshError InvalidName when the construct's id is no DNS label
    */
   constructor(scope: Construct, id: string, props: MeshAlertsProps) {
-    super(scope, id, { ...props, namespace: props.mesh.rootNamespace }, (at) => {
+    super(scope, id, props, { mesh: props.mesh, namespaceName: props.mesh.rootNamespace }, (at) => {
       const unknown = props.without?.find((name) => !meshAlertNames.includes(name));
       if (unknown !== undefined) throw new MeshError({ code: 'InvalidValue', at, problem: 'there is no such alert to leave out', value: unknown, fix: `Name one of ${meshAlertNames.join(', ')}` });
       const thresholds = resolveThresholds(props.thresholds ?? {}, at);
       return Object.entries(groups(props.mesh)).flatMap(([name, alerts]) => {
-        const rules = alerts(thresholds).filter((alert) => !(props.without ?? []).some((left) => left === alert.name)).map((alert) => renderAlert(alert, props.runbooks));
+        const wanted = alerts(thresholds).filter((alert) => !(props.without ?? []).some((left) => left === alert.name));
+        const rules = wanted.map((alert) => renderAlert(alert, props.runbooks));
         return rules.length === 0 ? [] : [{ name: `${id}-${name}`, rules }];
       });
     });
   }
 }
 
-function groups(mesh: Mesh): Readonly<Record<string, (at: Thresholds) => readonly Alert[]>> {
+function groups({ dataPlane, managed }: Mesh): Readonly<Record<string, (at: Thresholds) => readonly Alert[]>> {
   return {
-    'traffic': trafficAlerts, 'security': securityAlerts, 'control-plane': controlPlaneAlerts, ...(mesh.dataPlane.mode === 'ambient' && { ztunnel: ztunnelAlerts }),
+    'traffic': trafficAlerts,
+    'security': securityAlerts,
+    // Nobody but the cloud sees the metrics of an istiod that it runs.
+    'control-plane': (at) => controlPlaneAlerts(at).filter(({ name }) => managed === undefined || !name.startsWith('Istiod')),
+    ...(dataPlane.mode === 'ambient' && { ztunnel: ztunnelAlerts }),
   };
 }

@@ -1,5 +1,5 @@
-import type { Construct, IConstruct } from 'constructs';
 import { Duration } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
 import type { PrometheusRuleGroup, PrometheusRuleRule } from '../../../imports/monitoring.coreos.com';
 import { MeshError } from '../../errors';
 import type { IMeshService } from '../../mesh';
@@ -17,7 +17,8 @@ export type SeenBy = 'callers' | 'service' | 'waypoint';
 /** How fast a share of requests has to be. */
 export interface LatencyObjective {
   /**
-   * What a request may take, at one of the bounds of Envoy's histograms: 0.5, 1, 5, 10, 25, 50, 100, 250 or 500 milliseconds, 1, 2.5, 5, 10, 30 or 60 seconds, 5, 10, 30
+   * What a request may take, at one of the bounds of Envoy's histograms: 0.5, 1, 5, 10, 25, 50, 100, 250 or 500 milliseconds, 1, 2.5, 5, 10, 30 or 60
+   * seconds, 5, 10, 30
    * or 60 minutes.
    */
   readonly within: Duration;
@@ -30,7 +31,8 @@ export interface ServiceLevelObjectiveProps extends RuleSetProps {
   readonly service: IMeshService;
 
   /**
-   * The share of requests that have to succeed, such as 0.999: above 0, below 1. Those with a status from 500 fail, and those whose gRPC code blames the server.
+   * The share of requests that have to succeed, such as 0.999: above 0, below 1. Those with a status from 500 fail, and those whose gRPC code blames the
+   * server.
    *
    * @default - none; then there has to be one for latency
    */
@@ -57,7 +59,8 @@ export interface ServiceLevelObjectiveProps extends RuleSetProps {
 const reporters = { callers: 'source', service: 'destination', waypoint: 'waypoint' } as const;
 
 /**
- * What a service promises, and alerts when it is about to break the promise: by how fast its error budget burns, over a long window that shows that it matters and
+ * What a service promises, and alerts when it is about to break the promise: by how fast its error budget burns, over a long window that shows that it
+ * matters and
  * a short one that shows that it goes on.
  *
  * Renders recording rules, `slo:failures:ratio_rate5m` to `slo:failures:ratio_rate3d` and `slo:error_budget:left`, with the labels `slo`,
@@ -72,7 +75,7 @@ export class ServiceLevelObjective extends RuleSet {
    * @throws MeshError NotHttp when the service speaks no HTTP
    */
   constructor(scope: Construct, id: string, props: ServiceLevelObjectiveProps) {
-    super(scope, id, { ...props, namespace: props.service.namespace.namespaceName }, (at) => {
+    super(scope, id, props, props.service.namespace, (at) => {
       requireHttp(props.service, at);
       const period = requirePeriod(props.period ?? Duration.days(30), at);
       const objectives = objectivesOf(props, at);

@@ -27,7 +27,11 @@ export interface AlertThresholds {
   /** Requests to a service each second, above 0, below which shares say nothing: one failure of two would be half. @default 0.1 */
   readonly leastRequests?: number;
 
-  /** What 99 of 100 changes of configuration may take until proxies have them: up to 30 seconds, beyond which istiod does not measure. @default Duration.seconds(10) */
+  /**
+   * What 99 of 100 changes of configuration may take until proxies have them: up to 30 seconds, beyond which istiod does not measure.
+   *
+   * @default Duration.seconds(10)
+   */
   readonly convergence?: Duration;
 
   /** What is left of certificates that people renew: root, plugged-in CA, gateways. @default Duration.days(30) */

@@ -4,7 +4,7 @@ import { GrafanaDashboard } from '../../../imports/grafana.integreatly.org';
 import { KubeConfigMap } from '../../../imports/k8s';
 import { MeshError } from '../../errors';
 import type { Mesh } from '../../mesh';
-import { apiObjectsIn, requireDnsLabel, requireLabels } from '../../mesh';
+import { apiObjectsIn, guardObjectNames, requireDnsLabel, requireLabels } from '../../mesh';
 import { controlPlaneDashboard, securityDashboard, ztunnelDashboard } from './contents/platform';
 import { canaryDashboard, gatewaysDashboard, meshDashboard, serviceDashboard, workloadDashboard } from './contents/traffic';
 import { renderDashboard } from './render';
@@ -70,6 +70,7 @@ export class MeshDashboards extends Construct {
   constructor(scope: Construct, id: string, props: MeshDashboardsProps) {
     super(scope, id);
     const { mesh, readBy = 'sidecar', folder = 'Istio' } = props;
+    guardObjectNames(this, mesh);
     const namespace = requireDnsLabel(props.namespace ?? mesh.rootNamespace, 'the namespace of dashboards', this);
     const labels = requireLabels(props.labels ?? found[readBy], 'the labels of dashboards', this);
     const named = this.requireKnown(props.dashboards ?? known.filter((name) => name !== 'ztunnel' || mesh.dataPlane.mode === 'ambient'));

@@ -1,13 +1,13 @@
 import type { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { ScrapeTarget } from './targets';
+import { scrapeTargets } from './targets';
 import { KubeConfigMap } from '../../../imports/k8s';
 import type { PodMonitorMetricRelabeling } from '../../../imports/monitoring.coreos.com';
 import { PodMonitor } from '../../../imports/monitoring.coreos.com';
 import { MeshError } from '../../errors';
 import type { Mesh } from '../../mesh';
-import { apiObjectsIn, renderYaml, requireDnsLabel, requireLabels } from '../../mesh';
-import type { ScrapeTarget } from './targets';
-import { scrapeTargets } from './targets';
+import { apiObjectsIn, guardObjectNames, renderYaml, requireDnsLabel, requireLabels } from '../../mesh';
 
 export interface MeshScrapingProps {
   /** The mesh. ztunnels and the CNI plugin are asked where it has them. */
@@ -37,7 +37,8 @@ export interface MeshScrapingProps {
 }
 
 /**
- * Tells Prometheus where the metrics of a mesh are: of istiod, of the proxies (sidecars, gateways, waypoints, with the metrics of applications that Istio merges into
+ * Tells Prometheus where the metrics of a mesh are: of istiod, of the proxies (sidecars, gateways, waypoints, with the metrics of applications that Istio
+ * merges into
  * them), of ztunnels and of the CNI plugin. All get the labels `namespace` and `pod`, which alerts and dashboards ask for.
  *
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/
@@ -53,6 +54,7 @@ export class MeshScraping extends Construct {
   constructor(scope: Construct, id: string, props: MeshScrapingProps) {
     super(scope, id);
     const { mesh } = props;
+    guardObjectNames(this, mesh);
     const namespace = mesh.rootNamespace;
     requireDnsLabel(id, 'the name of a scrape configuration', this);
     const given = requireLabels(props.labels ?? {}, 'the labels of monitors', this);
@@ -112,12 +114,13 @@ function operatorRelabeling({ source_labels: sourceLabels, target_label: targetL
 }
 
 /** One job of a plain Prometheus: the same pods, found by hand. */
-function scrapeConfig({ name, portName, portNumber, path, labels, anywhere }: ScrapeTarget, namespace: string, interval: { readonly interval?: string }): object {
+function scrapeConfig(target: ScrapeTarget, namespace: string, { interval }: { readonly interval?: string }): object {
+  const { name, portName, portNumber, path, labels, anywhere } = target;
   const keep = (source: string, regex: string): Relabeling => ({ source_labels: [source], action: 'keep', regex });
   const copy = (source: string, target: string): Relabeling => ({ source_labels: [source], target_label: target });
   return {
     job_name: name,
-    ...(interval.interval !== undefined && { scrape_interval: interval.interval }),
+    ...(interval !== undefined && { scrape_interval: interval }),
     metrics_path: path,
     kubernetes_sd_configs: [{ role: 'pod', ...(!anywhere && { namespaces: { names: [namespace] } }) }],
     relabel_configs: [

@@ -19,7 +19,8 @@ export interface ScrapeTarget {
 /**
  * Where metrics are.
  *
- * Sidecars, gateways and waypoints all have Envoy's port; the agent beside it serves Envoy's metrics, its own and the application's together on another one. That is
+ * Sidecars, gateways and waypoints all have Envoy's port; the agent beside it serves Envoy's metrics, its own and the application's together on another one.
+ * That is
  * outside of mutual TLS, so Prometheus needs no certificate.
  *
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/

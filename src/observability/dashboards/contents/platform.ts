@@ -1,5 +1,5 @@
-import { grown, isNot, matches, rate, seenByServers, series } from '../../promql';
 import type { MetricName } from '../../istio-metrics';
+import { grown, isNot, matches, rate, seenByServers, series } from '../../promql';
 import type { DashboardDescription } from '../description';
 import { explained, figure, graph } from '../description';
 import { requestRate, window } from './traffic';

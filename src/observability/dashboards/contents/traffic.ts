@@ -1,6 +1,6 @@
-import { failedRequests, latencyQuantile, matches, rate, seenByCallers } from '../../promql';
 import type { LabelOf } from '../../istio-metrics';
 import { gatewayCertificates } from '../../istio-metrics';
+import { failedRequests, latencyQuantile, matches, rate, seenByCallers } from '../../promql';
 import type { Matchers } from '../../promql';
 import type { DashboardDescription, Panel } from '../description';
 import { explained, figure, graph } from '../description';
