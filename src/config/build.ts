@@ -54,7 +54,7 @@ export class Builder {
     }
     this.building.push(document);
     try {
-      const { makers } = shapes.classes[kind] ?? { makers: {} };
+      const makers = shapes.classes[kind]?.makers ?? {};
       const [key = '', ...others] = Object.keys(makers).filter((each) => each in document.value);
       const call = makers[key];
       if (call === undefined || others.length > 0) {

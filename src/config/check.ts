@@ -1,128 +1,85 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv } from 'ajv';
+import { explain } from './explain';
 import { shapes } from './generated/shapes';
 import { nearest } from './nearest';
 import type { JsonSchema } from './schema';
-import { readSchema } from './schema';
+import { base, readSchema, resolved } from './schema';
 import type { Place, SourceDocument } from './source';
 import { invalid } from './source';
 import type { MeshError } from '../errors';
 
-export const apiVersion = 'istio-constructs.dev/v1';
+/** What a value has wrong, and where. */
+export interface Mistake {
+  readonly place: Place;
+  readonly error: ErrorObject;
+}
 
 let ajv: Ajv | undefined;
-const validators = new Map<string, ValidateFunction>();
+const validators = new WeakMap<JsonSchema, ValidateFunction>();
 
 /** What does not fit the schema in a document of ours. */
 export function checkDocument(document: SourceDocument): readonly MeshError[] {
   const { value } = document;
-  const kind = isFields(value) && typeof value.kind === 'string' ? value.kind : '';
-  if (!shapes.kinds.includes(kind)) {
-    const near = nearest(kind, shapes.kinds);
-    return [invalid(document.positionOf(['kind']), 'no such kind of document', isFields(value) ? value.kind : value, near === undefined ? `Write one of: ${shapes.kinds.join(', ')}` : `Did you mean ${near}?`)];
-  }
-  const validate = validatorOf(`${kind}Document`);
+  const kind = isFields(value) ? value.kind : undefined;
+  const schema = typeof kind === 'string' && shapes.kinds.includes(kind) ? readSchema().definitions?.[`${kind}Document`] : undefined;
+  if (schema !== undefined) return mistakesIn(schema, value, []).map((mistake) => explain(document, mistake));
+  const near = typeof kind === 'string' ? nearest(kind, shapes.kinds) : undefined;
+  return [invalid(document.positionOf(['kind']), 'no such kind of document', kind, near === undefined ? `Write one of: ${shapes.kinds.join(', ')}` : `Did you mean ${near}?`)];
+}
+
+/** Of a value that may be written in several ways, only the way that was meant is worth a word. */
+function mistakesIn(schema: JsonSchema, value: unknown, place: Place): readonly Mistake[] {
+  const validate = validatorOf(schema);
   if (validate(value)) return [];
-  return meant(validate.errors ?? [], value).map((error) => explain(document, error));
-}
-
-function validatorOf(definition: string): ValidateFunction {
-  ajv ??= new Ajv({ allErrors: true, strict: false, verbose: true, schemas: [{ ...readSchema(), $id: 'mesh' }] });
-  const known = validators.get(definition) ?? ajv.compile({ $ref: `mesh#/definitions/${definition}` });
-  validators.set(definition, known);
-  return known;
-}
-
-/** Of several ways to write a value only the one that was meant is worth a word: the one whose own mistakes lie deepest, or are fewest. */
-function meant(errors: readonly ErrorObject[], value: unknown): readonly ErrorObject[] {
+  const errors = validate.errors ?? [];
   const unions = errors.filter(({ keyword }) => keyword === 'anyOf');
-  const outermost = unions.filter((union) => !unions.some((other) => other !== union && isWithin(union, other)));
-  const plain = errors.filter((error) => error.keyword !== 'anyOf' && !outermost.some((union) => isWithin(error, union)));
-  return [...plain, ...outermost.flatMap((union) => {
-    const within = errors.filter((error) => error !== union && isWithin(error, union));
-    const branches = new Map<string, ErrorObject[]>();
-    for (const error of within) {
-      const branch = branchOf(error, union);
-      branches.set(branch, [...(branches.get(branch) ?? []), error]);
-    }
-    const best = [...branches.values()].sort((a, b) => fitness(b, union) - fitness(a, union))[0];
-    return best === undefined || fitness(best, union) < 0 ? [union] : meant(best, value);
+  const outermost = unions.filter((union, index) => !unions.some((other, at) => isWithin(union, other) && (!isWithin(other, union) || at > index)));
+  const direct = errors.filter((error) => !outermost.some((union) => isWithin(error, union)) && !isSlip(error, errors)).map((error) => ({ place: [...place, ...placeOf(error)], error }));
+  return [...direct, ...outermost.flatMap((union) => {
+    const branch = meant(union.schema as readonly JsonSchema[], union.data);
+    const at = [...place, ...placeOf(union)];
+    return branch === undefined ? [{ place: at, error: union }] : mistakesIn(branch, union.data, at);
   })];
 }
 
-function isWithin(error: ErrorObject, union: ErrorObject): boolean {
-  return error.instancePath.startsWith(union.instancePath) && error !== union && (schemaOf(union).anyOf ?? []).some((branch) => reaches(branch, error));
+/** What is lacking because its name is misspelt is said by the name that is there. */
+function isSlip({ keyword, instancePath, params }: ErrorObject, errors: readonly ErrorObject[]): boolean {
+  const wanted = keyword === 'required' ? String((params as { missingProperty: unknown }).missingProperty) : undefined;
+  return wanted !== undefined && errors.some((other) => other.keyword === 'additionalProperties' && other.instancePath === instancePath
+    && nearest(String((other.params as { additionalProperty: unknown }).additionalProperty), [wanted]) !== undefined);
 }
 
-/** Errors say which schema they come from; a branch is known by the first that it leads to. */
-function reaches(branch: JsonSchema, error: ErrorObject): boolean {
-  return branchKey(branch, error) !== undefined;
+/** The branch whose fields a map has most of, or the one for a list or text. */
+function meant(branches: readonly JsonSchema[], value: unknown): JsonSchema | undefined {
+  if (Array.isArray(value)) return branches.find((branch) => resolved(branch).type === 'array');
+  if (!isFields(value)) return undefined;
+  const scored = branches.map((branch) => ({ branch, score: score(branch, value) })).filter(({ score: each }) => each >= 0);
+  return scored.reduce<typeof scored[number] | undefined>((best, each) => (best === undefined || each.score > best.score ? each : best), undefined)?.branch;
 }
 
-function branchOf(error: ErrorObject, union: ErrorObject): string {
-  const branches = schemaOf(union).anyOf ?? [];
-  const index = branches.findIndex((branch) => reaches(branch, error));
-  return String(index);
+function score(branch: JsonSchema, value: Readonly<Record<string, unknown>>): number {
+  const { anyOf, properties, type } = resolved(branch);
+  if (anyOf !== undefined) return Math.max(...anyOf.map((each) => score(each, value)));
+  if (type !== 'object') return -1;
+  const known = Object.keys(properties ?? {});
+  // A slip in the name of a field still tells what was meant.
+  return Object.keys(value).reduce((sum, key) => sum + (known.includes(key) ? 2 : nearest(key, known) !== undefined ? 1 : 0), 0);
 }
 
-function branchKey(branch: JsonSchema, { parentSchema }: ErrorObject): string | undefined {
-  return parentSchema !== undefined && holds(branch, parentSchema as JsonSchema, new Set()) ? 'found' : undefined;
+function validatorOf(schema: JsonSchema): ValidateFunction {
+  ajv ??= new Ajv({ allErrors: true, inlineRefs: false, strict: false, validateFormats: false, verbose: true, schemas: [{ $id: base, ...readSchema() }] });
+  const known = validators.get(schema) ?? ajv.compile(schema);
+  validators.set(schema, known);
+  return known;
 }
 
-function holds(schema: JsonSchema, wanted: JsonSchema, seen: Set<JsonSchema>): boolean {
-  const target = resolved(schema);
-  if (target === wanted || schema === wanted) return true;
-  if (seen.has(target)) return false;
-  seen.add(target);
-  const inner = [...Object.values(target.properties ?? {}), ...(target.anyOf ?? []), ...(target.allOf ?? []), ...(target.items === undefined ? [] : [target.items]), ...(typeof target.additionalProperties === 'object' ? [target.additionalProperties] : [])];
-  return inner.some((each) => holds(each, wanted, seen));
+function isWithin({ instancePath }: ErrorObject, union: ErrorObject): boolean {
+  return instancePath === union.instancePath || instancePath.startsWith(`${union.instancePath}/`);
 }
 
-function resolved(schema: JsonSchema): JsonSchema {
-  const { $ref } = schema;
-  return $ref === undefined ? schema : readSchema().definitions?.[$ref.replace('#/definitions/', '')] ?? schema;
-}
-
-function schemaOf({ parentSchema }: ErrorObject): JsonSchema {
-  return (parentSchema ?? {}) as JsonSchema;
-}
-
-/** Mistakes below the value itself show that the value is of the right kind. */
-function fitness(errors: readonly ErrorObject[], { instancePath }: ErrorObject): number {
-  const wrongType = errors.some((error) => error.instancePath === instancePath && ['type', 'const', 'enum'].includes(error.keyword));
-  return wrongType ? -1 : 100 - errors.length;
-}
-
-function explain(document: SourceDocument, { keyword, instancePath, params, parentSchema, data }: ErrorObject): MeshError {
-  const place = instancePath.split('/').slice(1).map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~')).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-  const name = String(place.at(-1) ?? 'the document');
-  const at = (inner: Place = []): string => document.positionOf([...place, ...inner]);
-  const given = params as Readonly<Record<string, unknown>>;
-  const schema = (parentSchema ?? {}) as JsonSchema;
-  if (keyword === 'additionalProperties') {
-    const field = String(given.additionalProperty);
-    const fields = Object.keys(schema.properties ?? {});
-    const near = nearest(field, fields);
-    return invalid(at([field]), `${name} has no field of this name`, field, near === undefined ? `Write one of: ${fields.join(', ')}` : `Did you mean ${near}?`);
-  }
-  if (keyword === 'required') return invalid(at(), `${name} lacks a field`, data, `Add ${String(given.missingProperty)}`);
-  const allowed = allowedBy(schema);
-  const text = typeof data === 'string' ? nearest(data, allowed.filter((each) => each.startsWith('"')).map((each) => each.slice(1, -1))) : undefined;
-  const fix = text !== undefined ? `Did you mean "${text}"?` : keyword === 'maxProperties' ? 'Keep one of its fields' : keyword === 'minProperties' ? `Say one of: ${allowed.join(', ')}` : `Write ${allowed.join(', or ')}`;
-  return invalid(at(), `${name} is not written like this`, data, fix);
-}
-
-/** What may stand in a place, in words. */
-function allowedBy(schema: JsonSchema): readonly string[] {
-  const { anyOf, const: constant, enum: values, items, pattern, properties, type } = resolved(schema);
-  if (anyOf !== undefined) return [...new Set(anyOf.flatMap(allowedBy))];
-  if (constant !== undefined) return [JSON.stringify(constant)];
-  if (values !== undefined) return values.map((value) => JSON.stringify(value));
-  if (schema.$ref === '#/definitions/Duration' || pattern?.includes('ms|s') === true) return ['a length of time such as 250ms, 2s or 5m'];
-  if (pattern?.includes('%') === true) return ['a share such as 5%'];
-  if (properties !== undefined) return [`fields of ${Object.keys(properties).join(', ')}`];
-  if (type === 'array') return [`a list${items === undefined ? '' : ` of ${allowedBy(items).join(' or ')}`}`];
-  return [{ string: 'a text', number: 'a number', integer: 'a whole number', boolean: 'true or false', object: 'a map' }[type ?? ''] ?? 'something else'];
+function placeOf({ instancePath }: ErrorObject): Place {
+  return instancePath.split('/').slice(1).map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~')).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
 function isFields(value: unknown): value is Readonly<Record<string, unknown>> {

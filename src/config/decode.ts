@@ -47,8 +47,8 @@ export function decode(shape: Shape, value: unknown, place: Place, reading: Read
 export function argumentsOf({ parameters, flat = false }: CallShape, value: unknown, place: Place, reading: Reading): readonly unknown[] {
   const [first, second] = parameters;
   if (first === undefined || (isNothing(value) && parameters.length === 1)) return [];
-  if (first.rest === true) return itemsOf(value).map((item, index) => decode(itemShape(first.shape), item, Array.isArray(value) ? [...place, index] : place, reading));
-  if (second?.rest === true) return itemsOf(value).map((item, index) => decode(first.shape, item, Array.isArray(value) ? [...place, index] : place, reading));
+  if (first.rest) return itemsOf(value).map((item, index) => decode(itemShape(first.shape), item, Array.isArray(value) ? [...place, index] : place, reading));
+  if (second?.rest) return itemsOf(value).map((item, index) => decode(first.shape, item, Array.isArray(value) ? [...place, index] : place, reading));
   if (parameters.length === 1) return [decode(first.shape, value, place, reading)];
   if (isNothing(value)) return [];
   const positional = flat ? parameters.slice(0, -1) : parameters;

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { App } from 'cdk8s';
 import type { CheckedDocument, RawDocument } from './build';
 import { Builder } from './build';
-import { apiVersion, checkDocument } from './check';
+import { checkDocument } from './check';
 import type { SourceDocument } from './source';
 import { invalid, readSource } from './source';
 import type { MeshError } from '../errors';
@@ -37,7 +37,7 @@ export function readConfig(paths: readonly string[], options: ConfigOptions = {}
   const raw: RawDocument[] = [];
   for (const source of sources) {
     const { value } = source;
-    if (isObject(value) && value.apiVersion !== apiVersion && !String(value.apiVersion).startsWith('istio-constructs.dev')) {
+    if (isObject(value) && !value.apiVersion.startsWith('istio-constructs.dev/')) {
       raw.push({ ...source, value });
       continue;
     }
@@ -48,11 +48,11 @@ export function readConfig(paths: readonly string[], options: ConfigOptions = {}
   problems.push(...duplicates(documents));
   const app = new App({ ...(options.outdir !== undefined && { outdir: options.outdir }) });
   const builder = new Builder(app, documents, raw, problems);
-  if (problems.length === 0) {
-    builder.build();
-    // What only the whole tree shows; cdk8s would find it too, but knows no lines of documents.
-    for (const { code, at, problem, value, fix } of problems.length === 0 ? problemsOf(app) : []) problems.push(new Mistake({ code, at: builder.positionOf(at) ?? at, problem, value, fix }));
-  }
+  if (problems.length > 0) throw new InvalidConfig(problems);
+  builder.build();
+  // What only the whole tree shows; cdk8s would find it too, but knows no lines of documents.
+  const found = problems.length > 0 ? [] : problemsOf(app);
+  problems.push(...found.map(({ code, at, problem, value, fix }) => new Mistake({ code, at: builder.positionOf(at) ?? at, problem, value, fix })));
   if (problems.length > 0) throw new InvalidConfig(problems);
   return app;
 }
@@ -73,7 +73,7 @@ function filesIn(given: string): readonly string[] {
 }
 
 function isObject(value: unknown): value is RawDocument['value'] {
-  return typeof value === 'object' && value !== null && 'apiVersion' in value && 'kind' in value;
+  return typeof value === 'object' && value !== null && 'kind' in value && 'apiVersion' in value && typeof value.apiVersion === 'string';
 }
 
 export type { SourceDocument };

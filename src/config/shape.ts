@@ -6,13 +6,13 @@ export type Shape = string | { readonly list: Shape } | { readonly map: Shape } 
 
 /** What a constructor, a factory or a method is called with. */
 export interface CallShape {
-  readonly parameters: readonly { readonly name: string; readonly shape: Shape; readonly rest?: true }[];
+  readonly parameters: readonly { readonly name: string; readonly shape: Shape; readonly rest?: boolean }[];
 
   /** The last parameter is an object, whose fields stand beside the other parameters. */
-  readonly flat?: true;
+  readonly flat?: boolean;
 
   /** A scope and an id come first. */
-  readonly scoped?: true;
+  readonly scoped?: boolean;
 }
 
 export interface ClassShape {

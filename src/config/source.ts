@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import type { Document, ParsedNode } from 'yaml';
+import type { Document } from 'yaml';
 import { isNode, isPair, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
 import { MeshError } from '../errors';
 
