@@ -13,6 +13,7 @@ export const modules = {
   certManager: { path: 'github.com/cert-manager/cert-manager', version: 'v1.21.0' },
   prometheusOperator: { path: 'github.com/prometheus-operator/prometheus-operator', version: 'v0.85.0' },
   grafanaOperator: { path: 'github.com/grafana/grafana-operator/v5', version: 'v5.18.0' },
+  multus: { path: 'github.com/k8snetworkplumbingwg/network-attachment-definition-client', version: 'v1.7.7' },
 } as const;
 
 export type GoModule = (typeof modules)[keyof typeof modules];

@@ -127,6 +127,11 @@ const companions: readonly { readonly name: string; readonly reference: string; 
     sources: [{ module: modules.grafanaOperator, file: 'config/crd/bases/grafana.integreatly.org_grafanadashboards.yaml', kinds: ['GrafanaDashboard'] }],
   },
   {
+    name: 'multus',
+    reference: 'https://github.com/k8snetworkplumbingwg/multus-cni',
+    sources: [{ module: modules.multus, file: 'artifacts/networks-crd.yaml', kinds: ['NetworkAttachmentDefinition'] }],
+  },
+  {
     name: 'prometheus-operator',
     reference: 'https://prometheus-operator.dev/docs/api-reference/api/',
     sources: ['podmonitors', 'prometheusrules', 'servicemonitors'].map((plural) => ({

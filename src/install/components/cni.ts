@@ -1,7 +1,7 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { EnvVar, PolicyRule, Volume, VolumeMount } from '../../../imports/k8s';
 import { KubeClusterRole, KubeClusterRoleBinding, KubeConfigMap, KubeDaemonSet, KubeServiceAccount } from '../../../imports/k8s';
+import { NetworkAttachmentDefinition } from '../../../imports/k8s.cni.cncf.io';
 import { renderYaml } from '../../mesh';
 import { containerImage, pullSecretsOf } from '../images';
 import { field, resource } from '../injection/proxy-environment';
@@ -36,7 +36,7 @@ export class Cni extends Construct {
     new KubeConfigMap(this, 'config', { metadata: { name: `${name}-config`, namespace, labels }, data: configuration(settings, cni) });
     if (cni.facts.provider === 'multus') {
       // By its name pods ask Multus to call the plugin, in whatever namespace they are.
-      new ApiObject(this, 'network', { apiVersion: 'k8s.cni.cncf.io/v1', kind: 'NetworkAttachmentDefinition', metadata: { name, namespace: 'default', labels } });
+      new NetworkAttachmentDefinition(this, 'network', { metadata: { name, namespace: 'default', labels } });
     }
     new KubeDaemonSet(this, 'daemon-set', {
       metadata: { name: daemon, namespace, labels: { ...labels, 'k8s-app': daemon } },
