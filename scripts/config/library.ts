@@ -46,7 +46,8 @@ export function readLibrary(): Library {
   const source = program.getSourceFile(entry);
   const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);
   if (module === undefined) throw new Error(`${entry} exports nothing`);
-  const exported = checker.getExportsOfModule(module).map((symbol) => ((symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol)));
+  const exported = checker.getExportsOfModule(module).map((symbol) => (
+    (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol)));
   const classes = exported.filter(({ flags }) => (flags & ts.SymbolFlags.Class) !== 0).map((symbol) => classOf(checker, symbol));
   return { checker, classes: new Map(classes.map((each) => [each.name, each])) };
 }
@@ -61,9 +62,10 @@ function classOf(checker: ts.TypeChecker, symbol: ts.Symbol): PublicClass {
   const declaration = symbol.valueDeclaration as ts.ClassDeclaration;
   const instance = checker.getDeclaredTypeOfSymbol(symbol) as ts.InterfaceType;
   const isConstruct = ancestors(checker, instance).includes('Construct');
-  const statics = declaration.members.filter((member): member is ts.MethodDeclaration => ts.isMethodDeclaration(member) && isPublic(member) && isStatic(member));
-  const methods = instance.getProperties().map(({ valueDeclaration }) => valueDeclaration)
-    .filter((member): member is ts.MethodDeclaration => member !== undefined && ts.isMethodDeclaration(member) && isPublic(member) && !member.getSourceFile().fileName.includes('node_modules'));
+  const isOffered = (member: ts.Declaration | undefined): member is ts.MethodDeclaration => (
+    member !== undefined && ts.isMethodDeclaration(member) && isPublic(member) && !member.getSourceFile().fileName.includes('node_modules'));
+  const statics = declaration.members.filter(isOffered).filter(isStatic);
+  const methods = instance.getProperties().map(({ valueDeclaration }) => valueDeclaration).filter(isOffered);
   const makes = (member: ts.MethodDeclaration): boolean => {
     const signature = checker.getSignatureFromDeclaration(member);
     return signature !== undefined && isA(checker, signature.getReturnType(), symbol.name);
@@ -79,14 +81,14 @@ function classOf(checker: ts.TypeChecker, symbol: ts.Symbol): PublicClass {
     doc: docOf(checker, symbol),
     isConstruct,
     type: instance,
-    makers: [...byConstructor, ...statics.filter((member) => makes(member) || returnsInterfaceOf(checker, member)).map((member) => makerOf(checker, member.name.getText(), member))],
-    verbs: methods.filter(isVerb).map((member) => makerOf(checker, member.name.getText(), member)),
+    // `fromAttributes` of namespaces gives an `IMeshNamespace`.
+    makers: [...byConstructor, ...statics.filter((member) => makes(member) || nameOf(member) === 'fromAttributes').map((member) => makerOf(checker, nameOf(member), member))],
+    verbs: methods.filter(isVerb).map((member) => makerOf(checker, nameOf(member), member)),
   };
 }
 
-/** `fromAttributes` of namespaces gives an `IMeshNamespace`. */
-function returnsInterfaceOf(checker: ts.TypeChecker, member: ts.MethodDeclaration): boolean {
-  return member.name.getText() === 'fromAttributes' && checker.getSignatureFromDeclaration(member) !== undefined;
+function nameOf(member: ts.MethodDeclaration): string {
+  return member.name.getText();
 }
 
 function makerOf(checker: ts.TypeChecker, key: string, declaration: ts.ConstructorDeclaration | ts.MethodDeclaration): Maker {
@@ -104,7 +106,8 @@ function makerOf(checker: ts.TypeChecker, key: string, declaration: ts.Construct
 }
 
 function isA(checker: ts.TypeChecker, type: ts.Type, name: string): boolean {
-  return type.symbol?.name === name || ancestors(checker, type as ts.InterfaceType).includes(name) || (type.isUnion() && type.types.some((each) => isA(checker, each, name)));
+  if (type.isUnion()) return type.types.some((each) => isA(checker, each, name));
+  return type.getSymbol()?.name === name || ancestors(checker, type as ts.InterfaceType).includes(name);
 }
 
 export function ancestors(checker: ts.TypeChecker, type: ts.InterfaceType): string[] {
@@ -112,7 +115,7 @@ export function ancestors(checker: ts.TypeChecker, type: ts.InterfaceType): stri
   if (!target.isClassOrInterface()) return [];
   const { valueDeclaration } = target.symbol;
   const clauses = valueDeclaration !== undefined && ts.isClassDeclaration(valueDeclaration) ? valueDeclaration.heritageClauses ?? [] : [];
-  const implemented = clauses.filter(({ token }) => token === ts.SyntaxKind.ImplementsKeyword).flatMap(({ types }) => types.map((each) => checker.getTypeAtLocation(each)));
+  const implemented = clauses.filter(({ token }) => token === ts.SyntaxKind.ImplementsKeyword).flatMap(({ types }) => [...types]).map((each) => checker.getTypeAtLocation(each));
   return [...checker.getBaseTypes(target), ...implemented].flatMap((base) => [base.symbol.name, ...ancestors(checker, base as ts.InterfaceType)]);
 }
 

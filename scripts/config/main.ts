@@ -26,7 +26,8 @@ const kinds = [...library.classes.values()].filter(({ name, isConstruct, makers 
 kinds.forEach((each) => { model.addKind(each); });
 
 const forms = ['DocumentHead', 'Duration', 'Manifests', 'Nothing', 'Percent', 'Reference'];
-const union = `/** One document of a mesh.yaml. @discriminator kind */\nexport type AnyDocument =\n${kinds.map(({ name }) => `  | ${name}Document`).join('\n')};\n`;
+const members = kinds.map(({ name }) => `  | ${name}Document`).join('\n');
+const union = `/** One document of a mesh.yaml. @discriminator kind */\nexport type AnyDocument =\n${members};\n`;
 const text = `${note}import type { ${forms.join(', ')} } from '../forms';\n\n${[...model.definitions.values()].join('\n')}\n${union}`;
 const shapes = { kinds: kinds.map(({ name }) => name), classes: Object.fromEntries(model.classes), objects: Object.fromEntries(model.objects), referents: model.referents() };
 
@@ -40,7 +41,13 @@ if (!isCheck) {
 }
 // The schema is generated from the files as they are now.
 const schema = createGenerator({
-  path: path.join(folder, 'model.ts'), tsconfig: path.join(root, 'tsconfig.json'), type: 'AnyDocument', skipTypeCheck: true, additionalProperties: false, discriminatorType: 'json-schema', topRef: true,
+  path: path.join(folder, 'model.ts'),
+  tsconfig: path.join(root, 'tsconfig.json'),
+  type: 'AnyDocument',
+  skipTypeCheck: true,
+  additionalProperties: false,
+  discriminatorType: 'json-schema',
+  topRef: true,
 }).createSchema('AnyDocument');
 const schemaFile = path.join(root, 'mesh.schema.json');
 const schemaText = `${JSON.stringify(schema)}\n`;

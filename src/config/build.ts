@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import type { App } from 'cdk8s';
 import { ApiObject, Chart } from 'cdk8s';
-import { argumentsOf, classNamed } from './decode';
+import { argumentsOf, callMethod, classNamed } from './decode';
 import type { DocumentHead } from './forms';
 import { shapes } from './generated/shapes';
 import { nearest } from './nearest';
@@ -28,7 +28,15 @@ export class Builder {
   private readonly built = new Map<CheckedDocument, unknown>();
   private readonly building: CheckedDocument[] = [];
 
-  constructor(private readonly app: App, private readonly documents: readonly CheckedDocument[], private readonly raw: readonly RawDocument[], private readonly problems: MeshError[]) {}
+  private readonly failed = new Set<CheckedDocument>();
+
+  constructor(
+    private readonly app: App,
+    private readonly documents: readonly CheckedDocument[],
+    private readonly raw: readonly RawDocument[],
+    /** Grows by whatever is found. */
+    private readonly problems: MeshError[],
+  ) {}
 
   public build(): void {
     // In the order of the documents, whatever is made first.
@@ -81,7 +89,7 @@ export class Builder {
       if (!Array.isArray(calls)) continue;
       for (const [index, each] of calls.entries()) {
         this.attempt(document, () => {
-          (target as Readonly<Record<string, (...args: readonly unknown[]) => void>>)[verb]?.(...argumentsOf(call, each, [verb, index], this.readingOf(document)));
+          callMethod(target, verb, argumentsOf(call, each, [verb, index], this.readingOf(document)));
         }, [verb, index]);
       }
     }
@@ -111,12 +119,9 @@ export class Builder {
   }
 
   private depend(document: CheckedDocument): unknown {
-    const failed = this.failed.has(document);
-    if (failed) throw new Unbuilt();
+    if (this.failed.has(document)) throw new Unbuilt();
     return this.make(document);
   }
-
-  private readonly failed = new Set<CheckedDocument>();
 
   private attempt(document: CheckedDocument, work: () => void, place: Place = ['metadata', 'name']): void {
     try {

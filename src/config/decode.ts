@@ -18,7 +18,7 @@ type Callable = (...args: readonly unknown[]) => unknown;
 const forms: Readonly<Record<string, (value: unknown, reading: Reading) => unknown>> = {
   Duration: (value) => (typeof value === 'string' ? durationOf(value) : value),
   Percent: (value) => (typeof value === 'string' ? library.Percent.of(Number(value.slice(0, -1))) : value),
-  Manifests: (value, { folder }) => library.Manifests.read(...itemsOf(value).map((file) => path.resolve(folder, String(file)))),
+  Manifests: (value, { folder }) => library.Manifests.read(...itemsOf(value).flatMap((file) => (typeof file === 'string' ? [path.resolve(folder, file)] : []))),
 };
 
 /** The class of the library that a document or a value names. */
@@ -63,13 +63,16 @@ function decodeClass(name: string, { makers, verbs }: ClassShape, value: unknown
   const made = classNamed(name);
   if (typeof value === 'string') return made[value]?.();
   const parts = Object.entries(isFields(value) ? value : {});
-  const instances = parts.flatMap(([key, part]) => (makers[key] === undefined ? [] : [made[key]?.(...argumentsOf(makers[key], part, [...place, key], reading))]));
+  const calls = (known: ClassShape['verbs']): [string, readonly unknown[]][] => (
+    parts.flatMap(([key, part]) => (known[key] === undefined ? [] : [[key, argumentsOf(known[key], part, [...place, key], reading)]])));
+  const instances = calls(makers).map(([key, args]) => made[key]?.(...args));
   // Several conditions on one thing: all of them hold.
-  const joined = instances.reduce((all, each) => call(all, 'and', [each]));
-  return parts.reduce((all, [key, part]) => (verbs[key] === undefined ? all : call(all, key, argumentsOf(verbs[key], part, [...place, key], reading))), joined);
+  const joined = instances.reduce((all, each) => callMethod(all, 'and', [each]));
+  return calls(verbs).reduce((all, [key, args]) => callMethod(all, key, args), joined);
 }
 
-function call(target: unknown, method: string, args: readonly unknown[]): unknown {
+/** Calls a method that the shapes know. */
+export function callMethod(target: unknown, method: string, args: readonly unknown[]): unknown {
   return (target as Readonly<Record<string, Callable>>)[method]?.(...args);
 }
 
@@ -92,13 +95,18 @@ function partsOf(shape: string): Fields {
 }
 
 const units: Readonly<Record<string, (amount: number) => Duration>> = {
-  ms: (amount) => Duration.millis(amount), s: (amount) => Duration.seconds(amount), m: (amount) => Duration.minutes(amount), h: (amount) => Duration.hours(amount), d: (amount) => Duration.days(amount),
+  ms: (amount) => Duration.millis(amount),
+  s: (amount) => Duration.seconds(amount),
+  m: (amount) => Duration.minutes(amount),
+  h: (amount) => Duration.hours(amount),
+  d: (amount) => Duration.days(amount),
 };
 
 function durationOf(text: string): Duration {
   const [, amount = '', unit = ''] = /^([\d.]+)([a-z]+)$/.exec(text) ?? [];
+  const make = units[unit] ?? Duration.millis;
   // cdk8s knows whole amounts only.
-  return Number.isInteger(Number(amount)) ? units[unit]?.(Number(amount)) ?? Duration.millis(0) : Duration.millis(Math.round(Number(amount) * (units[unit]?.(1).toMilliseconds() ?? 1)));
+  return Number.isInteger(Number(amount)) ? make(Number(amount)) : Duration.millis(Math.round(Number(amount) * make(1).toMilliseconds()));
 }
 
 function itemShape(shape: Shape): Shape {

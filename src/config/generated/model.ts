@@ -827,11 +827,11 @@ export interface ImageProps {
    * @default - none
    */
   readonly digests?: {
-    readonly 'ztunnel'?: string;
-    readonly 'pilot'?: string;
-    readonly 'proxyv2'?: string;
-    readonly 'install-cni'?: string;
-  };
+  readonly ztunnel?: string;
+  readonly pilot?: string;
+  readonly proxyv2?: string;
+  readonly 'install-cni'?: string;
+};
 }
 
 /**
@@ -848,9 +848,9 @@ export interface ArgoCdClusters {
    * @default - all at once
    */
   readonly stages?: {
-    readonly label: string;
-    readonly order: readonly (string)[];
-  };
+  readonly label: string;
+  readonly order: readonly (string)[];
+};
 }
 
 /**
@@ -1591,8 +1591,8 @@ export interface FleetControlPlane {
    */
   readonly configCluster: string;
   /**
-   * Where the clusters of the fleet reach it, at the ports 15012 and 15017: the address or the DNS name of the load balancer of `istiod-external`, which is known
-   * once it is installed.
+   * Where the clusters of the fleet reach it, at the ports 15012 and 15017: the address or the DNS name of the load balancer of `istiod-external`, which is
+   * known once it is installed.
    */
   readonly address: string;
   /**
@@ -1605,23 +1605,23 @@ export interface FleetControlPlane {
    * addresses, one for each subnet; on GKE names of reserved addresses. Other platforms have no convention.
    * @default - whichever the cloud gives
    */
-    readonly addresses?: readonly (string)[];
-    /**
+  readonly addresses?: readonly (string)[];
+  /**
    * Who can reach the gateway's load balancer.
    * @default 'public'
    */
-    readonly exposure?: 'public' | 'internal';
-    /**
+  readonly exposure?: 'public' | 'internal';
+  /**
    * Further annotations of the Service, such as a cloud's own.
    * @default - those of the platform
    */
-    readonly serviceAnnotations?: Readonly<Record<string, string>>;
-    /**
+  readonly serviceAnnotations?: Readonly<Record<string, string>>;
+  /**
    * The subnet of the load balancer, by the name that the cloud gives it; on EKS several, separated by commas. Public ones are put into a subnet on EKS only.
    * @default - as the cloud decides
    */
-    readonly subnet?: string;
-  };
+  readonly subnet?: string;
+};
   /**
    * How it is installed, where that is not as `shared` says.
    * @default - as `shared` says
@@ -1631,44 +1631,44 @@ export interface FleetControlPlane {
    * The version of Kubernetes that the cluster runs, such as `1.34`. One that Istio is not made for is refused.
    * @default - not known, and not checked
    */
-    readonly kubernetesVersion?: string;
-    /**
+  readonly kubernetesVersion?: string;
+  /**
    * The registry and path that images are pulled from, without scheme and tag.
    * @default 'docker.io/istio'
    */
-    readonly hub?: string;
-    /**
+  readonly hub?: string;
+  /**
    * @default - by the profile: images without a suffix, pulled by tag, or distroless ones
    */
-    readonly images?: ImageProps;
-    /**
+  readonly images?: ImageProps;
+  /**
    * The DNS domain of the Kubernetes cluster.
    * @default 'cluster.local'
    */
-    readonly clusterDomain?: string;
-    /**
+  readonly clusterDomain?: string;
+  /**
    * The kind of cluster: it decides the annotations of the load balancer and the webhooks.
    * @default Platform.onPrem()
    */
-    readonly platform?: Platform;
-    /**
+  readonly platform?: Platform;
+  /**
    * @default - 1 to 5 pods, each requesting 500m of CPU and 2Gi of memory
    */
-    readonly istiod?: IstiodProps;
-    /**
+  readonly istiod?: IstiodProps;
+  /**
    * Whether NetworkPolicies close the ports of istiod and the gateways that nobody needs: of istiod stay open those for proxies (15012), the API server (15017)
    * and metrics (15014), to all addresses, since proxies and the API server may be anywhere; of a gateway those of its Service, and of metrics (15020, 15090).
    * Discovery and debugging in plaintext (15010, 8080) are closed. Where the cluster's network does not know NetworkPolicies, they do nothing.
    * @default true
    */
-    readonly networkPolicies?: boolean;
-    /**
+  readonly networkPolicies?: boolean;
+  /**
    * Where istiod may connect to, beside DNS: to the API server, at the addresses and port where it listens, not at those of the Service `kubernetes`; to the
    * API servers of the other clusters of the mesh; and to the issuers of tokens whose keys it fetches. Without the API server in it, istiod does not start.
    * @default - anywhere
    */
-    readonly istiodEgress?: readonly (NetworkDestination)[];
-  };
+  readonly istiodEgress?: readonly (NetworkDestination)[];
+};
 }
 
 /**
@@ -2419,9 +2419,9 @@ export interface MeshConfig {
    * @default - 1.2, without saying so
    */
   readonly minimumTlsVersion?: {
-    readonly mesh?: 'TLSV1_2' | 'TLSV1_3';
-    readonly others?: 'TLSV1_2' | 'TLSV1_3';
-  };
+  readonly mesh?: 'TLSV1_2' | 'TLSV1_3';
+  readonly others?: 'TLSV1_2' | 'TLSV1_3';
+};
   /**
    * Hosts whose calls stay in the cluster they are made in, in a mesh of several: full DNS names, optionally with a leading `*.`. Those of `kube-system` and
    * the API server always do.
@@ -2434,23 +2434,23 @@ export interface MeshConfig {
    * @default - none but those
    */
   readonly extensionProviders?: readonly (ExtensionProvider | {
-    readonly name: string;
-    readonly envoyExtAuthzHttp?: EnvoyExternalAuthorizationHttpProvider;
-    readonly envoyExtAuthzGrpc?: EnvoyExternalAuthorizationGrpcProvider;
-    readonly zipkin?: ZipkinTracingProvider;
-    readonly lightstep?: LightstepTracingProvider;
-    readonly datadog?: DatadogTracingProvider;
-    readonly stackdriver?: StackdriverProvider;
-    readonly opencensus?: OpenCensusAgentTracingProvider;
-    readonly skywalking?: SkyWalkingTracingProvider;
-    readonly opentelemetry?: OpenTelemetryTracingProvider;
-    readonly prometheus?: Readonly<Record<string, unknown>>;
-    readonly envoyFileAccessLog?: EnvoyFileAccessLogProvider;
-    readonly envoyHttpAls?: EnvoyHttpGrpcV3LogProvider;
-    readonly envoyTcpAls?: EnvoyTcpGrpcV3LogProvider;
-    readonly envoyOtelAls?: EnvoyOpenTelemetryLogProvider;
-    readonly sds?: SDSProvider;
-  })[];
+  readonly name: string;
+  readonly envoyExtAuthzHttp?: EnvoyExternalAuthorizationHttpProvider;
+  readonly envoyExtAuthzGrpc?: EnvoyExternalAuthorizationGrpcProvider;
+  readonly zipkin?: ZipkinTracingProvider;
+  readonly lightstep?: LightstepTracingProvider;
+  readonly datadog?: DatadogTracingProvider;
+  readonly stackdriver?: StackdriverProvider;
+  readonly opencensus?: OpenCensusAgentTracingProvider;
+  readonly skywalking?: SkyWalkingTracingProvider;
+  readonly opentelemetry?: OpenTelemetryTracingProvider;
+  readonly prometheus?: Readonly<Record<string, unknown>>;
+  readonly envoyFileAccessLog?: EnvoyFileAccessLogProvider;
+  readonly envoyHttpAls?: EnvoyHttpGrpcV3LogProvider;
+  readonly envoyTcpAls?: EnvoyTcpGrpcV3LogProvider;
+  readonly envoyOtelAls?: EnvoyOpenTelemetryLogProvider;
+  readonly sds?: SDSProvider;
+})[];
   /**
    * What proxies begin with, beside what has a property: metrics, tracing by the older API, connections, headers and more. It takes effect as pods are
    * started again.
@@ -2575,6 +2575,12 @@ export interface InstalledGatewayProps {
    */
   readonly serviceAnnotations?: Readonly<Record<string, string>>;
   /**
+   * Whether istiod makes the proxy as a pod starts, by its template `gateway`: pods that start later have the image and the settings of the control plane as
+   * it is then, without the gateway being applied again. No pod starts while istiod is away.
+   * @default false
+   */
+  readonly injected?: boolean;
+  /**
    * The PriorityClass of the pods, which has to exist.
    * @default - none
    */
@@ -2638,6 +2644,12 @@ export interface GatewayProps {
    * @default - those of the platform
    */
   readonly serviceAnnotations?: Readonly<Record<string, string>>;
+  /**
+   * Whether istiod makes the proxy as a pod starts, by its template `gateway`: pods that start later have the image and the settings of the control plane as
+   * it is then, without the gateway being applied again. No pod starts while istiod is away.
+   * @default false
+   */
+  readonly injected?: boolean;
   /**
    * The PriorityClass of the pods, which has to exist.
    * @default - none
@@ -2851,10 +2863,10 @@ export interface CertificateIssuerParts {
    * An issuer of another kind, such as those that cloud providers add to cert-manager.
    */
   readonly external?: {
-    readonly group: string;
-    readonly kind: string;
-    readonly name: string;
-  };
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+};
 }
 
 /**
@@ -3101,12 +3113,12 @@ export interface CanaryUpgradeProps {
   /**
    * A version, as `MeshInstallProps.version`.
    */
-    readonly version: string;
-    /**
+  readonly version: string;
+  /**
    * @default - the default revision, which has no name
    */
-    readonly revision?: string;
-  };
+  readonly revision?: string;
+};
   /**
    * What runs afterwards.
    */
@@ -3114,12 +3126,12 @@ export interface CanaryUpgradeProps {
   /**
    * A version, as `MeshInstallProps.version`.
    */
-    readonly version: string;
-    /**
+  readonly version: string;
+  /**
    * @default - the version, with hyphens: `1-31-1`
    */
-    readonly revision?: string;
-  };
+  readonly revision?: string;
+};
   /**
    * How Istio is installed, before and after.
    * @default - as `MeshInstall` does by default
@@ -3129,202 +3141,208 @@ export interface CanaryUpgradeProps {
    * The cluster's name, in an app or a mesh of several.
    * @default 'Kubernetes'
    */
-    readonly cluster?: string;
-    /**
+  readonly cluster?: string;
+  /**
    * The CNI plugin, which captures the traffic of pods in place of a privileged init container in each of them; `{}` installs it as Istio has it, `false`
    * leaves out that of a profile.
    * @default - by the profile
    */
-    readonly cni?: CniProps | false;
-    /**
+  readonly cni?: CniProps | false;
+  /**
    * The name of the mesh, of which this cluster is one of several: see `MeshAttributes.meshId`. All of its clusters need the same root certificate, as the
    * Secret `cacerts`, and istiod of each a Secret with which it reads the others.
    * @default - a mesh of one cluster
    */
-    readonly meshId?: string;
-    /**
+  readonly meshId?: string;
+  /**
    * @default Profile.default()
    */
-    readonly profile?: Profile;
-    /**
+  readonly profile?: Profile;
+  /**
    * Makes the control plane behave like an older version where Istio has changed a default since: an upgrade changes programs first and behaviour later.
    * @default - it behaves like its own version
    */
-    readonly compatibilityVersion?: '1.25' | '1.26' | '1.27' | '1.28' | '1.29' | '1.30';
-    /**
+  readonly compatibilityVersion?: '1.25' | '1.26' | '1.27' | '1.28' | '1.29' | '1.30';
+  /**
    * The version of Kubernetes that the cluster runs, such as `1.34`. One that Istio is not made for is refused.
    * @default - not known, and not checked
    */
-    readonly kubernetesVersion?: string;
-    /**
+  readonly kubernetesVersion?: string;
+  /**
    * The version of the Gateway API whose definitions the cluster has, such as `1.5.1`. Kinds that came with later ones are refused.
    * @default - not known, and not checked
    */
-    readonly gatewayApiVersion?: string;
-    /**
+  readonly gatewayApiVersion?: string;
+  /**
    * The registry and path that images are pulled from, without scheme and tag.
    * @default 'docker.io/istio'
    */
-    readonly hub?: string;
-    /**
+  readonly hub?: string;
+  /**
    * @default - by the profile: images without a suffix, pulled by tag, or distroless ones
    */
-    readonly images?: ImageProps;
-    /**
+  readonly images?: ImageProps;
+  /**
    * How large everything is, where nothing is said of a part itself.
    * @default - by the profile: Istio's sizes
    */
-    readonly sizing?: Sizing;
-    /**
+  readonly sizing?: Sizing;
+  /**
    * The namespace of the control plane, where mesh-wide policies live.
    * @default 'istio-system'
    */
-    readonly namespace?: string;
-    /**
+  readonly namespace?: string;
+  /**
    * The network of the cluster's pods. Pods of one network reach each other by address; those of another are reached through its `EastWestGateway`.
    * @default - all pods of the mesh reach each other
    */
-    readonly network?: string;
-    /**
+  readonly network?: string;
+  /**
    * The trust domain of the workloads' SPIFFE identities.
    * @default 'cluster.local'
    */
-    readonly trustDomain?: string;
-    /**
+  readonly trustDomain?: string;
+  /**
    * The DNS domain of the Kubernetes cluster.
    * @default 'cluster.local'
    */
-    readonly clusterDomain?: string;
-    /**
+  readonly clusterDomain?: string;
+  /**
    * The kind of cluster: it decides the annotations of the load balancer and the webhooks.
    * @default Platform.onPrem()
    */
-    readonly platform?: Platform;
-    /**
+  readonly platform?: Platform;
+  /**
    * The API that routes of this mesh are written in. For the Gateway API the cluster needs its definitions, which Istio does not bring.
    * @default RoutingApi.istio()
    */
-    readonly routingApi?: RoutingApi;
-    /**
+  readonly routingApi?: RoutingApi;
+  /**
    * How the install is delivered: as the manifests themselves, or as what other programs install it from.
    * @default Delivery.manifests()
    */
-    readonly delivery?: Delivery;
-    /**
+  readonly delivery?: Delivery;
+  /**
    * @default - Istio's defaults, or what `compliance` asks for
    */
-    readonly meshConfig?: MeshConfig;
-    /**
+  readonly meshConfig?: MeshConfig;
+  /**
    * Rules that the mesh has to meet, such as `Compliance.pciDss()`. They turn on what they ask for in `meshConfig` (the audit log, closed egress, the oldest
    * version of TLS), and synth fails where something in the app weakens it, such as a gateway that takes plaintext. A namespace is given them by itself.
    * @default - none
    */
-    readonly compliance?: IComplianceRules;
-    /**
+  readonly compliance?: IComplianceRules;
+  /**
    * @default - 1 to 5 pods, each requesting 500m of CPU and 2Gi of memory
    */
-    readonly istiod?: IstiodProps;
-    /**
+  readonly istiod?: IstiodProps;
+  /**
    * Whether NetworkPolicies close the ports of istiod and the gateways that nobody needs: of istiod stay open those for proxies (15012), the API server (15017)
    * and metrics (15014), to all addresses, since proxies and the API server may be anywhere; of a gateway those of its Service, and of metrics (15020, 15090).
    * Discovery and debugging in plaintext (15010, 8080) are closed. Where the cluster's network does not know NetworkPolicies, they do nothing.
    * @default true
    */
-    readonly networkPolicies?: boolean;
-    /**
+  readonly networkPolicies?: boolean;
+  /**
    * Where istiod may connect to, beside DNS: to the API server, at the addresses and port where it listens, not at those of the Service `kubernetes`; to the
    * API servers of the other clusters of the mesh; and to the issuers of tokens whose keys it fetches. Without the API server in it, istiod does not start.
    * @default - anywhere
    */
-    readonly istiodEgress?: readonly (NetworkDestination)[];
-    /**
+  readonly istiodEgress?: readonly (NetworkDestination)[];
+  /**
    * The ingress gateway; `false` for none.
    * @default - by the profile: public, 1 to 5 pods, each requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi
    */
-    readonly ingressGateway?: InstalledGatewayProps | false;
-    /**
+  readonly ingressGateway?: InstalledGatewayProps | false;
+  /**
+   * Further gateways that are reached from outside, by their names: `{ internal: { exposure: 'internal' } }`. Each has pods, a Service, a ServiceAccount and
+   * settings of its own; `gatewayNamed` gives its proxies.
+   * @default - none
+   */
+  readonly gateways?: Readonly<Record<string, InstalledGatewayProps>>;
+  /**
    * The proxies of an egress gateway, for `EgressGateway`s: reached from inside the cluster only. `{}` installs them in Istio's default size, 1 to 5 pods,
    * each requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi; `false` leaves out those of a profile.
    * @default - none are installed, but by the demo profile
    */
-    readonly egressGateway?: GatewayProps | false;
-    /**
+  readonly egressGateway?: GatewayProps | false;
+  /**
    * The proxy of each node, for ambient pods. It needs the CNI plugin; `{}` installs it as Istio has it, `false` leaves out that of a profile.
    * @default - by the profile
    */
-    readonly ztunnel?: ZtunnelProps | false;
-    /**
+  readonly ztunnel?: ZtunnelProps | false;
+  /**
    * @default - Istio's defaults
    */
-    readonly sidecars?: SidecarDefaults;
-    /**
+  readonly sidecars?: SidecarDefaults;
+  /**
    * @default - Istio's defaults
    */
-    readonly waypoints?: WaypointDefaults;
-    /**
+  readonly waypoints?: WaypointDefaults;
+  /**
    * Whether the API server refuses what of Istio is not stable: EnvoyFilters, Wasm modules, and experimental fields, which may change with any version.
    * Rate limits, patches and sticky splits of this library are made of such.
    * @default false
    */
-    readonly stableApisOnly?: boolean;
-    /**
+  readonly stableApisOnly?: boolean;
+  /**
    * The proxies through which pods of other networks are reached, for an `EastWestGateway`. `{}` installs them in Istio's default size, 1 to 5 pods, each
    * requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi, behind a public load balancer.
    * @default - none are installed
    */
-    readonly eastWestGateway?: InstalledGatewayProps;
-    /**
+  readonly eastWestGateway?: InstalledGatewayProps;
+  /**
    * Who signs the certificates of workloads.
    * @default CertificateAuthority.selfSigned()
    */
-    readonly certificateAuthority?: CertificateAuthority;
-    /**
+  readonly certificateAuthority?: CertificateAuthority;
+  /**
    * @default - a day, renewed after half of it
    */
-    readonly workloadCertificates?: WorkloadCertificates;
-    /**
+  readonly workloadCertificates?: WorkloadCertificates;
+  /**
    * Further names of the trust domain: identities of these count as those of `trustDomain`, wherever policies name either. While a mesh gets another trust
    * domain, the old one is here until the last proxy has a certificate of the new one.
    * @default - none
    */
-    readonly trustDomainAliases?: readonly (string)[];
-    /**
+  readonly trustDomainAliases?: readonly (string)[];
+  /**
    * Roots of others that workloads trust too. It sets `ISTIO_MULTIROOT_MESH`, and pods start again for it.
    * @default - none
    */
-    readonly trustBundles?: readonly (TrustBundle)[];
-    /**
+  readonly trustBundles?: readonly (TrustBundle)[];
+  /**
    * The istiod of another cluster serves this one: none is installed here, nothing but the way to it. It reads routes and policies in its own cluster only, so
    * they are applied there.
    * @default - istiod is installed
    */
-    readonly remoteControlPlane?: RemoteControlPlane;
-    /**
+  readonly remoteControlPlane?: RemoteControlPlane;
+  /**
    * Whether istiod serves clusters without one: it looks after their webhooks and root certificates, and the east-west gateway leads to it. Whoever reaches
    * the gateway reaches istiod, which asks everybody for a token or a certificate.
    * @default false
    */
-    readonly servesRemotes?: boolean;
-    /**
-   * istiod runs here for clusters elsewhere, and nothing else of a mesh is installed: no definitions, webhooks or gateways, and no rights in this cluster. It is
-   * reached through a load balancer of its own at the ports 15012 and 15017, and asks everybody for a token or a certificate. It works with the rights of the
+  readonly servesRemotes?: boolean;
+  /**
+   * istiod runs here for clusters elsewhere, and nothing else of a mesh is installed: no definitions, webhooks or gateways, and no rights in this cluster. It
+   * is reached through a load balancer of its own at the ports 15012 and 15017, and asks everybody for a token or a certificate. It works with the rights of the
    * account `istiod` of `configCluster`, by a kubeconfig in the Secret `istio-kubeconfig`, without which it does not start.
    * @default - istiod is for this cluster
    */
-    readonly externalControlPlane?: ExternalControlPlane;
-    /**
+  readonly externalControlPlane?: ExternalControlPlane;
+  /**
    * The gateways of networks, by the network's name, where istiod cannot find their addresses itself: it looks for Services labelled
    * `topology.istio.io/network` and takes the address of their load balancer.
    * @default - istiod finds them
    */
-    readonly meshNetworks?: Readonly<Record<string, MeshNetwork>>;
-  };
+  readonly meshNetworks?: Readonly<Record<string, MeshNetwork>>;
+};
   /**
    * How far the upgrade is. The CNI plugin, the ztunnels and the gateways are there once, so they change where they are, each when its step has come; at
    * `done` every namespace has moved, and the old control plane goes.
    * @default 'istiod'
    */
-  readonly step?: 'cni' | 'istiod' | 'ztunnel' | 'gateways' | 'done';
+  readonly step?: 'cni' | 'istiod' | 'gateways' | 'ztunnel' | 'done';
   /**
    * Namespaces, by name, whose pods get the new version when they are started again (`kubectl rollout restart`).
    * @default - none, and all at `done`
@@ -3508,6 +3526,12 @@ export interface MeshInstallProps {
    */
   readonly ingressGateway?: InstalledGatewayProps | false;
   /**
+   * Further gateways that are reached from outside, by their names: `{ internal: { exposure: 'internal' } }`. Each has pods, a Service, a ServiceAccount and
+   * settings of its own; `gatewayNamed` gives its proxies.
+   * @default - none
+   */
+  readonly gateways?: Readonly<Record<string, InstalledGatewayProps>>;
+  /**
    * The proxies of an egress gateway, for `EgressGateway`s: reached from inside the cluster only. `{}` installs them in Istio's default size, 1 to 5 pods,
    * each requesting 100m of CPU and 128Mi of memory, limited to 2 CPUs and 1Gi; `false` leaves out those of a profile.
    * @default - none are installed, but by the demo profile
@@ -3577,8 +3601,8 @@ export interface MeshInstallProps {
    */
   readonly servesRemotes?: boolean;
   /**
-   * istiod runs here for clusters elsewhere, and nothing else of a mesh is installed: no definitions, webhooks or gateways, and no rights in this cluster. It is
-   * reached through a load balancer of its own at the ports 15012 and 15017, and asks everybody for a token or a certificate. It works with the rights of the
+   * istiod runs here for clusters elsewhere, and nothing else of a mesh is installed: no definitions, webhooks or gateways, and no rights in this cluster. It
+   * is reached through a load balancer of its own at the ports 15012 and 15017, and asks everybody for a token or a certificate. It works with the rights of the
    * account `istiod` of `configCluster`, by a kubeconfig in the Secret `istio-kubeconfig`, without which it does not start.
    * @default - istiod is for this cluster
    */
@@ -4161,7 +4185,7 @@ export interface OutlierDetection2 {
    */
   readonly baseEjectionTime?: Duration;
   /**
-   * How many of the pods may be left alone at once, in whole percent.
+   * How many of the pods may be left alone at once, in whole percent; what is less than one pod is none: of nine pods, 10% are none.
    * @default - 10%
    */
   readonly maxEjection?: Percent;
@@ -4277,14 +4301,12 @@ export interface TlsModeParts {
    * TLS with a client certificate, read from files in the client's proxy.
    */
   readonly mutual?: {
-    readonly clientCertificate: string;
-    readonly privateKey: string;
-  } | ({
-    readonly files: {
-      readonly clientCertificate: string;
-      readonly privateKey: string;
-    };
-  } & ServerCheck);
+  readonly clientCertificate: string;
+  readonly privateKey: string;
+} | ({ readonly files: {
+  readonly clientCertificate: string;
+  readonly privateKey: string;
+} } & ServerCheck);
   /**
    * TLS with a client certificate from a Secret of the client's namespace, for gateways.
    */
@@ -4578,8 +4600,8 @@ export interface ResolutionParts {
    * To the `Workload`s and pods of its namespace that carry these labels.
    */
   readonly workloads?: Readonly<Record<string, string>> | ({ readonly labels: Readonly<Record<string, string>> } & {
-    readonly byDns?: boolean;
-  });
+  readonly byDns?: boolean;
+});
 }
 
 /**
@@ -4880,8 +4902,8 @@ export interface GatewayTlsParts {
    * Whether plain HTTP on port 80 is answered by a redirect to HTTPS (301); if not, the host is not served there.
    * @default true
    */
-    readonly redirectHttp?: boolean;
-  } | Nothing;
+  readonly redirectHttp?: boolean;
+} | Nothing;
   /**
    * Plain HTTP on port 80: for trying things out, or behind a load balancer that terminates TLS.
    */
@@ -5159,7 +5181,8 @@ export interface LocalityFailoverProps {
    */
   readonly distribute?: readonly (LocalityDistribution)[];
   /**
-   * What counts as a failing pod. Failover happens only where failing pods are detected, here or by a `CircuitBreaker` on the service.
+   * What counts as a failing pod. Failover happens only where failing pods are detected, here or by a `CircuitBreaker` on the service. All near pods may have
+   * to be left alone for it, so `maxEjection` is 100% here unless it is said; a `CircuitBreaker` has to say so itself.
    * @default - as a `CircuitBreaker` on the service says
    */
   readonly outliers?: OutlierDetection2;
@@ -5255,14 +5278,14 @@ export interface ReleaseMetricParts {
    * The share of requests that the canary fails: with a status from 500, or a gRPC code that blames the server.
    */
   readonly errorRate?: {
-    readonly atMost: Percent;
-  };
+  readonly atMost: Percent;
+};
   /**
    * What 99 of 100 answers of the canary take at most.
    */
   readonly p99?: {
-    readonly atMost: Duration;
-  };
+  readonly atMost: Duration;
+};
   /**
    * The value of a query.
    */
@@ -5577,7 +5600,7 @@ export interface TrafficMirrorProps {
   /**
    * Who gets the copies: one of its versions, or another service. Several mirrors of one service copy to several targets.
    */
-  readonly to: Reference ;
+  readonly to: Reference | string;
   /**
    * The share of requests that is copied.
    * @default - all
@@ -5619,9 +5642,9 @@ export interface UrlRewriteProps {
    * @default - the path stays
    */
   readonly regex?: {
-    readonly match: string;
-    readonly rewrite: string;
-  };
+  readonly match: string;
+  readonly rewrite: string;
+};
   /**
    * The authority (Host header) that the service sees.
    * @default - it stays
@@ -6232,168 +6255,168 @@ export interface ExtAuthzProviderParts {
    * One that is asked by a HTTP request like the one in question, and answers 200 for yes.
    */
   readonly http?: {
-    readonly service: Reference;
-    /**
+  readonly service: Reference;
+  /**
    * Which of its ports.
    * @default - its main one
    */
-    readonly port?: Port;
-    /**
+  readonly port?: Port;
+  /**
    * What stands before the path of a request when the authorizer is asked: `/check`.
    * @default - nothing
    */
-    readonly pathPrefix?: string;
-    /**
+  readonly pathPrefix?: string;
+  /**
    * Headers of the request that the authorizer sees, beside method, path and host.
    * @default - none: neither cookies nor tokens
    */
-    readonly includeRequestHeaders?: readonly (string)[];
-    /**
+  readonly includeRequestHeaders?: readonly (string)[];
+  /**
    * Headers that are set on every question.
    * @default - none
    */
-    readonly includeAdditionalHeaders?: Readonly<Record<string, string>>;
-    /**
+  readonly includeAdditionalHeaders?: Readonly<Record<string, string>>;
+  /**
    * Headers of a positive answer that the service gets, in the place of those that the client sent.
    * @default - none
    */
-    readonly headersToUpstreamOnAllow?: readonly (string)[];
-    /**
+  readonly headersToUpstreamOnAllow?: readonly (string)[];
+  /**
    * Headers of a positive answer that the client gets.
    * @default - none
    */
-    readonly headersToDownstreamOnAllow?: readonly (string)[];
-    /**
+  readonly headersToDownstreamOnAllow?: readonly (string)[];
+  /**
    * Headers of a negative answer that the client gets.
    * @default - all
    */
-    readonly headersToDownstreamOnDeny?: readonly (string)[];
-    /**
+  readonly headersToDownstreamOnDeny?: readonly (string)[];
+  /**
    * What policies call it: a DNS label.
    */
-    readonly name: string;
-    /**
+  readonly name: string;
+  /**
    * How long proxies wait for an answer, at least 1 millisecond. Istio itself would wait ten minutes.
    * @default Duration.seconds(2)
    */
-    readonly timeout?: Duration;
-    /**
+  readonly timeout?: Duration;
+  /**
    * Whether requests are let through when the authorizer does not answer.
    * @default false
    */
-    readonly failOpen?: boolean;
-    /**
+  readonly failOpen?: boolean;
+  /**
    * The status of requests that are refused because the authorizer does not answer, 400 to 599.
    * @default 403
    */
-    readonly statusOnError?: number;
-    /**
+  readonly statusOnError?: number;
+  /**
    * Whether routes are chosen anew after the authorizer added or removed headers.
    * @default false
    */
-    readonly clearRouteCache?: boolean;
-    /**
+  readonly clearRouteCache?: boolean;
+  /**
    * Sends the beginning of the request's body along. Longer bodies are refused, unless a part is enough.
    * @default - no body is sent
    */
-    readonly includeRequestBody?: {
-      /**
+  readonly includeRequestBody?: {
+  /**
    * How much, in bytes; proxies hold that much of every request.
    */
-      readonly maxBytes: number;
-      /**
+  readonly maxBytes: number;
+  /**
    * @default false
    */
-      readonly allowPartial?: boolean;
-      /**
+  readonly allowPartial?: boolean;
+  /**
    * Sends it as bytes instead of text, by gRPC only.
    * @default false
    */
-      readonly packAsBytes?: boolean;
-    };
-  } | {
+  readonly packAsBytes?: boolean;
+};
+} | {
   /**
    * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
    */
-    readonly service: string;
-    /**
+  readonly service: string;
+  /**
    * 1 to 65535.
    */
-    readonly port: number;
-    /**
+  readonly port: number;
+  /**
    * What stands before the path of a request when the authorizer is asked: `/check`.
    * @default - nothing
    */
-    readonly pathPrefix?: string;
-    /**
+  readonly pathPrefix?: string;
+  /**
    * Headers of the request that the authorizer sees, beside method, path and host.
    * @default - none: neither cookies nor tokens
    */
-    readonly includeRequestHeaders?: readonly (string)[];
-    /**
+  readonly includeRequestHeaders?: readonly (string)[];
+  /**
    * Headers that are set on every question.
    * @default - none
    */
-    readonly includeAdditionalHeaders?: Readonly<Record<string, string>>;
-    /**
+  readonly includeAdditionalHeaders?: Readonly<Record<string, string>>;
+  /**
    * Headers of a positive answer that the service gets, in the place of those that the client sent.
    * @default - none
    */
-    readonly headersToUpstreamOnAllow?: readonly (string)[];
-    /**
+  readonly headersToUpstreamOnAllow?: readonly (string)[];
+  /**
    * Headers of a positive answer that the client gets.
    * @default - none
    */
-    readonly headersToDownstreamOnAllow?: readonly (string)[];
-    /**
+  readonly headersToDownstreamOnAllow?: readonly (string)[];
+  /**
    * Headers of a negative answer that the client gets.
    * @default - all
    */
-    readonly headersToDownstreamOnDeny?: readonly (string)[];
-    /**
+  readonly headersToDownstreamOnDeny?: readonly (string)[];
+  /**
    * What policies call it: a DNS label.
    */
-    readonly name: string;
-    /**
+  readonly name: string;
+  /**
    * How long proxies wait for an answer, at least 1 millisecond. Istio itself would wait ten minutes.
    * @default Duration.seconds(2)
    */
-    readonly timeout?: Duration;
-    /**
+  readonly timeout?: Duration;
+  /**
    * Whether requests are let through when the authorizer does not answer.
    * @default false
    */
-    readonly failOpen?: boolean;
-    /**
+  readonly failOpen?: boolean;
+  /**
    * The status of requests that are refused because the authorizer does not answer, 400 to 599.
    * @default 403
    */
-    readonly statusOnError?: number;
-    /**
+  readonly statusOnError?: number;
+  /**
    * Whether routes are chosen anew after the authorizer added or removed headers.
    * @default false
    */
-    readonly clearRouteCache?: boolean;
-    /**
+  readonly clearRouteCache?: boolean;
+  /**
    * Sends the beginning of the request's body along. Longer bodies are refused, unless a part is enough.
    * @default - no body is sent
    */
-    readonly includeRequestBody?: {
-      /**
+  readonly includeRequestBody?: {
+  /**
    * How much, in bytes; proxies hold that much of every request.
    */
-      readonly maxBytes: number;
-      /**
+  readonly maxBytes: number;
+  /**
    * @default false
    */
-      readonly allowPartial?: boolean;
-      /**
+  readonly allowPartial?: boolean;
+  /**
    * Sends it as bytes instead of text, by gRPC only.
    * @default false
    */
-      readonly packAsBytes?: boolean;
-    };
-  };
+  readonly packAsBytes?: boolean;
+};
+};
   /**
    * One that speaks Envoy's gRPC protocol for authorizers. It can also be asked about connections that are no HTTP.
    */
@@ -6401,105 +6424,105 @@ export interface ExtAuthzProviderParts {
   /**
    * What policies call it: a DNS label.
    */
-    readonly name: string;
-    /**
+  readonly name: string;
+  /**
    * How long proxies wait for an answer, at least 1 millisecond. Istio itself would wait ten minutes.
    * @default Duration.seconds(2)
    */
-    readonly timeout?: Duration;
-    /**
+  readonly timeout?: Duration;
+  /**
    * Whether requests are let through when the authorizer does not answer.
    * @default false
    */
-    readonly failOpen?: boolean;
-    /**
+  readonly failOpen?: boolean;
+  /**
    * The status of requests that are refused because the authorizer does not answer, 400 to 599.
    * @default 403
    */
-    readonly statusOnError?: number;
-    /**
+  readonly statusOnError?: number;
+  /**
    * Whether routes are chosen anew after the authorizer added or removed headers.
    * @default false
    */
-    readonly clearRouteCache?: boolean;
-    /**
+  readonly clearRouteCache?: boolean;
+  /**
    * Sends the beginning of the request's body along. Longer bodies are refused, unless a part is enough.
    * @default - no body is sent
    */
-    readonly includeRequestBody?: {
-      /**
+  readonly includeRequestBody?: {
+  /**
    * How much, in bytes; proxies hold that much of every request.
    */
-      readonly maxBytes: number;
-      /**
+  readonly maxBytes: number;
+  /**
    * @default false
    */
-      readonly allowPartial?: boolean;
-      /**
+  readonly allowPartial?: boolean;
+  /**
    * Sends it as bytes instead of text, by gRPC only.
    * @default false
    */
-      readonly packAsBytes?: boolean;
-    };
-    readonly service: Reference;
-    /**
+  readonly packAsBytes?: boolean;
+};
+  readonly service: Reference;
+  /**
    * Which of its ports.
    * @default - its main one
    */
-    readonly port?: Port;
-  } | {
+  readonly port?: Port;
+} | {
   /**
    * What policies call it: a DNS label.
    */
-    readonly name: string;
-    /**
+  readonly name: string;
+  /**
    * How long proxies wait for an answer, at least 1 millisecond. Istio itself would wait ten minutes.
    * @default Duration.seconds(2)
    */
-    readonly timeout?: Duration;
-    /**
+  readonly timeout?: Duration;
+  /**
    * Whether requests are let through when the authorizer does not answer.
    * @default false
    */
-    readonly failOpen?: boolean;
-    /**
+  readonly failOpen?: boolean;
+  /**
    * The status of requests that are refused because the authorizer does not answer, 400 to 599.
    * @default 403
    */
-    readonly statusOnError?: number;
-    /**
+  readonly statusOnError?: number;
+  /**
    * Whether routes are chosen anew after the authorizer added or removed headers.
    * @default false
    */
-    readonly clearRouteCache?: boolean;
-    /**
+  readonly clearRouteCache?: boolean;
+  /**
    * Sends the beginning of the request's body along. Longer bodies are refused, unless a part is enough.
    * @default - no body is sent
    */
-    readonly includeRequestBody?: {
-      /**
+  readonly includeRequestBody?: {
+  /**
    * How much, in bytes; proxies hold that much of every request.
    */
-      readonly maxBytes: number;
-      /**
+  readonly maxBytes: number;
+  /**
    * @default false
    */
-      readonly allowPartial?: boolean;
-      /**
+  readonly allowPartial?: boolean;
+  /**
    * Sends it as bytes instead of text, by gRPC only.
    * @default false
    */
-      readonly packAsBytes?: boolean;
-    };
-    /**
+  readonly packAsBytes?: boolean;
+};
+  /**
    * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
    */
-    readonly service: string;
-    /**
+  readonly service: string;
+  /**
    * 1 to 65535.
    */
-    readonly port: number;
-  };
+  readonly port: number;
+};
 }
 
 /**
@@ -6571,9 +6594,9 @@ export interface EntraIssuerProps {
    * @default - `Authorization: Bearer …` and the query parameter `access_token`, unless another place is named
    */
   readonly fromHeaders?: readonly ({
-    readonly name: string;
-    readonly prefix?: string;
-  })[];
+  readonly name: string;
+  readonly prefix?: string;
+})[];
   /**
    * Query parameters that hold the token.
    * @default - none, but see `fromHeaders`
@@ -6631,9 +6654,9 @@ export interface Auth0IssuerProps {
    * @default - `Authorization: Bearer …` and the query parameter `access_token`, unless another place is named
    */
   readonly fromHeaders?: readonly ({
-    readonly name: string;
-    readonly prefix?: string;
-  })[];
+  readonly name: string;
+  readonly prefix?: string;
+})[];
   /**
    * Query parameters that hold the token.
    * @default - none, but see `fromHeaders`
@@ -6697,9 +6720,9 @@ export interface KeycloakIssuerProps {
    * @default - `Authorization: Bearer …` and the query parameter `access_token`, unless another place is named
    */
   readonly fromHeaders?: readonly ({
-    readonly name: string;
-    readonly prefix?: string;
-  })[];
+  readonly name: string;
+  readonly prefix?: string;
+})[];
   /**
    * Query parameters that hold the token.
    * @default - none, but see `fromHeaders`
@@ -6758,9 +6781,9 @@ export interface CognitoIssuerProps {
    * @default - `Authorization: Bearer …` and the query parameter `access_token`, unless another place is named
    */
   readonly fromHeaders?: readonly ({
-    readonly name: string;
-    readonly prefix?: string;
-  })[];
+  readonly name: string;
+  readonly prefix?: string;
+})[];
   /**
    * Query parameters that hold the token.
    * @default - none, but see `fromHeaders`
@@ -6817,138 +6840,138 @@ export interface JwtIssuerParts {
   /**
    * The services or clients that tokens have to be for: one of these in the claim `aud`. `any` also takes tokens that somebody got for something else.
    */
-    readonly audiences: readonly (string)[] | 'any';
-    /**
+  readonly audiences: readonly (string)[] | 'any';
+  /**
    * Where the issuer publishes its keys, an https URL. istiod fetches them.
    * @default - as `<issuer>/.well-known/openid-configuration` says
    */
-    readonly jwksUri?: string;
-    /**
+  readonly jwksUri?: string;
+  /**
    * Headers that hold the token, each behind a prefix such as `Bearer `.
    * @default - `Authorization: Bearer …` and the query parameter `access_token`, unless another place is named
    */
-    readonly fromHeaders?: readonly ({
-      readonly name: string;
-      readonly prefix?: string;
-    })[];
-    /**
+  readonly fromHeaders?: readonly ({
+  readonly name: string;
+  readonly prefix?: string;
+})[];
+  /**
    * Query parameters that hold the token.
    * @default - none, but see `fromHeaders`
    */
-    readonly fromParams?: readonly (string)[];
-    /**
+  readonly fromParams?: readonly (string)[];
+  /**
    * Cookies that hold the token.
    * @default - none
    */
-    readonly fromCookies?: readonly (string)[];
-    /**
+  readonly fromCookies?: readonly (string)[];
+  /**
    * Headers that tell the service what claims say: names of claims by header. Claims within others are joined by dots: `realm.role`. A header of that name that
    * the client sends is taken away.
    * @default - none
    */
-    readonly claimToHeaders?: Readonly<Record<string, string>>;
-    /**
+  readonly claimToHeaders?: Readonly<Record<string, string>>;
+  /**
    * The header that carries all claims to the service, as JSON in base64url.
    * @default - none
    */
-    readonly payloadToHeader?: string;
-    /**
+  readonly payloadToHeader?: string;
+  /**
    * Claims whose text is a list of words, beside `scope` and `permission`. At most 64.
    * @default - none
    */
-    readonly spaceDelimitedClaims?: readonly (string)[];
-    /**
+  readonly spaceDelimitedClaims?: readonly (string)[];
+  /**
    * Whether the service gets the token too.
    * @default false
    */
-    readonly forwardOriginalToken?: boolean;
-    /**
+  readonly forwardOriginalToken?: boolean;
+  /**
    * How long istiod waits for keys, 1 millisecond to 1 hour.
    * @default Duration.seconds(5)
    */
-    readonly timeout?: Duration;
-    /**
+  readonly timeout?: Duration;
+  /**
    * Whether keys may be fetched by plain HTTP, where who can change the answer can issue tokens.
    * @default false
    */
-    readonly allowHttp?: boolean;
-    /**
+  readonly allowHttp?: boolean;
+  /**
    * The claim `iss` of its tokens, letter by letter.
    */
-    readonly issuer: string;
-    /**
+  readonly issuer: string;
+  /**
    * Takes an issuer as it is that is neither a URL nor an address, or that looks like a slip.
    * @default false
    */
-    readonly literalIssuer?: boolean;
-  } | {
+  readonly literalIssuer?: boolean;
+} | {
   /**
    * The services or clients that tokens have to be for: one of these in the claim `aud`. `any` also takes tokens that somebody got for something else.
    */
-    readonly audiences: readonly (string)[] | 'any';
-    /**
+  readonly audiences: readonly (string)[] | 'any';
+  /**
    * The public keys themselves, or their JSON. They do not change by themselves when the issuer changes its keys.
    */
-    readonly jwks: string | JsonWebKeySet;
-    /**
+  readonly jwks: string | JsonWebKeySet;
+  /**
    * Headers that hold the token, each behind a prefix such as `Bearer `.
    * @default - `Authorization: Bearer …` and the query parameter `access_token`, unless another place is named
    */
-    readonly fromHeaders?: readonly ({
-      readonly name: string;
-      readonly prefix?: string;
-    })[];
-    /**
+  readonly fromHeaders?: readonly ({
+  readonly name: string;
+  readonly prefix?: string;
+})[];
+  /**
    * Query parameters that hold the token.
    * @default - none, but see `fromHeaders`
    */
-    readonly fromParams?: readonly (string)[];
-    /**
+  readonly fromParams?: readonly (string)[];
+  /**
    * Cookies that hold the token.
    * @default - none
    */
-    readonly fromCookies?: readonly (string)[];
-    /**
+  readonly fromCookies?: readonly (string)[];
+  /**
    * Headers that tell the service what claims say: names of claims by header. Claims within others are joined by dots: `realm.role`. A header of that name that
    * the client sends is taken away.
    * @default - none
    */
-    readonly claimToHeaders?: Readonly<Record<string, string>>;
-    /**
+  readonly claimToHeaders?: Readonly<Record<string, string>>;
+  /**
    * The header that carries all claims to the service, as JSON in base64url.
    * @default - none
    */
-    readonly payloadToHeader?: string;
-    /**
+  readonly payloadToHeader?: string;
+  /**
    * Claims whose text is a list of words, beside `scope` and `permission`. At most 64.
    * @default - none
    */
-    readonly spaceDelimitedClaims?: readonly (string)[];
-    /**
+  readonly spaceDelimitedClaims?: readonly (string)[];
+  /**
    * Whether the service gets the token too.
    * @default false
    */
-    readonly forwardOriginalToken?: boolean;
-    /**
+  readonly forwardOriginalToken?: boolean;
+  /**
    * How long istiod waits for keys, 1 millisecond to 1 hour.
    * @default Duration.seconds(5)
    */
-    readonly timeout?: Duration;
-    /**
+  readonly timeout?: Duration;
+  /**
    * Whether keys may be fetched by plain HTTP, where who can change the answer can issue tokens.
    * @default false
    */
-    readonly allowHttp?: boolean;
-    /**
+  readonly allowHttp?: boolean;
+  /**
    * The claim `iss` of its tokens, letter by letter.
    */
-    readonly issuer: string;
-    /**
+  readonly issuer: string;
+  /**
    * Takes an issuer as it is that is neither a URL nor an address, or that looks like a slip.
    * @default false
    */
-    readonly literalIssuer?: boolean;
-  };
+  readonly literalIssuer?: boolean;
+};
   /**
    * ID tokens of Google's users. The audiences are ids of OAuth clients.
    */
@@ -6956,57 +6979,57 @@ export interface JwtIssuerParts {
   /**
    * The services or clients that tokens have to be for: one of these in the claim `aud`. `any` also takes tokens that somebody got for something else.
    */
-    readonly audiences: readonly (string)[] | 'any';
-    /**
+  readonly audiences: readonly (string)[] | 'any';
+  /**
    * Headers that hold the token, each behind a prefix such as `Bearer `.
    * @default - `Authorization: Bearer …` and the query parameter `access_token`, unless another place is named
    */
-    readonly fromHeaders?: readonly ({
-      readonly name: string;
-      readonly prefix?: string;
-    })[];
-    /**
+  readonly fromHeaders?: readonly ({
+  readonly name: string;
+  readonly prefix?: string;
+})[];
+  /**
    * Query parameters that hold the token.
    * @default - none, but see `fromHeaders`
    */
-    readonly fromParams?: readonly (string)[];
-    /**
+  readonly fromParams?: readonly (string)[];
+  /**
    * Cookies that hold the token.
    * @default - none
    */
-    readonly fromCookies?: readonly (string)[];
-    /**
+  readonly fromCookies?: readonly (string)[];
+  /**
    * Headers that tell the service what claims say: names of claims by header. Claims within others are joined by dots: `realm.role`. A header of that name that
    * the client sends is taken away.
    * @default - none
    */
-    readonly claimToHeaders?: Readonly<Record<string, string>>;
-    /**
+  readonly claimToHeaders?: Readonly<Record<string, string>>;
+  /**
    * The header that carries all claims to the service, as JSON in base64url.
    * @default - none
    */
-    readonly payloadToHeader?: string;
-    /**
+  readonly payloadToHeader?: string;
+  /**
    * Claims whose text is a list of words, beside `scope` and `permission`. At most 64.
    * @default - none
    */
-    readonly spaceDelimitedClaims?: readonly (string)[];
-    /**
+  readonly spaceDelimitedClaims?: readonly (string)[];
+  /**
    * Whether the service gets the token too.
    * @default false
    */
-    readonly forwardOriginalToken?: boolean;
-    /**
+  readonly forwardOriginalToken?: boolean;
+  /**
    * How long istiod waits for keys, 1 millisecond to 1 hour.
    * @default Duration.seconds(5)
    */
-    readonly timeout?: Duration;
-    /**
+  readonly timeout?: Duration;
+  /**
    * Whether keys may be fetched by plain HTTP, where who can change the answer can issue tokens.
    * @default false
    */
-    readonly allowHttp?: boolean;
-  };
+  readonly allowHttp?: boolean;
+};
   /**
    * Tokens of Microsoft Entra ID (Azure AD).
    */
@@ -7633,7 +7656,7 @@ export interface RequestKeyParts {
    *
    * The workload must have a RequestAuthentication: it checks the token and hands its claims on.
    */
-  readonly jwtClaim?: readonly [string, ...(string)[]] ;
+  readonly jwtClaim?: readonly [string, ...(string)[]] | (readonly [string, ...(string)[]]);
   /**
    * The address of the client: at a gateway the one that is behind the trusted proxies, elsewhere that of the calling pod.
    */
@@ -7730,9 +7753,9 @@ export interface RedisReference {
    * @default - it has none
    */
   readonly password?: {
-    readonly secretName: string;
-    readonly key: string;
-  };
+  readonly secretName: string;
+  readonly key: string;
+};
 }
 
 export interface RateLimitServiceProps {
@@ -7963,7 +7986,8 @@ export interface CanaryGuardProps {
    */
   readonly leastRequests?: number;
   /**
-   * Where the runbooks are, as a URL: each alert links to its page there, such as `https://git.example.com/platform/runbooks/MeshHighErrorRate.md`. The pages are
+   * Where the runbooks are, as a URL: each alert links to its page there, such as `https://git.example.com/platform/runbooks/MeshHighErrorRate.md`. The
+   * pages are
    * in docs/runbooks of this library, to copy and to add to.
    */
   readonly runbooks: string;
@@ -7980,7 +8004,8 @@ export interface CanaryGuardProps {
 }
 
 /**
- * Alerts that compare a canary with the stable version beside it, at the same time and under the same load: `CanaryFailsMore` and `CanaryIsSlower`. Both are critical,
+ * Alerts that compare a canary with the stable version beside it, at the same time and under the same load: `CanaryFailsMore` and `CanaryIsSlower`. Both are
+ * critical,
  * since the answer is at hand: give the canary no more requests.
  *
  * Versions are told apart by the label `version` of their pods, or `app.kubernetes.io/version`: that is what proxies report.
@@ -8053,7 +8078,7 @@ export interface AlertThresholds {
 
 export interface MeshAlertsProps {
   /**
-   * The mesh. Alerts of ztunnels are left out where its data plane is not ambient.
+   * The mesh. Alerts of ztunnels are left out where its data plane is not ambient, those of istiod where the cloud runs it.
    */
   readonly mesh: Reference;
   /**
@@ -8067,7 +8092,8 @@ export interface MeshAlertsProps {
    */
   readonly without?: readonly ('MeshHighErrorRate' | 'MeshHighLatencyP50' | 'MeshHighLatencyP99' | 'MeshTrafficDrop' | 'MeshCircuitBreakerOverflow' | 'MeshCircuitBreakerOpen' | 'MeshEndpointsEjected' | 'MeshNoHealthyEndpoints' | 'MeshDenialsSurge' | 'MeshPlaintextTraffic' | 'MeshRootCertificateExpiry' | 'MeshWorkloadCertificateExpiry' | 'MeshGatewayCertificateExpiry' | 'IstiodDown' | 'IstiodPushErrors' | 'IstiodConfigRejected' | 'IstiodSlowPushes' | 'MeshProxyOutOfSync' | 'IstiodInjectionFailures' | 'ZtunnelConnectionFailures' | 'ZtunnelPendingPods' | 'ZtunnelDisconnected')[];
   /**
-   * Where the runbooks are, as a URL: each alert links to its page there, such as `https://git.example.com/platform/runbooks/MeshHighErrorRate.md`. The pages are
+   * Where the runbooks are, as a URL: each alert links to its page there, such as `https://git.example.com/platform/runbooks/MeshHighErrorRate.md`. The
+   * pages are
    * in docs/runbooks of this library, to copy and to add to.
    */
   readonly runbooks: string;
@@ -8084,10 +8110,12 @@ export interface MeshAlertsProps {
 }
 
 /**
- * Alerts about a mesh: what its users feel (failures, latency, traffic that is gone), what protects it (circuit breakers, access, certificates) and what runs it
+ * Alerts about a mesh: what its users feel (failures, latency, traffic that is gone), what protects it (circuit breakers, access, certificates) and what
+ * runs it
  * (istiod, proxies, injection, ztunnels).
  *
- * Renders a `PrometheusRule` in the mesh's root namespace, or a `ConfigMap` with a rule file. Each alert has a severity, `critical` or `warning`, and a link to its
+ * Renders a `PrometheusRule` in the mesh's root namespace, or a `ConfigMap` with a rule file. Each alert has a severity, `critical` or `warning`, and a link
+ * to its
  * runbook.
  */
 export interface MeshAlertsDocument extends DocumentHead {
@@ -8100,7 +8128,8 @@ export interface MeshAlertsDocument extends DocumentHead {
  */
 export interface LatencyObjective {
   /**
-   * What a request may take, at one of the bounds of Envoy's histograms: 0.5, 1, 5, 10, 25, 50, 100, 250 or 500 milliseconds, 1, 2.5, 5, 10, 30 or 60 seconds, 5, 10, 30
+   * What a request may take, at one of the bounds of Envoy's histograms: 0.5, 1, 5, 10, 25, 50, 100, 250 or 500 milliseconds, 1, 2.5, 5, 10, 30 or 60
+   * seconds, 5, 10, 30
    * or 60 minutes.
    */
   readonly within: Duration;
@@ -8113,7 +8142,8 @@ export interface LatencyObjective {
 export interface ServiceLevelObjectiveProps {
   readonly service: Reference;
   /**
-   * The share of requests that have to succeed, such as 0.999: above 0, below 1. Those with a status from 500 fail, and those whose gRPC code blames the server.
+   * The share of requests that have to succeed, such as 0.999: above 0, below 1. Those with a status from 500 fail, and those whose gRPC code blames the
+   * server.
    * @default - none; then there has to be one for latency
    */
   readonly availability?: number;
@@ -8132,7 +8162,8 @@ export interface ServiceLevelObjectiveProps {
    */
   readonly seenBy?: 'service' | 'callers' | 'waypoint';
   /**
-   * Where the runbooks are, as a URL: each alert links to its page there, such as `https://git.example.com/platform/runbooks/MeshHighErrorRate.md`. The pages are
+   * Where the runbooks are, as a URL: each alert links to its page there, such as `https://git.example.com/platform/runbooks/MeshHighErrorRate.md`. The
+   * pages are
    * in docs/runbooks of this library, to copy and to add to.
    */
   readonly runbooks: string;
@@ -8149,7 +8180,8 @@ export interface ServiceLevelObjectiveProps {
 }
 
 /**
- * What a service promises, and alerts when it is about to break the promise: by how fast its error budget burns, over a long window that shows that it matters and
+ * What a service promises, and alerts when it is about to break the promise: by how fast its error budget burns, over a long window that shows that it
+ * matters and
  * a short one that shows that it goes on.
  *
  * Renders recording rules, `slo:failures:ratio_rate5m` to `slo:failures:ratio_rate3d` and `slo:error_budget:left`, with the labels `slo`,
@@ -8184,7 +8216,8 @@ export interface MeshScrapingProps {
 }
 
 /**
- * Tells Prometheus where the metrics of a mesh are: of istiod, of the proxies (sidecars, gateways, waypoints, with the metrics of applications that Istio merges into
+ * Tells Prometheus where the metrics of a mesh are: of istiod, of the proxies (sidecars, gateways, waypoints, with the metrics of applications that Istio
+ * merges into
  * them), of ztunnels and of the CNI plugin. All get the labels `namespace` and `pod`, which alerts and dashboards ask for.
  */
 export interface MeshScrapingDocument extends DocumentHead {
@@ -8200,7 +8233,7 @@ export interface MeshDashboardsProps {
   /**
    * @default - all; that of ztunnels where the data plane is ambient
    */
-  readonly dashboards?: readonly ('service' | 'ztunnel' | 'gateways' | 'mesh' | 'workload' | 'canary' | 'control-plane' | 'security')[];
+  readonly dashboards?: readonly ('service' | 'gateways' | 'ztunnel' | 'mesh' | 'workload' | 'canary' | 'control-plane' | 'security')[];
   /**
    * The namespace that Grafana reads dashboards in.
    * @default - the mesh's root namespace
@@ -8255,7 +8288,7 @@ export interface MetricsOverride {
    * Tags that they do not have, so that there are fewer series.
    * @default - none
    */
-  readonly removeTags?: readonly ('reporter' | 'source_workload' | 'source_workload_namespace' | 'source_principal' | 'source_app' | 'source_version' | 'source_cluster' | 'source_canonical_service' | 'source_canonical_revision' | 'destination_workload' | 'destination_workload_namespace' | 'destination_principal' | 'destination_app' | 'destination_version' | 'destination_cluster' | 'destination_service' | 'destination_service_name' | 'destination_service_namespace' | 'destination_canonical_service' | 'destination_canonical_revision' | 'request_protocol' | 'response_code' | 'response_flags' | 'grpc_response_status' | 'connection_security_policy')[];
+  readonly removeTags?: readonly ('reporter' | 'source_workload' | 'source_workload_namespace' | 'source_principal' | 'source_app' | 'source_version' | 'source_canonical_service' | 'source_canonical_revision' | 'source_cluster' | 'destination_workload' | 'destination_workload_namespace' | 'destination_principal' | 'destination_app' | 'destination_version' | 'destination_service' | 'destination_service_name' | 'destination_service_namespace' | 'destination_canonical_service' | 'destination_canonical_revision' | 'destination_cluster' | 'request_protocol' | 'response_flags' | 'connection_security_policy' | 'response_code' | 'grpc_response_status')[];
   /**
    * Tags that they have, by expressions in CEL that give a text, such as `{ request_host: 'request.host' }`. Each value that one takes multiplies the series: a
    * path or a user is none to tell apart.
@@ -8278,70 +8311,70 @@ export interface TracingProviderParts {
    * Where attributes of the resource are found: in `OTEL_RESOURCE_ATTRIBUTES` of the proxy, or in the files that Dynatrace puts there.
    * @default - the name of the service alone
    */
-    readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
-    /**
+  readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
+  /**
    * How long proxies wait for the collector to take a report, at least 1 millisecond.
    * @default Duration.seconds(3)
    */
-    readonly timeout?: Duration;
-    /**
+  readonly timeout?: Duration;
+  /**
    * Headers, or metadata of gRPC.
    * @default - none
    */
-    readonly headers?: Readonly<Record<string, string | {
-      readonly istiodEnv: string;
-    }>>;
-    /**
+  readonly headers?: Readonly<Record<string, string | {
+  readonly istiodEnv: string;
+}>>;
+  /**
    * What telemetry calls it: a DNS label.
    */
-    readonly name: string;
-    /**
+  readonly name: string;
+  /**
    * How long the path in a span may be, 1 or more.
    * @default 256
    */
-    readonly maxTagLength?: number;
-    readonly service: Reference;
-    /**
+  readonly maxTagLength?: number;
+  readonly service: Reference;
+  /**
    * Which of its ports.
    * @default - its main one
    */
-    readonly port?: Port;
-  } | {
+  readonly port?: Port;
+} | {
   /**
    * Where attributes of the resource are found: in `OTEL_RESOURCE_ATTRIBUTES` of the proxy, or in the files that Dynatrace puts there.
    * @default - the name of the service alone
    */
-    readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
-    /**
+  readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
+  /**
    * How long proxies wait for the collector to take a report, at least 1 millisecond.
    * @default Duration.seconds(3)
    */
-    readonly timeout?: Duration;
-    /**
+  readonly timeout?: Duration;
+  /**
    * Headers, or metadata of gRPC.
    * @default - none
    */
-    readonly headers?: Readonly<Record<string, string | {
-      readonly istiodEnv: string;
-    }>>;
-    /**
+  readonly headers?: Readonly<Record<string, string | {
+  readonly istiodEnv: string;
+}>>;
+  /**
    * What telemetry calls it: a DNS label.
    */
-    readonly name: string;
-    /**
+  readonly name: string;
+  /**
    * How long the path in a span may be, 1 or more.
    * @default 256
    */
-    readonly maxTagLength?: number;
-    /**
+  readonly maxTagLength?: number;
+  /**
    * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
    */
-    readonly service: string;
-    /**
+  readonly service: string;
+  /**
    * 1 to 65535.
    */
-    readonly port: number;
-  };
+  readonly port: number;
+};
   /**
    * A collector that takes OTLP by HTTP, usually on port 4318.
    */
@@ -8349,197 +8382,197 @@ export interface TracingProviderParts {
   /**
    * @default '/v1/traces'
    */
-    readonly path?: string;
-    /**
+  readonly path?: string;
+  /**
    * Where attributes of the resource are found: in `OTEL_RESOURCE_ATTRIBUTES` of the proxy, or in the files that Dynatrace puts there.
    * @default - the name of the service alone
    */
-    readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
-    /**
+  readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
+  /**
    * How long proxies wait for the collector to take a report, at least 1 millisecond.
    * @default Duration.seconds(3)
    */
-    readonly timeout?: Duration;
-    /**
+  readonly timeout?: Duration;
+  /**
    * Headers, or metadata of gRPC.
    * @default - none
    */
-    readonly headers?: Readonly<Record<string, string | {
-      readonly istiodEnv: string;
-    }>>;
-    /**
+  readonly headers?: Readonly<Record<string, string | {
+  readonly istiodEnv: string;
+}>>;
+  /**
    * What telemetry calls it: a DNS label.
    */
-    readonly name: string;
-    /**
+  readonly name: string;
+  /**
    * How long the path in a span may be, 1 or more.
    * @default 256
    */
-    readonly maxTagLength?: number;
-    readonly service: Reference;
-    /**
+  readonly maxTagLength?: number;
+  readonly service: Reference;
+  /**
    * Which of its ports.
    * @default - its main one
    */
-    readonly port?: Port;
-  } | {
+  readonly port?: Port;
+} | {
   /**
    * @default '/v1/traces'
    */
-    readonly path?: string;
-    /**
+  readonly path?: string;
+  /**
    * Where attributes of the resource are found: in `OTEL_RESOURCE_ATTRIBUTES` of the proxy, or in the files that Dynatrace puts there.
    * @default - the name of the service alone
    */
-    readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
-    /**
+  readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
+  /**
    * How long proxies wait for the collector to take a report, at least 1 millisecond.
    * @default Duration.seconds(3)
    */
-    readonly timeout?: Duration;
-    /**
+  readonly timeout?: Duration;
+  /**
    * Headers, or metadata of gRPC.
    * @default - none
    */
-    readonly headers?: Readonly<Record<string, string | {
-      readonly istiodEnv: string;
-    }>>;
-    /**
+  readonly headers?: Readonly<Record<string, string | {
+  readonly istiodEnv: string;
+}>>;
+  /**
    * What telemetry calls it: a DNS label.
    */
-    readonly name: string;
-    /**
+  readonly name: string;
+  /**
    * How long the path in a span may be, 1 or more.
    * @default 256
    */
-    readonly maxTagLength?: number;
-    /**
+  readonly maxTagLength?: number;
+  /**
    * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
    */
-    readonly service: string;
-    /**
+  readonly service: string;
+  /**
    * 1 to 65535.
    */
-    readonly port: number;
-  };
+  readonly port: number;
+};
   /**
    * Zipkin, or what takes its JSON, usually on port 9411.
    */
   readonly zipkin?: {
-    readonly service: Reference;
-    /**
+  readonly service: Reference;
+  /**
    * Which of its ports.
    * @default - its main one
    */
-    readonly port?: Port;
-    /**
+  readonly port?: Port;
+  /**
    * @default '/api/v2/spans'
    */
-    readonly path?: string;
-    /**
+  readonly path?: string;
+  /**
    * Whether requests carry the headers of W3C, too, so that a trace goes on where only those are known.
    * @default false: B3 alone
    */
-    readonly w3c?: boolean;
-    /**
+  readonly w3c?: boolean;
+  /**
    * How long proxies wait for the collector to take a report, at least 1 millisecond.
    * @default Duration.seconds(3)
    */
-    readonly timeout?: Duration;
-    /**
+  readonly timeout?: Duration;
+  /**
    * Headers, or metadata of gRPC.
    * @default - none
    */
-    readonly headers?: Readonly<Record<string, string | {
-      readonly istiodEnv: string;
-    }>>;
-    /**
+  readonly headers?: Readonly<Record<string, string | {
+  readonly istiodEnv: string;
+}>>;
+  /**
    * What telemetry calls it: a DNS label.
    */
-    readonly name: string;
-    /**
+  readonly name: string;
+  /**
    * How long the path in a span may be, 1 or more.
    * @default 256
    */
-    readonly maxTagLength?: number;
-  } | {
+  readonly maxTagLength?: number;
+} | {
   /**
    * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
    */
-    readonly service: string;
-    /**
+  readonly service: string;
+  /**
    * 1 to 65535.
    */
-    readonly port: number;
-    /**
+  readonly port: number;
+  /**
    * @default '/api/v2/spans'
    */
-    readonly path?: string;
-    /**
+  readonly path?: string;
+  /**
    * Whether requests carry the headers of W3C, too, so that a trace goes on where only those are known.
    * @default false: B3 alone
    */
-    readonly w3c?: boolean;
-    /**
+  readonly w3c?: boolean;
+  /**
    * How long proxies wait for the collector to take a report, at least 1 millisecond.
    * @default Duration.seconds(3)
    */
-    readonly timeout?: Duration;
-    /**
+  readonly timeout?: Duration;
+  /**
    * Headers, or metadata of gRPC.
    * @default - none
    */
-    readonly headers?: Readonly<Record<string, string | {
-      readonly istiodEnv: string;
-    }>>;
-    /**
+  readonly headers?: Readonly<Record<string, string | {
+  readonly istiodEnv: string;
+}>>;
+  /**
    * What telemetry calls it: a DNS label.
    */
-    readonly name: string;
-    /**
+  readonly name: string;
+  /**
    * How long the path in a span may be, 1 or more.
    * @default 256
    */
-    readonly maxTagLength?: number;
-  };
+  readonly maxTagLength?: number;
+};
   /**
    * An agent of Datadog, usually on port 8126.
    */
   readonly datadog?: {
-    readonly service: Reference;
-    /**
+  readonly service: Reference;
+  /**
    * Which of its ports.
    * @default - its main one
    */
-    readonly port?: Port;
-    /**
+  readonly port?: Port;
+  /**
    * What telemetry calls it: a DNS label.
    */
-    readonly name: string;
-    /**
+  readonly name: string;
+  /**
    * How long the path in a span may be, 1 or more.
    * @default 256
    */
-    readonly maxTagLength?: number;
-  } | {
+  readonly maxTagLength?: number;
+} | {
   /**
    * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
    */
-    readonly service: string;
-    /**
+  readonly service: string;
+  /**
    * 1 to 65535.
    */
-    readonly port: number;
-    /**
+  readonly port: number;
+  /**
    * What telemetry calls it: a DNS label.
    */
-    readonly name: string;
-    /**
+  readonly name: string;
+  /**
    * How long the path in a span may be, 1 or more.
    * @default 256
    */
-    readonly maxTagLength?: number;
-  };
+  readonly maxTagLength?: number;
+};
 }
 
 /**
@@ -8688,56 +8721,56 @@ export interface AccessLogParts {
    * The body of a record, with Envoy's placeholders.
    * @default - Istio's line of text
    */
-    readonly body?: string;
-    /**
+  readonly body?: string;
+  /**
    * Attributes of a record, with Envoy's placeholders.
    * @default - none
    */
-    readonly attributes?: Readonly<Record<string, string>>;
-    /**
+  readonly attributes?: Readonly<Record<string, string>>;
+  /**
    * What collectors call the log.
    * @default 'otel_envoy_accesslog'
    */
-    readonly logName?: string;
-    /**
+  readonly logName?: string;
+  /**
    * What telemetry calls it: a DNS label.
    */
-    readonly name: string;
-    readonly service: Reference;
-    /**
+  readonly name: string;
+  readonly service: Reference;
+  /**
    * Which of its ports.
    * @default - its main one
    */
-    readonly port?: Port;
-  } | {
+  readonly port?: Port;
+} | {
   /**
    * The body of a record, with Envoy's placeholders.
    * @default - Istio's line of text
    */
-    readonly body?: string;
-    /**
+  readonly body?: string;
+  /**
    * Attributes of a record, with Envoy's placeholders.
    * @default - none
    */
-    readonly attributes?: Readonly<Record<string, string>>;
-    /**
+  readonly attributes?: Readonly<Record<string, string>>;
+  /**
    * What collectors call the log.
    * @default 'otel_envoy_accesslog'
    */
-    readonly logName?: string;
-    /**
+  readonly logName?: string;
+  /**
    * What telemetry calls it: a DNS label.
    */
-    readonly name: string;
-    /**
+  readonly name: string;
+  /**
    * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
    */
-    readonly service: string;
-    /**
+  readonly service: string;
+  /**
    * 1 to 65535.
    */
-    readonly port: number;
-  };
+  readonly port: number;
+};
 }
 
 /**
