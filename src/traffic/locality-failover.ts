@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { DestinationRuleLocalityLbSetting } from '../../imports/networking.istio.io';
 import { MeshError } from '../errors';
-import type { IMeshService, Percent } from '../mesh';
+import { type IMeshService, Percent } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
 import { requireWhole } from './durations';
 import type { RegionFailover } from './localities';
@@ -37,7 +37,8 @@ export interface LocalityFailoverProps {
   readonly distribute?: readonly LocalityDistribution[];
 
   /**
-   * What counts as a failing pod. Failover happens only where failing pods are detected, here or by a `CircuitBreaker` on the service.
+   * What counts as a failing pod. Failover happens only where failing pods are detected, here or by a `CircuitBreaker` on the service. All near pods may have
+   * to be left alone for it, so `maxEjection` is 100% here unless it is said; a `CircuitBreaker` has to say so itself.
    *
    * @default - as a `CircuitBreaker` on the service says
    */
@@ -77,10 +78,8 @@ export class LocalityFailover extends Construct {
       ...(regions !== undefined && { failover: regions.map(({ from, to }) => ({ from, to })) }),
       ...(priority !== undefined && { failoverPriority: [...requirePriority(this, priority)] }),
     };
-    DestinationPolicy.of(service).addSettings({
-      owner: this,
-      settings: { loadBalancer: { localityLbSetting: setting }, ...(outliers !== undefined && { outlierDetection: renderOutlierDetection(this, outliers) }) },
-    });
+    const detection = outliers && { outlierDetection: renderOutlierDetection(this, { ...outliers, maxEjection: outliers.maxEjection ?? Percent.of(100) }) };
+    DestinationPolicy.of(service).addSettings({ owner: this, settings: { loadBalancer: { localityLbSetting: setting }, ...detection } });
   }
 
   private renderDistribution({ from, to }: LocalityDistribution): { from: string; to: Record<string, number> } {

@@ -45,7 +45,11 @@ export interface OutlierDetection {
   /** How long a pod is left alone the first time; each further time adds as much. @default - 30 seconds */
   readonly baseEjectionTime?: Duration;
 
-  /** How many of the pods may be left alone at once, in whole percent. @default - 10% */
+  /**
+   * How many of the pods may be left alone at once, in whole percent; what is less than one pod is none: of nine pods, 10% are none.
+   *
+   * @default - 10%
+   */
   readonly maxEjection?: Percent;
 
   /** Below how many healthy pods, in whole percent, requests go to all of them again. @default - 0% */

@@ -131,7 +131,7 @@ test('failover names regions, an order of labels, or nothing, and brings its det
   });
   expect(ruleOf(chart).trafficPolicy).toEqual({
     loadBalancer: { localityLbSetting: { enabled: true, failover: [{ from: 'eu', to: 'us' }], failoverPriority: ['topology.istio.io/network'] } },
-    outlierDetection: { consecutive5xxErrors: 5, consecutiveGatewayErrors: 1 },
+    outlierDetection: { consecutive5xxErrors: 5, consecutiveGatewayErrors: 1, maxEjectionPercent: 100 },
   });
   expect(problemsOf(chart.node.root)).toEqual([]);
   expect(chart.toJson()).toMatchSnapshot();
