@@ -14,13 +14,13 @@ const withoutIstioFilters: Readonly<Record<string, string>> = {
 /** An install as it is written, but for what upstream Envoy cannot do. */
 export function forUpstreamEnvoy(objects: readonly KubeObject[]): KubeObject[] {
   return objects.map((object) => {
-    if (object.kind === 'ConfigMap' && object.metadata.name === 'istio') return withMesh(object, ({ defaultProviders: _, ...mesh }) => mesh);
+    if (object.kind === 'ConfigMap' && object.data?.mesh !== undefined) return withMesh(object, ({ defaultProviders: _, ...mesh }) => mesh);
     if (object.kind === 'Deployment' && object.metadata.labels?.app === 'istiod') return withEnvironment(object, withoutIstioFilters);
     return object;
   });
 }
 
-/** The ConfigMap `istio` with its mesh configuration changed. */
+/** The ConfigMap of an istiod with its mesh configuration changed. */
 export function withMesh(configMap: KubeObject, change: (mesh: Record<string, unknown>) => Record<string, unknown>): KubeObject {
   return { ...configMap, data: { ...configMap.data, mesh: stringify(change(parse(configMap.data.mesh) as Record<string, unknown>)) } };
 }

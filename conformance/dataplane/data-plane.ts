@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { App, Chart } from 'cdk8s';
 import { forUpstreamEnvoy, withMesh } from './control-plane';
+import { ControlPlanes } from './control-planes';
 import { programs } from './machine';
+import { LoadBalancers } from './network/load-balancers';
 import { Names } from './network/names';
 import { PodNetwork } from './network/pod-network';
 import { nodeFor } from './pods/node';
@@ -15,7 +17,6 @@ import { settle } from './settle';
 import { MeshInstall, type MeshInstallProps } from '../../src';
 import { Cluster } from '../harness/cluster';
 import { companionDefinitions } from '../harness/companions';
-import { Istiod } from '../harness/istiod';
 import { type KubeObject, nameOf, readObjects } from '../harness/objects';
 import { step } from '../harness/progress';
 import { runFolder } from '../harness/run-folder';
@@ -26,6 +27,8 @@ export interface DataPlaneOptions {
   readonly name?: string;
   /** @default - ingress and egress gateways, and defaults for all else */
   readonly install?: MeshInstallProps;
+  /** What is applied first, with an install in it. @default - what `install` gives */
+  readonly objects?: readonly KubeObject[];
   /** @default - none */
   readonly supplies?: readonly KubeObject[];
 }
@@ -33,24 +36,18 @@ export interface DataPlaneOptions {
 /** A mesh that carries traffic: the real control plane, an ingress gateway, and the pods of one case after another. */
 export class DataPlane {
   /** @param options what is said of the install, and what somebody has to bring before istiod starts */
-  public static start({ name = 'data-plane', install: props = {}, supplies = [] }: DataPlaneOptions = {}): Promise<DataPlane> {
+  public static start({ name = 'data-plane', install = {}, objects = synthesizeInstall(name, install), supplies = [] }: DataPlaneOptions = {}): Promise<DataPlane> {
     return step(`the ${name.replaceAll('-', ' ')} is up`, async () => {
-      const network = await PodNetwork.create();
+      const network = await PodNetwork.create(name);
       const parts: { stop(): Promise<void> }[] = [network];
       try {
         const cluster = await Cluster.start(name);
         parts.push(cluster);
-        const install = forUpstreamEnvoy(synthesizeInstall(name, props));
-        await mustApply(cluster, [...install, ...supplies]);
-        const istiod = await Istiod.start(cluster, only(install, 'Deployment', 'istiod'));
-        parts.push(istiod);
-        const missing = await istiod.takesPartInAdmission(install);
-        if (missing.length > 0) throw new Error(missing.join(', '));
-        const service = await cluster.api.read(only(install, 'Service', 'istiod'));
-        network.relay(15012, `${cluster.folder}/proxy`, `${String(service?.spec.clusterIP)}:15012`);
-        const plane = new DataPlane(cluster, istiod, network, install, await WorldAuthority.create());
+        const plane = new DataPlane(cluster, network, await WorldAuthority.create(name));
         parts.splice(0, parts.length, plane); // it stops the others
-        await plane.begin();
+        await mustApply(cluster, [...objects.filter(({ kind }) => kind === 'Namespace'), ...supplies]);
+        await plane.reinstall(objects);
+        await plane.run(outsider);
         return plane;
       } catch (error) {
         for (const part of parts.reverse()) await part.stop();
@@ -59,21 +56,26 @@ export class DataPlane {
     });
   }
 
-  private readonly names = new Names();
+  public readonly controlPlanes: ControlPlanes;
+  public readonly loadBalancers: LoadBalancers;
+  private readonly names: Names;
   private readonly place: Place;
+  /** Those that Services lead to. */
   private readonly pods = new Map<string, Pod>();
+  /** Whatever has become of them. */
+  private readonly all: Pod[] = [];
+  private readonly started = new Map<string, number>();
+  private install: readonly KubeObject[] = [];
   private turn = 0;
 
-  private constructor(
-    private readonly cluster: Cluster,
-    private readonly istiod: Istiod,
-    private readonly network: PodNetwork,
-    private readonly install: readonly KubeObject[],
-    public readonly world: WorldAuthority,
-  ) {
+  private constructor(public readonly cluster: Cluster, public readonly network: PodNetwork, public readonly world: WorldAuthority) {
     const found = programs();
     if (found === undefined) throw new Error('conformance/setup did not say where the programs of a pod lie');
+    this.controlPlanes = new ControlPlanes(cluster, network);
+    this.loadBalancers = new LoadBalancers(cluster.api, network);
+    this.names = new Names(cluster.name);
     this.place = {
+      cluster: cluster.name,
       api: cluster.api,
       network,
       programs: found,
@@ -81,6 +83,20 @@ export class DataPlane {
       resolverFile: this.names.resolverFile(),
       mounts: world.mounts,
     };
+  }
+
+  /** Puts an install in the place of the one before: what is new starts, gateways that changed are rolled out, and what it lacks goes. */
+  public async reinstall(objects: readonly KubeObject[]): Promise<void> {
+    const before = new Map(this.install.map((object) => [nameOf(object), object]));
+    this.install = forUpstreamEnvoy(objects);
+    const changed = this.install.filter((object) => !isDeepStrictEqual(object, before.get(nameOf(object))));
+    await mustApply(this.cluster, changed);
+    await this.controlPlanes.start(this.install);
+    const gateways = changed.filter(isGateway);
+    if (gateways.length > 0) await this.rollOut(gateways);
+    for (const object of this.install) before.delete(nameOf(object));
+    await this.remove([...before.values()]);
+    await this.controlPlanes.end(this.install);
   }
 
   /** Applies objects, runs a pod for each Deployment among them, and waits until every proxy works with it all. */
@@ -95,6 +111,18 @@ export class DataPlane {
     for (const pod of this.pods.values()) if (pod.alive) await pod.refreshVolumes();
     const slices = await this.publishEndpoints(await this.refreshNames());
     await this.settle([...objects, ...slices]);
+  }
+
+  /** Replaces the pods of Deployments as a rollout does: the next is ready before the one before is no endpoint any more, and drains. */
+  public async rollOut(deployments: readonly KubeObject[]): Promise<void> {
+    const before = deployments.flatMap(({ metadata }) => this.pods.get(keyOf(metadata.namespace, metadata.name)) ?? []);
+    await this.startPods(deployments);
+    const slices = await this.publishEndpoints(await this.services());
+    await Promise.all(before.map(async (pod) => {
+      await pod.terminate();
+      await this.cluster.api.delete(pod.object);
+    }));
+    await this.settle(slices);
   }
 
   /** Deletes objects and ends the pods of the Deployments among them. */
@@ -118,20 +146,21 @@ export class DataPlane {
 
   /** Changes the mesh configuration from what was installed. */
   public async changeMesh(change: (mesh: Record<string, unknown>) => Record<string, unknown>): Promise<void> {
-    const before = await this.istiod.debug('mesh');
+    const istiod = this.controlPlanes.named('istiod');
+    const before = await istiod.debug('mesh');
     await mustApply(this.cluster, [withMesh(only(this.install, 'ConfigMap', 'istio'), change)]);
-    await until('istiod has the mesh configuration', async () => (isDeepStrictEqual(await this.istiod.debug('mesh'), before) ? 'it is as it was' : undefined));
+    await until('istiod has the mesh configuration', async () => (isDeepStrictEqual(await istiod.debug('mesh'), before) ? 'it is as it was' : undefined));
   }
 
   /** Changes what istiod and the pods mount, and brings it to them, as kubelets do after a while. */
   public async change(mounted: readonly KubeObject[]): Promise<void> {
     await mustApply(this.cluster, mounted);
-    await this.istiod.refreshVolumes();
+    for (const istiod of this.controlPlanes.all) await istiod.refreshVolumes();
     for (const pod of this.pods.values()) if (pod.alive) await pod.mountProxy();
   }
 
   public metricsOfIstiod(): Promise<string> {
-    return this.istiod.metrics();
+    return this.controlPlanes.named('istiod').metrics();
   }
 
   /** Takes a pod away for now; its Deployment and Services stay. */
@@ -174,18 +203,14 @@ export class DataPlane {
   }
 
   public async settle(applied: readonly KubeObject[], gone: readonly KubeObject[] = []): Promise<void> {
-    await settle(this.cluster.api, this.istiod, [...this.pods.values()], applied, gone);
+    await settle(this.cluster.api, this.controlPlanes.all, [...this.pods.values()], applied, gone);
   }
 
   public async stop(): Promise<void> {
-    for (const pod of this.pods.values()) await pod.remove();
+    for (const pod of this.all) await pod.remove();
     await this.network.stop();
-    await this.istiod.stop();
+    await this.controlPlanes.end([]);
     await this.cluster.stop();
-  }
-
-  private async begin(): Promise<void> {
-    await this.run([only(this.install, 'Deployment', 'istio-ingressgateway'), only(this.install, 'Deployment', 'istio-egressgateway'), ...outsider]);
   }
 
   private async startPods(workloads: readonly KubeObject[]): Promise<void> {
@@ -202,11 +227,15 @@ export class DataPlane {
     const namespace = metadata.namespace ?? 'default';
     const node = nodeFor(template.spec.nodeSelector ?? {});
     await mustApply(this.cluster, [node]);
+    const key = keyOf(namespace, metadata.name);
+    const number = this.started.get(key) ?? 0;
+    this.started.set(key, number + 1);
     const pod: KubeObject = {
-      apiVersion: 'v1', kind: 'Pod', metadata: { ...template.metadata, name: `${metadata.name}-0`, namespace }, spec: { ...template.spec, nodeName: node.metadata.name },
+      apiVersion: 'v1', kind: 'Pod', metadata: { ...template.metadata, name: `${metadata.name}-${number}`, namespace }, spec: { ...template.spec, nodeName: node.metadata.name },
     };
     const started = await Pod.start(this.place, pod, metadata.name, await this.world.equip(pod, listenersOf(pod, services)));
-    this.pods.set(keyOf(namespace, metadata.name), started);
+    this.pods.set(key, started);
+    this.all.push(started);
     return started;
   }
 
@@ -224,13 +253,14 @@ export class DataPlane {
 
   private async publishEndpoints(services: readonly KubeObject[]): Promise<KubeObject[]> {
     const pods = [...this.pods.values()].filter(({ alive }) => alive);
+    await this.loadBalancers.update(services, pods);
     const slices = services.filter(({ spec }) => spec.selector !== undefined).map((service) => endpointSliceOf(service, pods));
     await mustApply(this.cluster, slices);
     return slices;
   }
 
   private async addressed(from: Pod, call: Call): Promise<Call> {
-    if (from.hasCapture) return call;
+    if (from.hasCapture || call.address !== undefined) return call;
     const services = await this.services();
     const pods = [...this.pods.values()];
     const find = (host: string) => endpointOf({ host, port: call.port, from: from.namespace }, services, pods, this.turn);
@@ -252,6 +282,10 @@ function synthesizeInstall(name: string, props: MeshInstallProps): KubeObject[] 
 async function mustApply(cluster: Cluster, objects: readonly KubeObject[]): Promise<void> {
   const { refused } = await cluster.apply([...companionDefinitions(objects), ...objects]);
   if (refused.length > 0) throw new Error(`the apiserver refuses:\n${refused.join('\n')}`);
+}
+
+function isGateway({ kind, spec }: KubeObject): boolean {
+  return kind === 'Deployment' && spec.template.spec.containers.some(({ name }: { name: string }) => name === 'istio-proxy');
 }
 
 function isOfTheWorld({ spec }: KubeObject): boolean {

@@ -11,22 +11,10 @@ let barriers = 0;
  *
  * Once istiod holds the objects and endpoints, a host that no other push had is added: the push that brings it to a proxy brings everything before it too.
  */
-export async function settle(api: KubeApi, istiod: Istiod, pods: readonly Pod[], applied: readonly KubeObject[], gone: readonly KubeObject[]): Promise<void> {
-  await until('istiod holds what was applied', async () => {
-    const held = new Map<string, string>((await istiod.debug('configz')).map((object: KubeObject) => [nameOf(object), String(object.metadata.resourceVersion)]));
-    for (const object of applied.filter(isIstioConfig)) {
-      const present = await api.read(object);
-      if (held.get(nameOf(object)) !== present?.metadata.resourceVersion) return `${nameOf(object)} ${held.get(nameOf(object)) ?? 'missing'} ${String(present?.metadata.resourceVersion)}`;
-    }
-    return gone.filter(isIstioConfig).map(nameOf).find((name) => held.has(name));
-  });
-  const slices = applied.filter(({ kind }) => kind === 'EndpointSlice');
-  if (slices.length > 0) {
-    await until('istiod has the endpoints', async () => {
-      const shards = await istiod.debug('endpointShardz');
-      return slices.find((slice) => addressesOf(slice).join() !== knownTo(shards, slice).join())?.metadata.name;
-    });
-  }
+export async function settle(
+  api: KubeApi, istiods: readonly Istiod[], pods: readonly Pod[], applied: readonly KubeObject[], gone: readonly KubeObject[],
+): Promise<void> {
+  for (const istiod of istiods) await holds(istiod, api, applied, gone);
 
   // Named as a Service of the cluster is, so that Sidecars which show those alone show it too.
   const host = `barrier-${(barriers += 1)}.rig.svc.cluster.local`;
@@ -45,20 +33,38 @@ export async function settle(api: KubeApi, istiod: Istiod, pods: readonly Pod[],
     return warming.length === 0 ? undefined : warming.join(', ');
   })));
   await until('every proxy has acknowledged', async () => {
-    const states: any[] = await istiod.debug('syncz');
+    const states: any[] = (await Promise.all(istiods.map((istiod) => istiod.debug('syncz')))).flat();
     const alive = new Set(pods.filter((pod) => pod.alive).map((pod) => `${pod.name}.${pod.namespace}`));
     const late = states.filter((state) => alive.has(state.proxy)).find((state) => ['cluster', 'listener', 'route', 'endpoint'].some((type) => (state[`${type}_sent`] ?? '') !== (state[`${type}_acked`] ?? '')));
     return late === undefined ? undefined : JSON.stringify(late);
   });
 }
 
+async function holds(istiod: Istiod, api: KubeApi, applied: readonly KubeObject[], gone: readonly KubeObject[]): Promise<void> {
+  await until('istiod holds what was applied', async () => {
+    const held = new Map<string, string>((await istiod.debug('configz')).map((object: KubeObject) => [nameOf(object), String(object.metadata.resourceVersion)]));
+    for (const object of applied.filter(isIstioConfig)) {
+      const present = await api.read(object);
+      if (held.get(nameOf(object)) !== present?.metadata.resourceVersion) return `${nameOf(object)} ${held.get(nameOf(object)) ?? 'missing'} ${String(present?.metadata.resourceVersion)}`;
+    }
+    return gone.filter(isIstioConfig).map(nameOf).find((name) => held.has(name));
+  });
+  const slices = applied.filter(({ kind }) => kind === 'EndpointSlice');
+  if (slices.length > 0) {
+    await until('istiod has the endpoints', async () => {
+      const shards = await istiod.debug('endpointShardz');
+      return slices.find((slice) => addressesOf(slice).join() !== knownTo(shards, slice, istiod.clusterId).join())?.metadata.name;
+    });
+  }
+}
+
 function addressesOf(slice: KubeObject): string[] {
   return [...new Set<string>(slice.endpoints.flatMap(({ addresses }: { addresses: string[] }) => addresses))].sort();
 }
 
-/** The addresses that istiod has for the Service of a slice, from all clusters. */
-function knownTo(shards: any, { metadata: { labels = {}, namespace = 'default' } }: KubeObject): string[] {
+/** The addresses that istiod has for the Service of a slice, in a cluster. */
+function knownTo(shards: any, { metadata: { labels = {}, namespace = 'default' } }: KubeObject, clusterId: string): string[] {
   const found = shards[`${labels['kubernetes.io/service-name'] ?? ''}.${namespace}.svc.cluster.local`]?.[namespace]?.Shards ?? {};
-  const endpoints: { Addresses: string[] }[] = Object.values<any>(found).flat();
+  const endpoints: { Addresses: string[] }[] = found[`Kubernetes/${clusterId}`] ?? [];
   return [...new Set(endpoints.flatMap(({ Addresses }) => Addresses))].sort();
 }

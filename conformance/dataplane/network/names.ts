@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { nodeAddress } from './pod-network';
 import type { KubeObject } from '../../harness/objects';
 import { runFolder } from '../../harness/run-folder';
 
@@ -10,17 +9,19 @@ export class Names {
   private others: Readonly<Record<string, string>> = {};
   private readonly namespaces = new Set<string>();
 
+  constructor(private readonly cluster: string) {}
+
   /** The hosts file of a namespace's pods. */
   public fileOf(namespace: string): string {
     this.namespaces.add(namespace);
-    const file = runFolder('dataplane', 'hosts', namespace);
+    const file = this.hostsFile(namespace);
     if (!existsSync(file)) this.write(namespace);
     return file;
   }
 
   /** A resolver configuration that leads nowhere, so that what no hosts file has fails at once. */
   public resolverFile(): string {
-    const file = runFolder('dataplane', 'resolv.conf');
+    const file = runFolder('dataplane', this.cluster, 'resolv.conf');
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n');
     return file;
@@ -34,16 +35,20 @@ export class Names {
   }
 
   private write(namespace: string): void {
-    const file = runFolder('dataplane', 'hosts', namespace);
+    const file = this.hostsFile(namespace);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, hostsOf(namespace, this.services, this.others));
   }
+
+  private hostsFile(namespace: string): string {
+    return runFolder('dataplane', this.cluster, 'hosts', namespace);
+  }
 }
 
-/** A hosts file: every Service under the names that pods of a namespace may call it by. The control plane is reached at the node. */
+/** A hosts file: every Service under the names that pods of a namespace may call it by. */
 export function hostsOf(namespace: string, services: readonly KubeObject[], others: Readonly<Record<string, string>>): string {
   const lines = services.flatMap(({ metadata: { name, namespace: home = 'default' }, spec }) => {
-    const address: string | undefined = name === 'istiod' ? nodeAddress : spec.clusterIP;
+    const address: string | undefined = spec.clusterIP;
     if (address === undefined || address === 'None') return [];
     const names = [`${name}.${home}.svc.cluster.local`, `${name}.${home}.svc`, `${name}.${home}`, ...(home === namespace ? [name] : [])];
     return [`${address} ${names.join(' ')}`];

@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chownSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,6 +19,7 @@ import type { Listener } from '../programs/protocol';
 
 /** Where pods live: what a kubelet would know. */
 export interface Place {
+  readonly cluster: string;
   readonly api: KubeApi;
   readonly network: PodNetwork;
   readonly programs: Programs;
@@ -26,6 +29,10 @@ export interface Place {
   /** Files of the machine to show to every pod at other paths. */
   readonly mounts: Readonly<Record<string, string>>;
 }
+
+/** Where its agent lies in a pod. */
+const agent = '/mnt/pilot-agent';
+const tellAgent = `for each in /proc/[0-9]*; do if grep -qs '^${agent}' $each/cmdline; then kill -TERM \${each#/proc/}; fi; done`;
 
 /** A pod that runs: its containers' programs or the stand-in for them, and its proxy, started from what the webhook of istiod made of it. */
 export class Pod {
@@ -37,7 +44,7 @@ export class Pod {
     const { api, network } = place;
     const admitted: KubeObject = (await api.create(object)).body;
     const namespace = admitted.metadata.namespace ?? 'default';
-    const sandbox = await Sandbox.create(`${namespace}.${admitted.metadata.name}`);
+    const sandbox = await Sandbox.create(`${place.cluster}/${namespace}.${admitted.metadata.name}`);
     try {
       const address = await network.join(sandbox);
       const status = {
@@ -66,6 +73,7 @@ export class Pod {
 
   public alive = true;
   private app: WorkloadProcess | undefined;
+  private proxy: ChildProcess | undefined;
   private readonly containers: ContainerProgram[] = [];
 
   private constructor(
@@ -117,6 +125,18 @@ export class Pod {
   public async crash(): Promise<void> {
     this.alive = false;
     await this.sandbox.endPrograms();
+  }
+
+  /** Ends it as a kubelet does: its proxy is told, drains and ends. Its application goes on serving until then. */
+  public async terminate(): Promise<void> {
+    this.alive = false;
+    const { proxy } = this;
+    if (proxy?.exitCode === null && proxy.signalCode === null) {
+      const ended = once(proxy, 'exit');
+      await this.sandbox.run({ command: 'sh', args: ['-c', tellAgent], env: { PATH: process.env.PATH ?? '' } });
+      await ended;
+    }
+    await this.sandbox.destroy();
   }
 
   /** Takes it away altogether. */
@@ -191,12 +211,12 @@ export class Pod {
     chownSync(root, user, user);
 
     // That user may not look into the folders where all this lies.
-    const [home, agent, envoy] = ['/mnt/root', '/mnt/pilot-agent', '/mnt/envoy'] as const;
+    const [home, envoy] = ['/mnt/root', '/mnt/envoy'] as const;
     await this.sandbox.script(`mkdir ${home}`, `touch ${agent} ${envoy}`);
     await this.sandbox.mount({ [root]: home, [programs.pilotAgent]: agent, [programs.envoy]: envoy });
     // One worker: each has connections of its own, and one that a case never happened to use would still know the policies before a change.
     const config = JSON.stringify({ ...parse(env.PROXY_CONFIG ?? '{}'), binaryPath: envoy, concurrency: 1 });
-    this.sandbox.start({ command: agent, args, env: { PATH: process.env.PATH ?? '', ...env, PROXY_CONFIG: config }, cwd: home, user }, this.proxyLogName);
+    this.proxy = this.sandbox.start({ command: agent, args, env: { PATH: process.env.PATH ?? '', ...env, PROXY_CONFIG: config }, cwd: home, user }, this.proxyLogName);
   }
 }
 

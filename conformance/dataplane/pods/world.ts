@@ -13,8 +13,8 @@ const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
 
 /** The authority that vouches for the servers of the world. The operating system of every pod trusts it, and nobody else does. */
 export class WorldAuthority {
-  public static async create(): Promise<WorldAuthority> {
-    const authority = new WorldAuthority(runFolder('dataplane', 'certificates', 'world'));
+  public static async create(cluster: string): Promise<WorldAuthority> {
+    const authority = new WorldAuthority(runFolder('dataplane', cluster, 'world'));
     mkdirSync(authority.folder, { recursive: true });
     await authority.openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.crt', '-days', '1', '-subj', '/CN=authority of the world');
     return authority;

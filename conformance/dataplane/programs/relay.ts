@@ -1,7 +1,8 @@
-/** relay PORT SOCKET TARGET: passes every connection to PORT on to TARGET, by way of the CONNECT proxy that listens on the Unix socket SOCKET. */
+/** relay ADDRESS PORT SOCKET: hands every connection to ADDRESS:PORT to the CONNECT proxy that listens on the Unix socket SOCKET, for the same place. */
 import { connect, createServer } from 'node:net';
 
-const [port = '', socket = '', target = ''] = process.argv.slice(2);
+const [address = '', port = '', socket = ''] = process.argv.slice(2);
+const target = `${address}:${port}`;
 
 createServer((client) => {
   const proxy = connect(socket, () => proxy.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`));
@@ -17,4 +18,4 @@ createServer((client) => {
     if (rest.length > 0) client.write(rest);
     client.pipe(proxy).pipe(client);
   });
-}).listen(Number(port), '0.0.0.0');
+}).listen(Number(port), address);

@@ -58,13 +58,11 @@ describe('where a client without proxy is led', () => {
   });
 });
 
-test('a hosts file has every name that its namespace may use, and the control plane at the node', () => {
-  const istiod = { ...service('istiod', []), metadata: { name: 'istiod', namespace: 'istio-system' } };
-  expect(hostsOf('shop', [service('web', []), istiod, service('headless', [], { clusterIP: 'None' })], { 'api.example.com': '10.77.1.9' })).toBe(
+test('a hosts file has every name that its namespace may use', () => {
+  expect(hostsOf('shop', [service('web', []), service('headless', [], { clusterIP: 'None' })], { 'api.example.com': '10.77.1.9' })).toBe(
     [
       '127.0.0.1 localhost',
       '10.96.0.7 web.shop.svc.cluster.local web.shop.svc web.shop web',
-      '10.77.0.1 istiod.istio-system.svc.cluster.local istiod.istio-system.svc istiod.istio-system',
       '10.77.1.9 api.example.com',
       '',
     ].join('\n'),
