@@ -113,12 +113,12 @@ export const meshCases: readonly AlertCase[] = [
       at: '100m',
       fires: { labels: { ...warning, ...ofPods }, summary: 'reviews-v1 in shop denies 10.00 calls each second, far more than an hour ago.' },
     },
-    {
-      when: 'a ztunnel denies what it never did before',
-      series: { [metric('istio_tcp_connections_failed_total', { ...toPods, response_flags: 'DENY' })]: '0+600x30' },
+    ...['failed', 'closed'].map((counted) => ({
+      when: `a ztunnel denies what it never did before, and counts it as ${counted}`,
+      series: { [metric(`istio_tcp_connections_${counted}_total`, { ...toPods, response_flags: 'DENY' })]: '0+600x30' },
       at: '20m',
       fires: { labels: { ...warning, ...ofPods }, summary: 'reviews-v1 in shop denies 10.00 calls each second, far more than an hour ago.' },
-    },
+    })),
     { when: 'as many are denied as ever', series: { [received('403')]: '0+600x120' }, at: '100m' },
     { when: 'few are denied', series: { [received('403')]: '0+0x60 0+3x60' }, at: '100m' },
   ]),

@@ -5,6 +5,7 @@ import { anHourBefore, decimal } from './alert';
 import type { Thresholds } from './thresholds';
 
 const target = 'destination_workload, destination_workload_namespace';
+const deniedByZtunnel = { reporter: 'destination', response_flags: 'DENY' } as const;
 const isPlaintext = { reporter: 'destination', connection_security_policy: differs('mutual_tls') } as const;
 
 /** Of access and certificates. */
@@ -22,7 +23,8 @@ export function securityAlerts(at: Thresholds): readonly Alert[] {
       for: '5m',
       expr: [
         surge(rate('istio_requests_total', { ...seenByServers, response_code: '403' }, '10m')),
-        surge(rate('istio_tcp_connections_failed_total', { reporter: 'destination', response_flags: 'DENY' }, '10m')),
+        // Newer ztunnels count what they deny on its own; of older ones it is closed connections.
+        surge(`${rate('istio_tcp_connections_failed_total', deniedByZtunnel, '10m')} or ${rate('istio_tcp_connections_closed_total', deniedByZtunnel, '10m')}`),
       ].join('\nor '),
       summary: '{{ $labels.destination_workload }} in {{ $labels.destination_workload_namespace }} denies {{ $value | printf "%.2f" }} calls each second, far more than an hour ago.',
     },
