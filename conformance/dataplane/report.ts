@@ -58,7 +58,9 @@ function lines(step: Step<unknown>): string[] {
     case 'eventually': return [`| ${step.says} | within ${step.within.toHumanString()}: ${inWords(step.request.expect, timesOf(step.request))} |`];
     case 'under-load': return [`| ${step.says} | ${inWords(step.request.expect, 1)}, every time |`, ...step.steps.flatMap(({ says }) => `| *Meanwhile:* ${says} | |`)];
     case 'arrived': return [`| ${step.says} | ${step.times[0] === step.times[1] ? step.times[0] : `${step.times[0]} to ${step.times[1]}`} for \`${step.path}\` at \`${step.workload}\` |`];
-    case 'logged': return [`| ${step.says} | ${Object.entries(step.fields).map(([name, value]) => `\`${name}: ${String(value)}\``).join(', ')} in the log of \`${step.workload}\` |`];
+    case 'traced': return [`| ${step.says} | ${step.trace.services.length === 0 ? 'no span' : `one trace with a span of ${step.trace.services.map((service) => `\`${service}\``).join(' and ')}`} at \`${step.trace.collector}\` |`];
+    case 'recorded': return [`| ${step.says} | ${Object.entries(step.attributes).map(([name, value]) => `\`${name}: ${value}\``).join(', ')} in a record at \`${step.collector}\` |`];
+    case 'logged': return [`| ${step.says} | ${step.times === 'never' ? 'not ' : ''}${Object.entries(step.fields).map(([name, value]) => `\`${name}: ${String(value)}\``).join(', ')} in the log of \`${step.workload}\` |`];
     default: return [`| *${step.says}* | |`];
   }
 }

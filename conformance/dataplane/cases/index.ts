@@ -33,6 +33,7 @@ import progressiveFlagger from './progressive-flagger';
 import rateLimit from './rate-limit';
 import requests from './requests';
 import retries from './retries';
+import telemetry from './telemetry';
 import tlsOrigination from './tls-origination';
 import weightChange from './weight-change';
 import zeroTrust from './zero-trust';
@@ -56,6 +57,7 @@ export const cases: readonly DataPlaneCase[] = [
   zeroTrust,
   access,
   auditLog,
+  telemetry,
   egress,
   egressPolicy,
   tlsOrigination,

@@ -5,6 +5,7 @@ import type { DataPlaneCase, EventuallyStep, LogFields, RequestProps, Step } fro
 import { type Issued, issueCertificate } from './certificates';
 import { contradictions } from './evaluator';
 import { problemsWith } from './expectation';
+import { recordsIn, traceProblems } from './reports';
 import { synthesizeCase } from './scope';
 import { Manifests, validateManifests } from '../../../src';
 import { type KubeObject, nameOf } from '../../harness/objects';
@@ -84,7 +85,20 @@ export class CaseRun {
         return [];
       }
       case 'arrived': return this.arrivalProblems(this.podOf(step.workload), step.path, step.times);
-      case 'logged': return this.logProblems(this.podOf(step.workload), step.fields);
+      case 'logged': {
+        const pod = this.podOf(step.workload);
+        if (step.times === 'once or more') return inTime(() => logProblems(pod, step.fields));
+        return hasLine(pod.proxyLog(), step.fields) ? [`a line of the proxy's log has ${inspect(step.fields)}`] : [];
+      }
+      case 'recorded': {
+        const { process } = this.podOf(step.collector);
+        const wanted = Object.entries(step.attributes);
+        return inTime(async () => (recordsIn(await process.reports()).some((record) => wanted.every(([name, value]) => record[name] === value)) ? [] : [`no record has ${inspect(step.attributes)}`]));
+      }
+      case 'traced': {
+        const { process } = this.podOf(step.trace.collector);
+        return inTime(async () => traceProblems(await process.reports(), step.trace));
+      }
       case 'certificate': {
         const { serial } = await this.issue(step.secret, step.host);
         await this.plane.serves(serial);
@@ -146,16 +160,6 @@ export class CaseRun {
     return count >= least && count <= most ? [] : [`${count} requests for ${path} arrived, instead of ${least} to ${most}`];
   }
 
-  /** Envoy writes its log every ten seconds. */
-  private async logProblems(pod: Pod, fields: LogFields): Promise<string[]> {
-    const deadline = Date.now() + 20_000;
-    while (!hasLine(pod.proxyLog(), fields)) {
-      if (Date.now() > deadline) return [`no line of the proxy's log has ${inspect(fields)}`];
-      await setTimeout(250);
-    }
-    return [];
-  }
-
   private async issue(secret: string, host: string): Promise<Issued> {
     const issued = await issueCertificate(secret, host);
     this.certificates.set(secret, issued);
@@ -199,6 +203,20 @@ export class CaseRun {
     if (found === undefined || another !== undefined) throw new Error(`${name} names ${another === undefined ? 'none' : 'several'} of the case's Deployments`);
     return this.plane.podOf(found.metadata.namespace ?? 'default', found.metadata.name);
   }
+}
+
+/** Envoy writes its log every ten seconds, and sends spans every five: what is wrong until then is not. */
+async function inTime(look: () => Promise<string[]> | string[]): Promise<string[]> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const problems = await look();
+    if (problems.length === 0 || Date.now() > deadline) return problems;
+    await setTimeout(250);
+  }
+}
+
+function logProblems(pod: Pod, fields: LogFields): string[] {
+  return hasLine(pod.proxyLog(), fields) ? [] : [`no line of the proxy's log has ${inspect(fields)}`];
 }
 
 /** Whether one line of a log, which has lines of other forms too, is JSON with these fields. */

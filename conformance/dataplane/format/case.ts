@@ -1,5 +1,6 @@
 import type { ApiObject, Chart, Duration } from 'cdk8s';
 import type { Expectation } from './expectation';
+import type { ExpectedTrace } from './reports';
 import type { GatewayWorkload, IMeshService, Mesh, Port } from '../../../src';
 import type { ServerProgram } from '../../harness/binaries';
 import type { Behaviour } from '../programs/protocol';
@@ -95,7 +96,9 @@ export type Event =
   | { readonly kind: 'pause'; readonly says: string; readonly length: Duration }
   | { readonly kind: 'certificate'; readonly says: string; readonly secret: string; readonly host: string }
   | { readonly kind: 'arrived'; readonly says: string; readonly workload: string; readonly path: string; readonly times: readonly [least: number, most: number] }
-  | { readonly kind: 'logged'; readonly says: string; readonly workload: string; readonly fields: LogFields };
+  | { readonly kind: 'logged'; readonly says: string; readonly workload: string; readonly fields: LogFields; readonly times: 'never' | 'once or more' }
+  | { readonly kind: 'recorded'; readonly says: string; readonly collector: string; readonly attributes: Readonly<Record<string, string>> }
+  | { readonly kind: 'traced'; readonly says: string; readonly trace: ExpectedTrace };
 
 /** Fields of a line of JSON; of what cannot be foreseen, the form. */
 export type LogFields = Readonly<Record<string, string | number | RegExp | null>>;
@@ -195,7 +198,22 @@ export function arrived(says: string, workload: string, path: string, times: rea
 
 /** Looks for a line of JSON with these fields in the log of a workload's proxy. Proxies write it some seconds later. */
 export function logged(says: string, workload: string, fields: LogFields): Event {
-  return { kind: 'logged', says, workload, fields };
+  return { kind: 'logged', says, workload, fields, times: 'once or more' };
+}
+
+/** Looks that there is no such line. Only after a step has found a line that is written later than it would be. */
+export function notLogged(says: string, workload: string, fields: LogFields): Event {
+  return { kind: 'logged', says, workload, fields, times: 'never' };
+}
+
+/** Looks for a record with these attributes among those that proxies sent to a collector of logs, some seconds later. */
+export function recorded(says: string, collector: string, attributes: Readonly<Record<string, string>>): Event {
+  return { kind: 'recorded', says, collector, attributes };
+}
+
+/** Looks at the spans that proxies sent to a collector of traces. They send them some seconds later; for none, only after a step has found later ones. */
+export function traced(says: string, trace: ExpectedTrace): Event {
+  return { kind: 'traced', says, trace };
 }
 
 /** Issues a certificate anew, from another authority. */

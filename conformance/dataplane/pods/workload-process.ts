@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Sandbox } from '../network/sandbox';
 import { compiled } from '../programs/compile';
-import type { Answer, Behaviour, Call, Command, Order, Reply, Self } from '../programs/protocol';
+import type { Answer, Behaviour, Call, Command, Order, Reply, Report, Self } from '../programs/protocol';
 
 /** The program that runs in a pod for its containers, and takes orders. */
 export class WorkloadProcess {
@@ -51,6 +51,11 @@ export class WorkloadProcess {
   /** How many HTTP requests for a path its servers have got so far. */
   public async count(path: string): Promise<number> {
     return (await this.order({ do: 'count', path })) as number;
+  }
+
+  /** What proxies have sent to it as to a collector, so far. */
+  public async reports(): Promise<Report[]> {
+    return (await this.order({ do: 'reports' })) as Report[];
   }
 
   /** Gets a page from something that listens on the pod's loopback. */

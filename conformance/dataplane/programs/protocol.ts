@@ -68,6 +68,13 @@ export interface Behaviour {
   readonly delay?: number;
 }
 
+/** What a proxy sent to a collector by OpenTelemetry's protocol. */
+export interface Report {
+  readonly kind: 'logs' | 'traces';
+  /** The message of the protocol, in base64. */
+  readonly body: string;
+}
+
 export type Command =
   /** Answered when every server listens. */
   | { readonly do: 'get-ready' }
@@ -77,6 +84,8 @@ export type Command =
   | { readonly do: 'behave'; readonly behaviour: Behaviour }
   /** Answered with how many HTTP requests for a path have come so far. */
   | { readonly do: 'count'; readonly path: string }
+  /** Answered with the reports that have come so far. */
+  | { readonly do: 'reports' }
   | { readonly do: 'admin'; readonly url: string };
 
 export interface Order {

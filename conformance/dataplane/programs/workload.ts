@@ -9,11 +9,12 @@ import * as https from 'node:https';
 import * as net from 'node:net';
 import { createInterface } from 'node:readline';
 import * as tls from 'node:tls';
-import type { Answer, Behaviour, Call, Command, Echo, Listener, Order, Self } from './protocol';
+import type { Answer, Behaviour, Call, Command, Echo, Listener, Order, Report, Self } from './protocol';
 
 const self = JSON.parse(process.argv[2] ?? '') as Self;
 let behaviour: Behaviour = {};
 const arrived = new Map<string, number>();
+const reports: Report[] = [];
 /** The server names of TLS connections. */
 const servedAs = new WeakMap<object, string>();
 
@@ -27,6 +28,18 @@ function steer(headers: Readonly<Record<string, unknown>>): { status: number; de
 
 function count(path: string): void {
   arrived.set(path, (arrived.get(path) ?? 0) + 1);
+}
+
+/** What collectors are sent, by gRPC or HTTP. */
+const reportPaths: Readonly<Record<string, Report['kind']>> = {
+  '/opentelemetry.proto.collector.trace.v1.TraceService/Export': 'traces',
+  '/opentelemetry.proto.collector.logs.v1.LogsService/Export': 'logs',
+  '/v1/traces': 'traces',
+};
+
+function keepReport(path: string, body: Buffer): void {
+  const kind = reportPaths[path];
+  if (kind !== undefined) reports.push({ kind, body: body.toString('base64') });
 }
 
 function flat(headers: Readonly<Record<string, unknown>>): Record<string, string> {
@@ -45,7 +58,9 @@ const web = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
     httpVersion: request.httpVersion,
     headers: { ...flat(request.headers), ...(serverName !== undefined && { 'stand-in-server-name': serverName }) },
   };
-  request.resume().once('end', () => setTimeout(() => {
+  const body: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => body.push(chunk)).once('end', () => setTimeout(() => {
+    keepReport(echo.path, Buffer.concat(body));
     response.writeHead(status, { 'content-type': 'application/json', 'stand-in': self.workload }).end(JSON.stringify(echo));
   }, delay));
 });
@@ -67,7 +82,9 @@ const web2 = http2.createServer().on('stream', (stream, headers) => {
     if (stream.destroyed) return;
     if (grpc) {
       const isCheck = echo.path === '/envoy.service.auth.v3.Authorization/Check';
-      answerGrpc(stream, isCheck ? decision(Buffer.concat(body)) : Buffer.from(JSON.stringify(echo)));
+      const isReport = echo.path in reportPaths;
+      keepReport(echo.path, Buffer.concat(body).subarray(5));
+      answerGrpc(stream, isCheck ? decision(Buffer.concat(body)) : isReport ? Buffer.alloc(0) : Buffer.from(JSON.stringify(echo)));
     } else {
       stream.respond({ ':status': status, 'content-type': 'application/json', 'stand-in': self.workload });
       stream.end(JSON.stringify(echo));
@@ -294,6 +311,7 @@ async function obey(command: Command): Promise<unknown> {
     case 'end-load': return load?.stop() ?? [];
     case 'behave': behaviour = command.behaviour; return null;
     case 'count': return arrived.get(command.path) ?? 0;
+    case 'reports': return reports;
     case 'admin': return admin(command.url);
   }
 }

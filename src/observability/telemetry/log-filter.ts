@@ -8,9 +8,14 @@ import { MeshError } from '../../errors';
  * @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging-Filter
  */
 export class LogFilter {
-  /** Requests that failed: with a status of 400 or more, or by gRPC with one that is not OK; and those that got no response, as connections beside HTTP. */
+  /**
+   * What failed: requests with a status of 400 or more, by gRPC with one that is not OK, or without any; and requests and connections of which Envoy notes why
+   * they failed, as it does by the flags of a response.
+   */
   public static errors(): LogFilter {
-    return new LogFilter('!has(response.code) || response.code == 0 || response.code >= 400 || (has(response.grpc_status) && response.grpc_status != 0)');
+    // Of what is no gRPC, Envoy makes a status of gRPC up.
+    const isGrpc = '"content-type" in request.headers && request.headers["content-type"].startsWith("application/grpc")';
+    return new LogFilter(`(has(response.code) && (response.code == 0 || response.code >= 400)) || response.flags != 0 || (${isGrpc} && response.grpc_status != 0)`);
   }
 
   /** Requests that the service or its proxy failed to answer, with a status of 500 or more. */
