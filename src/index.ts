@@ -19,7 +19,7 @@ export type {
 } from './install';
 export type { AuthoritySource, CertificateExpiryMetric, CertManagerCaOptions, ExternalCaOptions, PluggedInCaOptions, TrustProps, WorkloadCertificates } from './install';
 export type { CanaryUpgradeProps, CompatibilityVersion, RevisionTagProps, SharedParts, UpgradedControlPlane, UpgradeStep, ContainerResources, Exposure, InstalledGatewayProps, MeshConfig, MeshInstallProps, NetworkDestination, ResourceAmounts, TlsVersion, WorkloadSize } from './install';
-export { ArgoCdFolder, Delivery, FluxFolder, fromHelmValues, fromIstioOperator, istioCharts } from './install';
+export { ArgoCdFolder, Delivery, FluxFolder, fromHelmValues, fromIstioOperator, istioCharts, synthKustomizeBase } from './install';
 export type {
   AdoptedInstall, ArgoCdChartsProps, ArgoCdClusters, ArgoCdFolderProps, ArgoCdProps, ChartValues, FluxChartsProps, FluxFolderProps, FluxProps, GitFolder, HelmRelease, HelmValues,
   IstioChart, IstioOperatorFile, LeftBehind,

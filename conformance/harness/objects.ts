@@ -50,7 +50,8 @@ export function parseObjects(text: string, origin: string): KubeObject[] {
     const [error] = document.errors;
     if (error !== undefined) throw new Error(`${origin}: ${error.message}`);
     const object = document.toJS() as (KubeObject & { items?: KubeObject[] }) | null;
-    if (object === null) return [];
+    // What is for Kustomize alone is no object.
+    if (object === null || object.apiVersion.startsWith('kustomize.config.k8s.io/')) return [];
     return object.kind === 'List' ? (object.items ?? []) : [object];
   });
 }

@@ -11,7 +11,9 @@ export type Wish =
   /** `helm template`, of a folder among Istio's charts. */
   | { readonly release: { readonly name: string; readonly namespace: string; readonly chart: string; readonly values: object } }
   /** `istioctl kube-inject`, of texts. */
-  | { readonly inject: { readonly config: string; readonly mesh: string; readonly values: string; readonly workloads: string } };
+  | { readonly inject: { readonly config: string; readonly mesh: string; readonly values: string; readonly workloads: string } }
+  /** `kustomize build`, of a folder. */
+  | { readonly kustomize: string };
 
 export interface Granted {
   readonly objects?: readonly KubeObject[];

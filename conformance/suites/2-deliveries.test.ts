@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import type { HelmRelease, IstioOperatorFile, MeshInstallProps } from '../../src/install';
 import { MeshInstall } from '../../src/install';
@@ -5,10 +7,16 @@ import { deliveryCases } from '../../test/install/deliveries/cases';
 import { installed } from '../../test/install/fixtures';
 import { differencesOf } from '../../test/install/parity/difference';
 import { templateRelease, wishOf } from '../harness/charts';
+import { Cluster } from '../harness/cluster';
+import { companionDefinitions } from '../harness/companions';
 import { generateManifest } from '../harness/istioctl';
+import { type KubeObject, nameOf, readObjects } from '../harness/objects';
+import { say } from '../harness/progress';
 import { type Granted, objectsOf, rendered, type Wish } from '../harness/renderer';
+import { synthesize } from '../harness/rig';
 import { runFolder } from '../harness/run-folder';
 import { unexplainedOfCharts, unexplainedOfOperator } from '../intended/deliveries';
+import { dataFolder } from '../programs/data';
 
 interface Delivered {
   readonly name: string;
@@ -48,6 +56,38 @@ describe('every delivery installs the same', () => {
 
   test.each(cases)('istioctl makes the same of its file: $name', (each) => {
     expect(unexplainedOfOperator(objectsOf(answers.get(each)![0]!), ours(each))).toEqual([]);
+  });
+});
+
+describe('what is written for other programs', () => {
+  const examples = path.resolve(__dirname, '../../examples/install');
+  const written = (name: string) => synthesize({ name: `install-${name}`, program: path.join(examples, name, 'main.ts') });
+
+  test('Kustomize makes of a base what was written, in an order in which a cluster takes it', async () => {
+    const folder = await written('kustomize');
+    const [answer] = await rendered([{ kustomize: folder }]);
+    const built = objectsOf(answer!);
+    const byName = (objects: readonly KubeObject[]) => [...objects].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+    expect(byName(built)).toEqual(byName(readObjects(folder)));
+    const kinds = [...new Set(built.map(({ kind }) => kind))];
+    expect(kinds.slice(0, 2)).toEqual(['Namespace', 'CustomResourceDefinition']);
+    expect(kinds.slice(-2)).toEqual(['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration']);
+    expect(kinds.indexOf('DestinationRule')).toBeLessThan(kinds.indexOf('VirtualService'));
+  });
+
+  test('the apiserver takes what is for Argo CD and Flux, by their own definitions', async () => {
+    const objects = readObjects(...await Promise.all(['argo-cd', 'flux'].map(written)));
+    const definition = path.join(dataFolder('crds'), 'flux-helmrelease.yaml');
+    if (!existsSync(definition)) say(`HelmReleases are left out: ${definition} is not there (MESH_DATA names the folder of such data)`);
+    const known = existsSync(definition) ? objects : objects.filter(({ kind }) => kind !== 'HelmRelease');
+    const cluster = await Cluster.start('deliveries');
+    try {
+      const { refused } = await cluster.apply([...companionDefinitions(known), ...existsSync(definition) ? readObjects(definition) : []]);
+      expect(refused).toEqual([]);
+      expect(await cluster.apply(known)).toMatchObject({ refused: [], warnings: [] });
+    } finally {
+      await cluster.stop();
+    }
   });
 });
 

@@ -12,6 +12,7 @@ export type { GitFolder } from './deliveries/git-folder';
 export { istioCharts } from './deliveries/helm-releases';
 export type { HelmRelease, IstioChart } from './deliveries/helm-releases';
 export type { HelmValues } from './deliveries/helm-values';
+export { synthKustomizeBase } from './deliveries/kustomize-base';
 export type { IstioOperatorFile } from './deliveries/istio-operator';
 export { CertManagerCa } from './certificates/cert-manager-ca';
 export type { CertManagerCaOptions } from './certificates/cert-manager-ca';

@@ -34,6 +34,9 @@ function objectsIn(value: ManifestValue, origin: string): ManifestObject[] {
   }
   if (kind.endsWith('List') && Array.isArray(value.items)) return listOf(value.items).flatMap((item) => objectsIn(item, origin));
 
+  // It is for Kustomize alone, and names the files beside it.
+  if (apiVersion.startsWith('kustomize.config.k8s.io/')) return [];
+
   const name = valueAt(value, 'metadata', 'name');
   if (typeof name !== 'string' || name === '') {
     throw new MeshError({ code: 'InvalidManifest', at: origin, problem: `a ${kind} needs metadata.name`, value: name, fix: 'Give it a name; generateName is for objects that are created, not for manifests' });

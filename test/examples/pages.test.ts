@@ -15,7 +15,7 @@ const pages: Readonly<Record<string, readonly string[]>> = {
   'evidence': ['security/compliance'],
   'fleet': ['install/fleet', 'install/primary-remote', 'install/external-control-plane', 'install/ambient-fleet'],
   'from-helm-or-istioctl': ['install/helm'],
-  'gitops': ['install/argo-cd', 'install/flux'],
+  'gitops': ['install/argo-cd', 'install/flux', 'install/kustomize'],
   'install': ['install/quick-start', 'install/ambient'],
   'permissive-to-strict': ['security/mtls-migration'],
   'platforms': ['install/aks', 'install/eks', 'install/gke', 'install/on-prem'],

@@ -58,3 +58,7 @@ test('folders are read with all that lies below, in the order of names, and noth
   fs.writeFileSync(path.join(folder, 'd.yaml'), `${pod('d')}---\nkind: [\n`);
   expect(thrownBy(() => Manifests.read(folder))).toMatchObject({ code: 'UnreadableManifest', at: expect.stringMatching(/d\.yaml:\d+$/) as string });
 });
+
+test('what is for Kustomize alone is no object', () => {
+  expect(Manifests.parse('kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\nresources: [istio.k8s.yaml]\n').objects).toEqual([]);
+});

@@ -1,4 +1,4 @@
-// Command renderer does what `istioctl manifest generate`, `helm template` and `istioctl kube-inject` do, for any number of wishes in one process: starting
+// Command renderer does what `istioctl manifest generate`, `helm template`, `istioctl kube-inject` and `kustomize build` do, for any number of wishes in one process: starting
 // one of those takes longer than all the rest. It reads a wish a line, in JSON, and answers each with a line.
 package main
 
@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 
@@ -17,14 +16,18 @@ import (
 	"istio.io/istio/pkg/config/mesh"
 	"istio.io/istio/pkg/kube/inject"
 	"istio.io/istio/pkg/log"
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
-// wish holds one of the three.
+// wish holds one of them.
 type wish struct {
 	// Operator is an IstioOperator.
 	Operator json.RawMessage `json:"operator"`
 	Release  *release        `json:"release"`
 	Inject   *injection      `json:"inject"`
+	// Kustomize is the folder of a base.
+	Kustomize string `json:"kustomize"`
 }
 
 type release struct {
@@ -85,7 +88,7 @@ func (w wish) grant() (answer, error) {
 	case w.Inject != nil:
 		return kubeInject(*w.Inject)
 	}
-	return answer{}, errors.New("a wish is for an operator, a release or an injection")
+	return build(w.Kustomize)
 }
 
 func generate(operator []byte) (answer, error) {
@@ -120,6 +123,22 @@ func objects(manifests []manifest.Manifest) (answer, error) {
 	var given answer
 	for _, each := range manifests {
 		object, err := json.Marshal(each.Object)
+		if err != nil {
+			return answer{}, err
+		}
+		given.Objects = append(given.Objects, object)
+	}
+	return given, nil
+}
+
+func build(folder string) (answer, error) {
+	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), folder)
+	if err != nil {
+		return answer{}, err
+	}
+	var given answer
+	for _, each := range built.Resources() {
+		object, err := each.MarshalJSON()
 		if err != nil {
 			return answer{}, err
 		}
