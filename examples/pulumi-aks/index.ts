@@ -29,7 +29,7 @@ const mesh = new MeshStack('mesh', (chart) => {
   web.allowFrom(gateway, Access.http({ methods: ['GET', 'POST'] }));
 }, {
   // Before the upgrade, `new MeshInstall(chart, 'istio')` was here: what it made is carried on.
-  moved: { 'upgrade/from': 'istio', 'upgrade/to': 'istio' },
+  moved: { 'upgrade/from': 'istio' },
 }, { provider });
 
 export const address = mesh.gatewayAddress;

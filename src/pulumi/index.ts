@@ -1,4 +1,4 @@
-export { defer } from './bridge';
+export { defer, objectId } from './bridge';
 export type { DeepInput, InputProps, ResourceArgs } from './bridge';
 export * from './canary-release';
 export * from './mesh-install';

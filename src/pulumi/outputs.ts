@@ -22,5 +22,5 @@ export function gatewayAddress(resources: ReadonlyMap<string, pulumi.CustomResou
 export function principals(tree: IConstruct): pulumi.Output<Record<string, string>> {
   const services = tree.node.findAll().filter((each) => each instanceof MeshServiceBase);
   const known = services.flatMap(({ namespace, serviceName, identities }) => identities.slice(0, 1).map(({ principal }) => [`${namespace.namespaceName}/${serviceName}`, principal]));
-  return pulumi.output(restore(known) as [string, string][]).apply((entries) => Object.fromEntries(entries));
+  return pulumi.output(restore(known, tree) as [string, string][]).apply((entries) => Object.fromEntries(entries));
 }

@@ -22,7 +22,8 @@ export class ZeroTrustNamespace extends MeshComponent<Namespace> {
     const { options: objectOptions, moved, ...props } = args;
     super('ZeroTrustNamespace', name, (chart) => new Namespace(chart, name, defer<ZeroTrustNamespaceProps>(props)), { options: objectOptions, moved }, options);
     const { namespaceName } = this.built;
-    this.namespaceName = pulumi.all([restore(namespaceName), ...[...this.resources.values()].map(({ id }) => id)]).apply(([known]) => String(known));
+    const whenThere = [...this.resources.values()].map(({ id }) => id);
+    this.namespaceName = pulumi.all([restore(namespaceName, this.built), ...whenThere]).apply(([known]) => String(known));
     this.registerOutputs({ namespaceName: this.namespaceName });
   }
 }

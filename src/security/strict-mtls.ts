@@ -38,6 +38,9 @@ export interface StrictMtlsProps {
  * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
  */
 export class StrictMtls extends Construct {
+  /** The mesh in which it holds. */
+  public readonly mesh: Mesh;
+
   /**
    * @throws MeshError ConflictingPolicies when another construct says what the same workloads accept
    * @throws MeshError ContradictingProps when ports are given for more than the workloads of a service, or the service is in the mesh's root namespace
@@ -47,7 +50,8 @@ export class StrictMtls extends Construct {
   constructor(scope: Construct, id: string, props: StrictMtlsProps) {
     super(scope, id);
     const { target } = props;
-    guardObjectNames(this, meshOf(target));
+    this.mesh = meshOf(target);
+    guardObjectNames(this, this.mesh);
     const mode = props.enforce === false ? 'PERMISSIVE' : 'STRICT';
     const ports = this.requirePorts(props);
     if (!(target instanceof Mesh) && 'serviceName' in target) this.requireSelector(target);

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import * as pulumi from '@pulumi/pulumi';
 import { App, Chart } from 'cdk8s';
 import { edgeMistakes } from './edge-mistakes';
 import { endUserMistakes } from './end-user-mistakes';
@@ -15,6 +16,7 @@ import {
   MeshError, MeshInstall, MeshNamespace, meshErrorCodes, MeshService, PatchTarget, PathMatch, Percent, Port, problemsOf, RequestMatch, RoutingApi, StrictMtls, StringMatch,
   WasmModule, ZeroTrustNamespace,
 } from '../../src';
+import { defer } from '../../src/pulumi';
 import { newChart, newReviews, shopOf } from '../mesh/fixtures';
 
 const here = /^test\/errors\/bad-input\.test\.ts:\d+$/;
@@ -723,7 +725,14 @@ const extensions: Record<string, Mistake> = {
   },
 };
 
+const outputs: Record<string, Mistake> = {
+  'an Output of Pulumi in a template literal': {
+    code: 'MisusedOutput', at: here, value: "'https://…'", fix: 'pulumi.interpolate', by: () => defer(`https://${String(pulumi.output('a'))}`),
+  },
+};
+
 const table: Record<string, Mistake> = {
+  ...outputs,
   ...extensions,
   ...names,
   ...ports,

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { IConstruct } from 'constructs';
 import type { DeepInput } from './deep-input';
 import { requirePlainText } from './plain-text';
 import { MeshError } from '../../errors';
@@ -28,12 +29,16 @@ export function defer(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [requireNoOutput(key), defer<unknown>(entry)]));
 }
 
-/** What was rendered, with the Outputs in place of their words. */
-export function restore(value: unknown): unknown {
-  if (typeof value === 'string') return isDeferred(value) ? restoreText(value) : value;
-  if (Array.isArray(value)) return value.map(restore);
+/**
+ * What a construct rendered, with the Outputs in place of their words.
+ *
+ * @throws MeshError MisusedOutput where there can be no Output, or there was one that is a text now
+ */
+export function restore(value: unknown, at: IConstruct): unknown {
+  if (typeof value === 'string') return isDeferred(value) ? restoreText(value) : requireNoOutput(value, at);
+  if (Array.isArray(value)) return value.map((entry) => restore(entry, at));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [requireKnownKey(key), restore(entry)]));
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [requireKnownKey(key, at), restore(entry, at)]));
 }
 
 /** The word for an Output, which is the same each time it is asked for. */
@@ -52,19 +57,20 @@ function restoreText(text: string): unknown {
   return pulumi.all(pieces).apply((values) => values.map((value, index) => (index % 2 === 1 ? requirePlainText(value, text) : String(value))).join(''));
 }
 
-function requireKnownKey(key: string): string {
-  if (!isDeferred(key)) return key;
-  throw new MeshError({ code: 'MisusedOutput', at: 'the keys of a map', problem: 'keys have to be known when the program runs', value: key, fix: 'Give the key as a text, and the Output as its value' });
+function requireKnownKey(key: string, at: IConstruct): string {
+  if (!isDeferred(key)) return requireNoOutput(key, at);
+  throw new MeshError({ code: 'MisusedOutput', at, problem: 'keys of a map have to be known when the program runs', value: key, fix: 'Give the key as a text, and the Output as its value' });
 }
 
 function outputFor(word: string): pulumi.Output<unknown> | string {
   return outputs[Number(word.slice('deferred'.length, -1))] ?? word;
 }
 
-function requireNoOutput(text: string): string {
+function requireNoOutput(text: string, at?: IConstruct): string {
   if (!outputAsText.test(text)) return text;
   throw new MeshError({
     code: 'MisusedOutput',
+    at,
     problem: 'a template literal makes no text of an Output',
     value: text.replace(/Calling \[to(String|JSON)\][^]*/, '…'),
     fix: 'Write defer(pulumi.interpolate`…${output}…`)',

@@ -82,7 +82,7 @@ export function planOf<T>(name: string, tree: TreeDescription<T>): Plan<T> {
     // What is added from now on, by another component for example, would be lost in silence.
     chart.node.lock();
     const resources = [...ordered].map(([{ object, manifest }, earlier]): PlannedResource => ({
-      object, path: paths.get(object) ?? '', manifest: restore(manifest) as Manifest, waitsFor: earlier.map((each) => each.object),
+      object, path: paths.get(object) ?? '', manifest: restore(manifest, object) as Manifest, waitsFor: earlier.map((each) => each.object),
     }));
     return { chart, built, resources, optionsOf, moved };
   });
