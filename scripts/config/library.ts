@@ -115,7 +115,8 @@ export function ancestors(checker: ts.TypeChecker, type: ts.InterfaceType): stri
   if (!target.isClassOrInterface()) return [];
   const { valueDeclaration } = target.symbol;
   const clauses = valueDeclaration !== undefined && ts.isClassDeclaration(valueDeclaration) ? valueDeclaration.heritageClauses ?? [] : [];
-  const implemented = clauses.filter(({ token }) => token === ts.SyntaxKind.ImplementsKeyword).flatMap(({ types }) => [...types]).map((each) => checker.getTypeAtLocation(each));
+  const implemented = clauses.filter(({ token }) => token === ts.SyntaxKind.ImplementsKeyword)
+    .flatMap(({ types }) => types.map((each) => checker.getTypeAtLocation(each)));
   return [...checker.getBaseTypes(target), ...implemented].flatMap((base) => [base.symbol.name, ...ancestors(checker, base as ts.InterfaceType)]);
 }
 

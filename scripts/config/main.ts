@@ -29,7 +29,9 @@ const forms = ['DocumentHead', 'Duration', 'Manifests', 'Nothing', 'Percent', 'R
 const members = kinds.map(({ name }) => `  | ${name}Document`).join('\n');
 const union = `/** One document of a mesh.yaml. @discriminator kind */\nexport type AnyDocument =\n${members};\n`;
 const text = `${note}import type { ${forms.join(', ')} } from '../forms';\n\n${[...model.definitions.values()].join('\n')}\n${union}`;
-const shapes = { kinds: kinds.map(({ name }) => name), classes: Object.fromEntries(model.classes), objects: Object.fromEntries(model.objects), referents: model.referents() };
+const shapes = {
+  kinds: kinds.map(({ name }) => name), classes: Object.fromEntries(model.classes), objects: Object.fromEntries(model.objects), referents: model.referents(),
+};
 
 const shapesText = `${note}import type { Shapes } from '../shape';\n\nexport const shapes: Shapes = ${JSON.stringify(shapes)};\n`;
 const files: Record<string, string> = { 'model.ts': text, 'shapes.ts': shapesText };

@@ -15,7 +15,7 @@ const plain = 'plain';
 const forms: ReadonlySet<string> = new Set(['Duration', 'Manifests', 'Percent']);
 
 /** What is named, not written out, although it is no construct. */
-const named: ReadonlySet<string> = new Set(['Mesh']);
+const namedValues: ReadonlySet<string> = new Set(['Mesh']);
 
 export class Model {
   public readonly definitions = new Map<string, string>();
@@ -70,12 +70,13 @@ export class Model {
     const last = parameters.at(-1);
     if (parameters.length < 2 || last === undefined || last.rest) return false;
     const type = this.library.checker.getNonNullableType(last.type);
-    return (type.isClassOrInterface() || type.isIntersection() || (type.flags & ts.TypeFlags.Object) !== 0) && !type.isClass() && !this.isReference(type) && !this.isMapLike(type)
-      && !this.library.checker.isArrayType(type) && !this.isValue(type);
+    const isObject = (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 && !type.isClass();
+    return isObject && !this.isReference(type) && !this.isMapLike(type) && !this.library.checker.isArrayType(type) && !this.isValue(type);
   }
 
   private isValue(type: ts.Type): boolean {
-    return type.symbol !== undefined && (this.library.classes.has(type.symbol.name) || forms.has(type.symbol.name));
+    const name = type.getSymbol()?.name ?? '';
+    return this.library.classes.has(name) || forms.has(name);
   }
 
   private isMapLike(type: ts.Type): boolean {
@@ -83,8 +84,8 @@ export class Model {
   }
 
   private isReference(type: ts.Type): boolean {
-    const name = type.symbol?.name ?? '';
-    return named.has(name) || ((type.flags & ts.TypeFlags.Object) !== 0 && /^(Construct|IConstruct)$/.test(name)) || ancestors(this.library.checker, type as ts.InterfaceType).some((base) => /^(Construct|IConstruct)$/.test(base));
+    const name = type.getSymbol()?.name ?? '';
+    return namedValues.has(name) || ((type.flags & ts.TypeFlags.Object) !== 0 && /^(Construct|IConstruct)$/.test(name)) || ancestors(this.library.checker, type as ts.InterfaceType).some((base) => /^(Construct|IConstruct)$/.test(base));
   }
 
   private write(type: ts.Type, at: string): Written {
@@ -93,7 +94,10 @@ export class Model {
     if ((type.flags & ts.TypeFlags.TypeParameter) !== 0) return this.write(checker.getBaseConstraintOfType(type) ?? checker.getStringType(), at);
     if (type.aliasSymbol?.name === 'JsonValue') return { text: 'unknown', shape: plain };
     if (type.isUnion()) return this.union(type, at);
-    if (type.isIntersection()) return type.types.some((part) => this.isReference(part)) ? this.reference(type.types.find((part) => this.isReference(part)) ?? type) : this.object(type, at);
+    if (type.isIntersection()) {
+      const named = type.types.find((part) => this.isReference(part));
+      return named === undefined ? this.object(type, at) : this.reference(named);
+    }
     if (type.isStringLiteral()) return { text: `'${type.value}'`, shape: plain };
     if ((type.flags & ts.TypeFlags.Object) === 0) {
       const isUnknown = (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
@@ -125,13 +129,13 @@ export class Model {
     const { checker, classes } = this.library;
     const kinds = [...this.classes.keys()].flatMap((name) => {
       const found = classes.get(name);
-      return found?.isConstruct === true || named.has(name) ? [{ name, type: found?.type }] : [];
+      return found?.isConstruct === true || namedValues.has(name) ? [{ name, type: found?.type }] : [];
     });
     return Object.fromEntries([...this.references].map(([asked, wanted]) => [asked, kinds.flatMap(({ name, type }) => {
       if (type === undefined) return [];
       if (isOne(checker, type, wanted)) return [name];
-      return type.getProperties().filter((property) => isReadable(property) && !backwards.has(property.name) && isOne(checker, checker.getNonNullableType(checker.getTypeOfSymbol(property)), wanted))
-        .map((property) => `${name}.${property.name}`);
+      const gives = (property: ts.Symbol): boolean => isOne(checker, checker.getNonNullableType(checker.getTypeOfSymbol(property)), wanted);
+      return type.getProperties().filter((property) => isReadable(property) && !backwards.has(property.name) && gives(property)).map((property) => `${name}.${property.name}`);
     })]));
   }
 
@@ -220,7 +224,8 @@ function nameOf(type: ts.Type): ts.Symbol | undefined {
 }
 
 function isReadable({ valueDeclaration }: ts.Symbol): boolean {
-  return valueDeclaration !== undefined && (ts.isPropertyDeclaration(valueDeclaration) || ts.isGetAccessor(valueDeclaration) || ts.isParameter(valueDeclaration))
+  if (valueDeclaration === undefined) return false;
+  return (ts.isPropertyDeclaration(valueDeclaration) || ts.isGetAccessor(valueDeclaration) || ts.isParameter(valueDeclaration))
     && (ts.getCombinedModifierFlags(valueDeclaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) === 0 && !valueDeclaration.getSourceFile().fileName.includes('node_modules');
 }
 
@@ -229,7 +234,7 @@ const backwards: ReadonlySet<string> = new Set(['namespace', 'service', 'target'
 
 /** Classes are one by name, since some look alike; interfaces by what they ask for. */
 function isOne(checker: ts.TypeChecker, type: ts.Type, wanted: ts.Type): boolean {
-  if (type.symbol === undefined || (type.flags & ts.TypeFlags.Object) === 0) return false;
+  if (type.getSymbol() === undefined || (type.flags & ts.TypeFlags.Object) === 0) return false;
   if (['IConstruct', 'Construct'].includes(wanted.symbol.name)) return ancestors(checker, type as ts.InterfaceType).includes('Construct');
   const isNamed = type.symbol === wanted.symbol || ancestors(checker, type as ts.InterfaceType).includes(wanted.symbol.name);
   if (isNamed || wanted.isClass()) return isNamed;

@@ -35,7 +35,8 @@ function mistakesIn(schema: JsonSchema, value: unknown, place: Place): readonly 
   const errors = validate.errors ?? [];
   const unions = errors.filter(({ keyword }) => keyword === 'anyOf');
   const outermost = unions.filter((union, index) => !unions.some((other, at) => isWithin(union, other) && (!isWithin(other, union) || at > index)));
-  const direct = errors.filter((error) => !outermost.some((union) => isWithin(error, union)) && !isSlip(error, errors)).map((error) => ({ place: [...place, ...placeOf(error)], error }));
+  const direct = errors.filter((error) => !outermost.some((union) => isWithin(error, union)) && !isSlip(error, errors))
+    .map((error) => ({ place: [...place, ...placeOf(error)], error }));
   return [...direct, ...outermost.flatMap((union) => {
     const branch = meant(union.schema as readonly JsonSchema[], union.data);
     const at = [...place, ...placeOf(union)];

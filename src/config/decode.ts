@@ -34,7 +34,7 @@ export function decode(shape: Shape, value: unknown, place: Place, reading: Read
     if ('list' in shape) return Array.isArray(value) ? value.map((item, index) => decode(shape.list, item, [...place, index], reading)) : decode(shape.list, value, place, reading);
     return mapFields(value, (key, each) => decode(shape.map, each, [...place, key], reading));
   }
-  if (shape.startsWith('@')) return reading.resolve(shape.slice(1), String(value), place);
+  if (shape.startsWith('@')) return typeof value === 'string' ? reading.resolve(shape.slice(1), value, place) : value;
   const form = forms[shape];
   if (form !== undefined) return form(value, reading);
   const valueClass = shapes.classes[shape];
@@ -104,7 +104,7 @@ const units: Readonly<Record<string, (amount: number) => Duration>> = {
 
 function durationOf(text: string): Duration {
   const [, amount = '', unit = ''] = /^([\d.]+)([a-z]+)$/.exec(text) ?? [];
-  const make = units[unit] ?? Duration.millis;
+  const make = units[unit] ?? ((millis: number) => Duration.millis(millis));
   // cdk8s knows whole amounts only.
   return Number.isInteger(Number(amount)) ? make(Number(amount)) : Duration.millis(Math.round(Number(amount) * make(1).toMilliseconds()));
 }

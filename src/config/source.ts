@@ -78,8 +78,9 @@ function sourceOf(file: string, document: Document.Parsed, value: unknown, at: (
 function keyOffset(document: Document.Parsed, place: Place): number | undefined {
   const parent: unknown = place.length === 1 ? document.contents : document.getIn(place.slice(0, -1), true);
   const items: unknown = typeof parent === 'object' && parent !== null && 'items' in parent ? parent.items : [];
-  const pair = Array.isArray(items) ? items.find((item: unknown) => isPair(item) && isScalar(item.key) && item.key.value === place.at(-1)) as unknown : undefined;
-  if (!isPair(pair) || !isScalar(pair.key) || isScalar(pair.value)) return undefined;
+  const pairs = Array.isArray(items) ? items.filter((item) => isPair(item)) : [];
+  const pair = pairs.find(({ key }) => isScalar(key) && key.value === place.at(-1));
+  if (pair === undefined || !isScalar(pair.key) || isScalar(pair.value)) return undefined;
   return pair.key.range?.[0];
 }
 

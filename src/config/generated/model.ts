@@ -3324,9 +3324,9 @@ export interface CanaryUpgradeProps {
    */
   readonly servesRemotes?: boolean;
   /**
-   * istiod runs here for clusters elsewhere, and nothing else of a mesh is installed: no definitions, webhooks or gateways, and no rights in this cluster. It
-   * is reached through a load balancer of its own at the ports 15012 and 15017, and asks everybody for a token or a certificate. It works with the rights of the
-   * account `istiod` of `configCluster`, by a kubeconfig in the Secret `istio-kubeconfig`, without which it does not start.
+   * istiod runs here for clusters elsewhere, and nothing else of a mesh is installed: no definitions, webhooks or gateways, and no rights in this cluster.
+   * It is reached through a load balancer of its own at the ports 15012 and 15017, and asks everybody for a token or a certificate. It works with the
+   * rights of the account `istiod` of `configCluster`, by a kubeconfig in the Secret `istio-kubeconfig`, without which it does not start.
    * @default - istiod is for this cluster
    */
   readonly externalControlPlane?: ExternalControlPlane;
@@ -3601,9 +3601,9 @@ export interface MeshInstallProps {
    */
   readonly servesRemotes?: boolean;
   /**
-   * istiod runs here for clusters elsewhere, and nothing else of a mesh is installed: no definitions, webhooks or gateways, and no rights in this cluster. It
-   * is reached through a load balancer of its own at the ports 15012 and 15017, and asks everybody for a token or a certificate. It works with the rights of the
-   * account `istiod` of `configCluster`, by a kubeconfig in the Secret `istio-kubeconfig`, without which it does not start.
+   * istiod runs here for clusters elsewhere, and nothing else of a mesh is installed: no definitions, webhooks or gateways, and no rights in this cluster.
+   * It is reached through a load balancer of its own at the ports 15012 and 15017, and asks everybody for a token or a certificate. It works with the
+   * rights of the account `istiod` of `configCluster`, by a kubeconfig in the Secret `istio-kubeconfig`, without which it does not start.
    * @default - istiod is for this cluster
    */
   readonly externalControlPlane?: ExternalControlPlane;
@@ -8784,7 +8784,8 @@ export type AccessLog = AccessLogParts;
  */
 export interface LogFilterParts {
   /**
-   * Requests that failed: with a status of 400 or more, or by gRPC with one that is not OK; and those that got no response, as connections beside HTTP.
+   * What failed: requests with a status of 400 or more, by gRPC with one that is not OK, or without any; and requests and connections of which Envoy notes why
+   * they failed, as it does by the flags of a response.
    */
   readonly errors?: Nothing;
   /**
