@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cluster } from '../harness/cluster';
 import type { Istiod } from '../harness/istiod';
 import type { KubeObject } from '../harness/objects';
+import { remoteSecret } from '../harness/remote-secret';
 import { Rig } from '../harness/rig';
 import { externalSubject, subjects, type Subject } from '../subjects';
 
@@ -13,17 +13,6 @@ const eventually = async <T>(what: () => Promise<T>, done: (found: T) => boolean
   }
   return found;
 };
-
-/** What `istioctl create-remote-secret` makes of a cluster, for another to keep. */
-async function remoteSecret(name: string, cluster: Cluster): Promise<KubeObject> {
-  const kubeconfig = await cluster.kubeconfigTextFor('istio-system', 'istio-reader-service-account');
-  return {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name: `istio-remote-secret-${name}`, namespace: 'istio-system', labels: { 'istio/multiCluster': 'true' } },
-    data: { [name]: Buffer.from(kubeconfig).toString('base64') },
-  };
-}
 
 describe('a primary and its remote, in two real apiservers', () => {
   const primary = subjects.find(({ name }) => name === 'install-primary-remote')!;
@@ -114,7 +103,8 @@ describe('two primaries, in two real apiservers', () => {
 });
 
 describe('a control plane beside its clusters, in three real apiservers', () => {
-  const [management, east, west] = ['management', 'east', 'west'].map((cluster) => new Rig({ ...externalSubject, name: `${externalSubject.name}-${cluster}`, cluster }, `external-${cluster}`)) as [Rig, Rig, Rig];
+  const rigOf = (cluster: string): Rig => new Rig({ ...externalSubject, name: `${externalSubject.name}-${cluster}`, cluster }, `external-${cluster}`);
+  const [management, east, west] = [rigOf('management'), rigOf('east'), rigOf('west')];
   let istiod: Istiod;
 
   beforeAll(async () => {
@@ -152,9 +142,11 @@ describe('a control plane beside its clusters, in three real apiservers', () => 
   test('the apiserver whose objects it reads asks it about them', async () => {
     const validators = (await east.objects()).filter(({ kind }) => kind === 'ValidatingWebhookConfiguration');
     const { api } = await east.cluster();
-    const bundles = await eventually(() => Promise.all(validators.map((validator) => api.read(validator))), (found) => found.every((each) => each?.webhooks[0].clientConfig.caBundle !== undefined));
-    expect(bundles).toHaveLength(2);
-    const wrong = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'wrong', namespace: 'shop' }, spec: { hosts: ['reviews'], http: [{ route: [{ destination: { host: 'a' }, weight: 50 }, { destination: { host: 'b' }, weight: -1 }] }] } };
+    const isReady = (found: KubeObject | undefined): boolean => found?.webhooks[0].clientConfig.caBundle !== undefined;
+    const read = (): Promise<(KubeObject | undefined)[]> => Promise.all(validators.map((validator) => api.read(validator)));
+    expect((await eventually(read, (found) => found.every(isReady))).map(isReady)).toEqual([true, true]);
+    const spec = { hosts: ['reviews'], http: [{ route: [{ destination: { host: 'a' }, weight: 50 }, { destination: { host: 'b' }, weight: -1 }] }] };
+    const wrong = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'wrong', namespace: 'shop' }, spec };
     await expect(api.create(wrong, { dryRun: true })).rejects.toThrow(/validation\.istio\.io/);
   });
 

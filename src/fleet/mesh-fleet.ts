@@ -6,6 +6,7 @@ import { addLateCheck } from '../errors';
 import type { MeshInstallProps } from '../install';
 import { CertificateAuthority, MeshInstall } from '../install';
 import { EastWestGateway } from '../traffic';
+import { externalInstall } from './external-install';
 import { FleetCluster } from './fleet-cluster';
 import type { FleetClusterProps, MeshFleetProps } from './mesh-fleet-props';
 import type { FleetPrerequisite, IstiodFacts } from './prerequisites';
@@ -66,7 +67,8 @@ export class MeshFleet<Name extends string = string> extends Construct {
       const { configCluster } = this.topology.external;
       return externalPrerequisites(this.factsOf(this.external, configCluster), configCluster, others(configCluster));
     }
-    return this.clusters.filter(({ primary }) => primary === undefined).flatMap((cluster) => prerequisitesOf(this.factsOf(cluster, cluster.name), others(cluster.name)));
+    const primaries = this.clusters.filter(({ primary }) => primary === undefined);
+    return primaries.flatMap((cluster) => prerequisitesOf(this.factsOf(cluster, cluster.name), others(cluster.name)));
   }
 
   /**
@@ -99,24 +101,8 @@ export class MeshFleet<Name extends string = string> extends Construct {
   private createControlPlane(scope: Construct, { meshId, shared = {} }: MeshFleetProps<Name>): FleetCluster | undefined {
     const { external } = this.topology;
     if (external === undefined) return undefined;
-    const { runsIn, configCluster, loadBalancer, install } = external;
-    // What istiod has to be alike in is said of the cluster that it reads; the rest of that is not about the one beside the mesh.
-    const { profile, version, compatibilityVersion, hub, images, sizing, revision, namespace, trustDomain, certificateAuthority, workloadCertificates } = this.settings[configCluster];
-    return new FleetCluster(scope, runsIn, configCluster, (chart) => new MeshInstall(chart, 'mesh', {
-      version, compatibilityVersion, hub, images, sizing, revision, namespace, trustDomain, certificateAuthority, workloadCertificates,
-      profile,
-      istiod: shared.istiod,
-      istiodEgress: shared.istiodEgress,
-      networkPolicies: shared.networkPolicies,
-      ...install,
-      ingressGateway: false,
-      egressGateway: false,
-      cni: false,
-      ztunnel: false,
-      cluster: runsIn,
-      meshId,
-      externalControlPlane: { ...loadBalancer, configCluster },
-    }));
+    const props = externalInstall(external, this.settings[external.configCluster], shared, meshId);
+    return new FleetCluster(scope, external.runsIn, external.configCluster, (chart) => new MeshInstall(chart, 'mesh', props));
   }
 
   private createCluster(scope: Construct, name: Name, meshId: string): FleetCluster<Name> {
@@ -140,7 +126,12 @@ export class MeshFleet<Name extends string = string> extends Construct {
 
   private factsOf({ name, mesh }: FleetCluster, configCluster: Name): IstiodFacts {
     const source = this.settings[configCluster].certificateAuthority?.source;
-    return { name, namespace: mesh.rootNamespace, authority: source?.kind === 'plugged-in' ? source.secretName : undefined, account: mesh.revision === undefined ? 'istiod' : `istiod-${mesh.revision}` };
+    return {
+      name,
+      namespace: mesh.rootNamespace,
+      authority: source?.kind === 'plugged-in' ? source.secretName : undefined,
+      account: mesh.revision === undefined ? 'istiod' : `istiod-${mesh.revision}`,
+    };
   }
 
   private get networks(): readonly string[] {

@@ -24,8 +24,8 @@ export interface FleetControlPlane<Name extends string = string> {
   readonly configCluster: Name;
 
   /**
-   * Where the clusters of the fleet reach it, at the ports 15012 and 15017: the address or the DNS name of the load balancer of `istiod-external`, which is known
-   * once it is installed.
+   * Where the clusters of the fleet reach it, at the ports 15012 and 15017: the address or the DNS name of the load balancer of `istiod-external`, which is
+   * known once it is installed.
    */
   readonly address: string;
 

@@ -106,9 +106,14 @@ function requireEastWestGateway(
       fix: 'Name the network of this cluster: network: "network-1"',
     });
   }
-  if (props.profile?.name === 'ambient' && (gateway.ports ?? []).length > 0) {
+  const ofSidecars = (['ports', 'injected'] as const).find((prop) => gateway[prop] !== undefined && gateway[prop] !== false);
+  if (props.profile?.name === 'ambient' && ofSidecars !== undefined) {
     throw new MeshError({
-      code: 'UnsupportedByDataPlane', at, problem: 'in ambient mode pods of other networks enter by one port, 15008', value: gateway.ports, fix: 'Leave ports out',
+      code: 'UnsupportedByDataPlane',
+      at,
+      problem: 'in ambient mode istiod makes the gateway between networks, with one port, 15008',
+      value: { [ofSidecars]: gateway[ofSidecars] },
+      fix: `Leave ${ofSidecars} out`,
     });
   }
   return requireGateway('eastWest', gateway, loadBalancerAnnotations(gateway, platform, at), at);

@@ -81,7 +81,7 @@ export class MeshInstall extends Construct {
     if (source.kind === 'cert-manager') new IstioCsr(this, 'istio-csr', settings, source.ca);
     if (isWatched) new ReaderAccess(this, 'reader-access', settings);
     if (hasControlPlane && isRead) new IstiodAccess(this, 'istiod-access', settings);
-    if (external !== undefined) new ExternalIstiod(this, 'external-istiod', settings, settings.controlPlaneAnnotations);
+    if (external !== undefined) new ExternalIstiod(this, 'external-istiod', settings, external.serviceAnnotations);
     if (controlPlane !== undefined) new RemoteIstiod(this, 'istiod', settings, controlPlane);
     else if (hasControlPlane) new Istiod(this, 'istiod', settings);
     if (settings.cni !== undefined && brings.cni) new Cni(this, 'cni', settings, settings.cni);

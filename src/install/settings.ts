@@ -18,7 +18,6 @@ import type { CniSettings, ZtunnelSettings } from './node-agents';
 import { requireCni, requireZtunnel } from './node-agents';
 import type { PlatformFacts } from './platform-facts';
 import { factsOf } from './platform-facts';
-import { loadBalancerAnnotations } from './platforms/load-balancer';
 import { Profile } from './profile';
 import type { SidecarDefaults, WaypointDefaults } from './proxy-defaults';
 import { captureSettings, requireSidecarDefaults, requireWaypointDefaults } from './proxy-defaults';
@@ -47,8 +46,6 @@ export interface InstallSettings extends InstalledGateways {
   readonly istiodName: string;
   readonly cluster: string;
   readonly multiCluster: MultiCluster;
-  /** Of the load balancer of an istiod for clusters elsewhere. */
-  readonly controlPlaneAnnotations: Readonly<Record<string, string>>;
   readonly trustDomain: string;
   readonly trust: Trust;
   /** Where proxies ask for certificates; undefined for istiod. */
@@ -98,7 +95,6 @@ export function resolveSettings(given: MeshInstallProps, at: Construct): Install
     cluster,
     // Sizes of a profile are no wish for an istiod.
     multiCluster: resolveMultiCluster({ ...props, istiod: given.istiod }, at),
-    controlPlaneAnnotations: present(props.externalControlPlane, (external) => ({ ...loadBalancerAnnotations(external, platform, at), ...external.serviceAnnotations })) ?? {},
     trustDomain,
     trust,
     caAddress: authorityAddress(trust, namespace, istioCsrName(revision)),

@@ -7,8 +7,8 @@ import { averageUtilization, fixedReplicas } from '../sizing';
 import { componentLabels, gatewayKinds } from './labels';
 
 /**
- * Where pods of other networks enter an ambient one: a `Gateway`, from which istiod makes the pods and their Service. Connections arrive within a tunnel that the
- * gateway ends, and go on within another, which it does not open.
+ * Where pods of other networks enter an ambient one: a `Gateway`, from which istiod makes the pods and their Service. Connections arrive within a tunnel that
+ * the gateway ends, and go on within another, which it does not open.
  *
  * @see https://istio.io/latest/docs/ambient/install/multicluster/multi-primary_multi-network/
  */

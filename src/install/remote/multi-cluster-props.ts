@@ -46,9 +46,9 @@ export interface MultiClusterProps {
   readonly servesRemotes?: boolean;
 
   /**
-   * istiod runs here for clusters elsewhere, and nothing else of a mesh is installed: no definitions, webhooks or gateways, and no rights in this cluster. It is
-   * reached through a load balancer of its own at the ports 15012 and 15017, and asks everybody for a token or a certificate. It works with the rights of the
-   * account `istiod` of `configCluster`, by a kubeconfig in the Secret `istio-kubeconfig`, without which it does not start.
+   * istiod runs here for clusters elsewhere, and nothing else of a mesh is installed: no definitions, webhooks or gateways, and no rights in this cluster.
+   * It is reached through a load balancer of its own at the ports 15012 and 15017, and asks everybody for a token or a certificate. It works with the
+   * rights of the account `istiod` of `configCluster`, by a kubeconfig in the Secret `istio-kubeconfig`, without which it does not start.
    *
    * @default - istiod is for this cluster
    * @see https://istio.io/latest/docs/setup/install/external-controlplane/

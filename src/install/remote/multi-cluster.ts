@@ -2,8 +2,9 @@ import { isIP } from 'node:net';
 import type { IConstruct } from 'constructs';
 import type { ExternalControlPlane, MeshNetwork, MultiClusterProps, RemoteControlPlane } from './multi-cluster-props';
 import { MeshError } from '../../errors';
-import { requireClusterName, requireDnsName } from '../../mesh';
+import { Platform, requireClusterName, requireDnsName } from '../../mesh';
 import type { CertificateAuthority } from '../certificates/certificate-authority';
+import { loadBalancerAnnotations } from '../platforms/load-balancer';
 
 /** What an install has to do with other clusters, checked. */
 export interface MultiCluster {
@@ -11,8 +12,8 @@ export interface MultiCluster {
   readonly controlPlane: RemoteControlPlane | undefined;
   /** Whether an istiod reads routes and policies here: its own, or one that runs elsewhere. */
   readonly isRead: boolean;
-  /** Where the istiod that is installed here is for clusters elsewhere. */
-  readonly external: ExternalControlPlane | undefined;
+  /** Where the istiod that is installed here is for clusters elsewhere: how its load balancer is asked for. */
+  readonly external: { readonly serviceAnnotations: Readonly<Record<string, string>> } | undefined;
   /** The name of the cluster as which istiod works. */
   readonly istiodCluster: string;
   readonly servesRemotes: boolean;
@@ -28,11 +29,13 @@ interface Props extends MultiClusterProps {
   readonly ingressGateway?: object | false;
   readonly egressGateway?: object | false;
   readonly eastWestGateway?: object;
+  readonly gateways?: object;
   readonly cni?: object | false;
   readonly ztunnel?: object | false;
   readonly istiod?: object;
   readonly validateUnlabelled?: boolean;
   readonly certificateAuthority?: CertificateAuthority;
+  readonly platform?: Platform;
 }
 
 /** The port at which pods of other networks look for a gateway. */
@@ -60,7 +63,19 @@ export function resolveMultiCluster(props: Props, at: IConstruct): MultiCluster 
   const isRead = reading === cluster;
   // An external istiod reads its config cluster by an account of istiod's own.
   const isWatched = meshId !== undefined && external === undefined && !(controlPlane !== undefined && isRead);
-  return { controlPlane, isRead, external, istiodCluster: reading, servesRemotes, isWatched, networks };
+  return {
+    controlPlane,
+    isRead,
+    external: external && { serviceAnnotations: annotationsOf(external, props, at) },
+    istiodCluster: reading,
+    servesRemotes,
+    isWatched,
+    networks,
+  };
+}
+
+function annotationsOf(external: ExternalControlPlane, { platform = Platform.onPrem() }: Props, at: IConstruct): Readonly<Record<string, string>> {
+  return { ...loadBalancerAnnotations(external, platform, at), ...external.serviceAnnotations };
 }
 
 /** As istiod reads it, by YAML. */
@@ -105,8 +120,9 @@ function requireExternal({ configCluster }: ExternalControlPlane, props: Props, 
       code: 'ContradictingProps', at, problem: 'an external control plane is for clusters other than the one that it runs in', value: configCluster, fix: 'Name the cluster that it reads, or leave externalControlPlane out',
     });
   }
-  const ofMembers = (['servesRemotes', 'meshNetworks', 'validateUnlabelled', 'ingressGateway', 'egressGateway', 'eastWestGateway', 'cni', 'ztunnel'] as const)
-    .find((prop) => props[prop] !== undefined && props[prop] !== false);
+  const [further] = Object.keys(props.gateways ?? {});
+  const parts = ['servesRemotes', 'meshNetworks', 'validateUnlabelled', 'ingressGateway', 'egressGateway', 'eastWestGateway', 'cni', 'ztunnel'] as const;
+  const ofMembers = further === undefined ? parts.find((prop) => props[prop] !== undefined && props[prop] !== false) : 'gateways';
   if (ofMembers !== undefined) {
     throw new MeshError({
       code: 'ContradictingProps', at, problem: `${ofMembers} is about a cluster of the mesh, which this one is not: istiod is for ${configCluster}`, value: props[ofMembers], fix: `Leave ${ofMembers} to the install of ${configCluster}, and use Profile.minimal() here`,
