@@ -23,11 +23,17 @@ export interface JsonSchema {
 /** The name by which parts of the schema refer to others, so that each can be used by itself. */
 export const base = 'mesh';
 
+/** Read once. */
 let loaded: JsonSchema | undefined;
 
 export function readSchema(): JsonSchema {
-  loaded ??= JSON.parse(readFileSync(schemaFile, 'utf8').replaceAll('"#/definitions/', `"${base}#/definitions/`)) as JsonSchema;
+  loaded ??= withoutUnion(JSON.parse(readFileSync(schemaFile, 'utf8').replaceAll('"#/definitions/', `"${base}#/definitions/`)) as JsonSchema);
   return loaded;
+}
+
+/** Documents are checked by their own kind: the union of all is for editors, and takes long to compile. */
+function withoutUnion({ definitions = {} }: JsonSchema): JsonSchema {
+  return { definitions: Object.fromEntries(Object.entries(definitions).filter(([name]) => name !== 'AnyDocument')) };
 }
 
 /** What a schema refers to. */
