@@ -22,6 +22,7 @@ const pages: Readonly<Record<string, readonly string[]>> = {
   'production': ['install/production'],
   'require-a-token': ['security/jwt'],
   'sign-in-at-the-gateway': ['security/oauth2-proxy'],
+  'telemetry': ['observability/telemetry', 'observability/audit-log'],
   'upgrade': ['install/upgrade'],
   'who-may-call-whom': ['security/access'],
 };

@@ -3,7 +3,7 @@ import { App, Chart } from 'cdk8s';
 import { Access, AuditLog, MeshInstall, MeshNamespace, MeshService, PathMatch, Port, Profile, Subject, TenantBoundary, ZeroTrustNamespace } from '../../../src';
 
 const app = new App();
-const { mesh } = new MeshInstall(new Chart(app, 'istio'), 'mesh', { profile: Profile.default(), meshConfig: { auditLog: true } });
+const { mesh } = new MeshInstall(new Chart(app, 'istio'), 'mesh', { profile: Profile.default() });
 const chart = new Chart(app, 'shop');
 
 const shop = new ZeroTrustNamespace(chart, 'shop', {
