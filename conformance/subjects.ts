@@ -70,6 +70,8 @@ export const subjects: readonly Subject[] = [
   { name: 'install-aks', program: path.join(root, 'examples/install/aks/main.ts'), withoutWorkloads: true },
   { name: 'install-eks', program: path.join(root, 'examples/install/eks/main.ts'), withoutWorkloads: true },
   { name: 'install-gke', program: path.join(root, 'examples/install/gke/main.ts'), withoutWorkloads: true },
+  { name: 'install-openshift', program: path.join(root, 'examples/install/openshift/main.ts'), withoutWorkloads: true },
+  { name: 'install-gateways', program: path.join(root, 'examples/install/gateways/main.ts'), withoutWorkloads: true },
   { name: 'install-on-prem', program: path.join(root, 'examples/install/on-prem/main.ts'), withoutWorkloads: true },
 ];
 

@@ -99,7 +99,8 @@ export class InstalledGateway extends Construct {
 
 /** What of the proxy is the gateway's own; its image and all else are the injector's. */
 function injectedProxy(settings: InstallSettings, gateway: GatewaySettings): Container {
-  const env = networkVariables(settings, gateway);
+  // The injector knows the network.
+  const env = networkVariables(settings, gateway).filter(({ name }) => name !== 'ISTIO_META_NETWORK');
   return {
     name: 'istio-proxy',
     image: 'auto',

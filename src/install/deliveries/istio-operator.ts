@@ -111,7 +111,7 @@ function furtherGateway(settings: InstallSettings, gateway: GatewaySettings): He
     label: selectorOf(gateway),
     k8s: {
       ...gatewayOperatorParts(settings, gateway),
-      hpaSpec: minReplicas === maxReplicas ? undefined : { minReplicas, maxReplicas },
+      hpaSpec: { minReplicas, maxReplicas },
       resources: gateway.resources,
       serviceAnnotations: gateway.serviceAnnotations,
     },

@@ -37,6 +37,13 @@ const own: readonly (readonly [string, MeshInstallProps])[] = [
   ['a cluster of Azure', { platform: Platform.aks() }],
   ['ports left open', { networkPolicies: false }],
   ['a revision beside another, which brings what a cluster has once', { revision: 'canary', brings: { definitions: false } }],
+  ['further gateways, each with settings of its own', {
+    platform: Platform.gke(), ingressGateway: false, gateways: { 'internal-gateway': { exposure: 'internal', minReplicas: 2 }, 'partners-gateway': { maxReplicas: 1 } },
+  }],
+  ['gateways whose proxies istiod makes', { ingressGateway: { injected: true }, gateways: { 'internal-gateway': { injected: true } } }],
+  ['fields of the mesh configuration by Istio\'s names', {
+    meshConfig: { connectTimeout: '5s', defaultConfig: { drainDuration: '10s', proxyHeaders: { server: { disabled: true } } }, discoverySelectors: [{ mesh: 'in' }] },
+  }],
   ['no validation of objects without a revision', { validateUnlabelled: false }],
 ];
 
