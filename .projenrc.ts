@@ -99,6 +99,7 @@ project.package.addField('exports', {
 // Old module resolution, which cdk8s app templates still use, does not read `exports`.
 project.package.addField('typesVersions', { '*': { 'config': ['./lib/src/config/index.d.ts'], 'pulumi': ['./lib/src/pulumi/index.d.ts'], 'imports/*': ['./lib/imports/*.d.ts'] } });
 project.package.addField('files', ['lib/src', 'lib/imports', 'mesh.schema.json', 'API.md', 'CHANGELOG.md', 'NOTICE']);
+project.package.addBin({ 'istio-constructs': 'lib/src/cli/index.js' });
 project.package.addField('sideEffects', false);
 
 // Replaced, not merged: merged, ts-jest would stay first and compile every test with the full type checker.
@@ -191,8 +192,8 @@ new JsonFile(project, 'tsconfig.node.json', {
 project.addTask('typecheck', { description: 'Type-check everything, tests and tools included', exec: 'tsc --noEmit -p tsconfig.json' });
 project.addTask('example', { description: 'Synthesize the shop example and say what it means', exec: `${tsNode} examples/shop/main.ts`, receiveArgs: true });
 project.addTask('bench', {
-  description: 'Synth against hand-written cdk8s, in one run',
-  steps: [{ spawn: 'compile' }, { exec: `${tsNode} bench/synth.ts` }],
+  description: 'Synth against hand-written cdk8s, and an install against istioctl, in one run',
+  steps: [{ spawn: 'compile' }, { exec: `${tsNode} bench/synth.ts` }, { exec: `${tsNode} bench/install.ts` }],
 });
 project.addTask('imports', { description: 'Generate imports/ from the schemas in the Go modules', exec: `${tsNode} scripts/imports/main.ts`, receiveArgs: true });
 project.addTask('config', { description: 'Generate what documents may say from the types of the library', exec: `${tsNode} scripts/config/main.ts`, receiveArgs: true });
