@@ -1,6 +1,6 @@
 /**
- * Synth of the default profile, definitions included, against `istioctl manifest generate`, in turn so that the machine's speed cancels out, in a process that has
- * done it before. Run it with `npm run bench`; figures are seconds on the clock, medians of the runs.
+ * Synth of the default profile, definitions included, against `istioctl manifest generate`, in turn so that the machine's speed cancels out, in a process that
+ * has done it before. Run it with `npm run bench`; figures are seconds on the clock, medians of the runs.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
