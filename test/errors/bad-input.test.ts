@@ -725,9 +725,10 @@ const extensions: Record<string, Mistake> = {
   },
 };
 
+const output = pulumi.output('a') as unknown as string;
 const outputs: Record<string, Mistake> = {
   'an Output of Pulumi in a template literal': {
-    code: 'MisusedOutput', at: here, value: "'https://…'", fix: 'pulumi.interpolate', by: () => defer(`https://${String(pulumi.output('a'))}`),
+    code: 'MisusedOutput', at: here, value: "'https://…'", fix: 'pulumi.interpolate', by: () => defer(`https://${output}`),
   },
 };
 

@@ -88,16 +88,26 @@ describe('constructs that have moved', () => {
   });
 });
 
-test('an object is known by its namespace and name', async () => {
-  const ids: string[] = [];
-  await deploy(() => new MeshStack('mesh', (chart) => {
+describe('what is there already', () => {
+  const imported = { options: (object: ApiObject) => ({ import: objectId(object) }) };
+  const fromConfigGroup = {
+    options: (object: ApiObject) => ({
+      aliases: [{ name: objectId(object), parent: pulumi.createUrn('manifests', 'kubernetes:yaml:ConfigGroup') }],
+    }),
+  };
+  const describe = (chart: Chart): void => {
     new ApiObject(chart, 'a', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'shop' } });
     new ApiObject(chart, 'b', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
-  }, {
-    options: (object) => {
-      ids.push(objectId(object));
-      return undefined;
-    },
-  }));
-  expect(ids.sort()).toEqual(['shop', 'shop/a']);
+  };
+
+  test('is imported by namespace and name', async () => {
+    const { resources } = await deploy(() => new MeshStack('mesh', describe, imported));
+    expect(['mesh/a', 'mesh/b'].map((name) => resources.get(name)?.imported)).toEqual(['shop/a', 'shop']);
+  });
+
+  test('continues what a ConfigGroup made', async () => {
+    const { result } = await deploy(() => new MeshStack('mesh', describe, fromConfigGroup));
+    const { __aliases: aliases } = result.resources.get('a') as unknown as { readonly __aliases: readonly pulumi.Output<string>[] };
+    expect(await Promise.all(aliases.map(valueOf))).toContain('urn:pulumi:stack::project::kubernetes:yaml:ConfigGroup$kubernetes:core/v1:ConfigMap::shop/a');
+  });
 });

@@ -71,6 +71,16 @@ test('each cluster of a fleet gets its objects by its own provider', () => {
   expect(objectsOf('gke').filter(({ provider }) => provider === '')).toEqual([]);
 });
 
+test('the page of the guide shows what is run', () => {
+  const [page, ...shown] = [
+    'docs/guide/pulumi.md', ...names.map((name) => `examples/pulumi-${name}/index.ts`), 'test/pulumi/components.test.ts', 'test/pulumi/mesh-stack.test.ts',
+  ].map((file) => readFileSync(path.join(root, file), 'utf8'));
+  const lines = new Set(shown.flatMap((text) => text.split('\n').map((line) => line.trim())));
+  const blocks = [...page!.matchAll(/```ts\n([^]*?)```/g)].map(([, text]) => text!.trim());
+  expect(blocks.length).toBeGreaterThan(5);
+  expect(blocks.flatMap((block) => block.split('\n').map((line) => line.trim()).filter((line) => !lines.has(line)))).toEqual([]);
+});
+
 /** Names repeat between clusters, so each is judged by itself. */
 function ofClusters(name: string): Registered[][] {
   const providers = [...new Set(objectsOf(name).map(({ provider }) => provider))];
