@@ -9,7 +9,8 @@ import { invalid, readSource } from './source';
 import type { MeshError } from '../errors';
 import { MeshError as Mistake, problemsOf } from '../errors';
 
-export { schemaFile } from './schema';
+export { readSchema, resolved, schemaFile } from './schema';
+export type { JsonSchema } from './schema';
 
 /** All that is wrong with documents, at once. */
 export class InvalidConfig extends Error {

@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { Command, CommanderError } from 'commander';
+import type * as config from '../config';
+import type * as explanations from './explain';
+import type * as output from './output';
+
+/** Where a command says something; the process's own, but for tests. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** Exit codes: 0 all is well, 1 what was described is wrong, 2 the command was called wrongly. */
+export function main(args: readonly string[], terminal: Terminal): number {
+  let code = 0;
+  const program = commandsFor(terminal, (found) => { code = found; });
+  try {
+    program.parse(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  return code;
+}
+
+function commandsFor(terminal: Terminal, end: (code: number) => void): Command {
+  const program = new Command('istio-constructs').description('Describe an Istio mesh in YAML; get manifests that real Istio accepts.')
+    .version(packageVersion(), '-V, --version').exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .addHelpText('after', '\nExit codes: 0 all is well, 1 what was described is wrong, 2 the command was called wrongly.\n');
+  const attempt = (work: () => string): void => {
+    try {
+      terminal.out(work());
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      terminal.err(`${error.message}\n`);
+      end(1);
+    }
+  };
+
+  program.command('synth').description('Write the manifests of documents').argument('<paths...>', 'files and folders of documents')
+    .option('-o, --output <folder>', 'where to write; - for the terminal', 'dist')
+    .addHelpText('after', '\nExamples:\n  istio-constructs synth mesh.yaml\n  istio-constructs synth mesh/ -o - | kubectl diff -f -\n')
+    .action((paths: string[], { output: folder }: { output: string }) => { attempt(() => synth(paths, folder)); });
+  program.command('validate').description('Say what is wrong with documents, and write nothing').argument('<paths...>', 'files and folders of documents')
+    .action((paths: string[]) => {
+      attempt(() => {
+        inScratch((folder) => { load<typeof config>('../config').readConfig(paths, { outdir: folder }).synth(); });
+        return 'valid\n';
+      });
+    });
+  program.command('schema').description('Print the JSON Schema of documents, for editors').action(() => { attempt(() => readFileSync(load<typeof config>('../config').schemaFile, 'utf8')); });
+  program.command('explain').description('Say what a kind of document, or a field of one, means').argument('<kind[.field]>', 'such as CanaryRelease.spec.steps')
+    .action((name: string) => { attempt(() => `${load<typeof explanations>('./explain').explain(name)}\n`); });
+  return program;
+}
+
+function synth(paths: readonly string[], folder: string): string {
+  const { filesIn, writeFolder } = load<typeof output>('./output');
+  return inScratch((scratch) => {
+    load<typeof config>('../config').readConfig(paths, { outdir: scratch }).synth();
+    const files = filesIn(scratch);
+    if (folder === '-') return [...files.values()].join('---\n');
+    writeFolder(folder, files);
+    return [...files.keys()].map((file) => `${path.join(folder, file)}\n`).join('');
+  });
+}
+
+function inScratch<T>(work: (folder: string) => T): T {
+  const folder = mkdtempSync(path.join(tmpdir(), 'istio-constructs-'));
+  try {
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Only what a command needs is loaded: `--version` should not wait for a library of constructs. */
+function load<T>(module: string): T {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require(module) as T;
+}
+
+function isProblem(error: unknown): error is Error {
+  return error instanceof Error && ['InvalidConfig', 'MeshError'].includes(error.name);
+}
+
+function packageVersion(): string {
+  for (const up of ['../..', '../../..']) {
+    try {
+      return (JSON.parse(readFileSync(path.join(__dirname, up, 'package.json'), 'utf8')) as { version: string }).version;
+    } catch {
+      continue;
+    }
+  }
+  return '0.0.0';
+}
