@@ -1,17 +1,20 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import type * as Istio from '../../imports/istio.mesh.v1alpha1';
 import { MeshError } from '../errors';
 import type { ExtensionProvider, PathNormalization } from '../mesh';
 import { auditLogProvider, requireDnsName } from '../mesh';
 import { proxyVariables } from './certificates/trust';
+import type { MeshConfigFields } from './mesh-config-fields';
+import { requireAgreement, requireDurations } from './mesh-config-fields';
 import type { InstallSettings } from './settings';
 
 /**
- * Mesh-wide settings of the proxies.
+ * Mesh-wide settings: the common ones in a short form, and all fields of Istio's own by their names.
  *
  * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/
  */
-export interface MeshConfig {
+export interface MeshConfig extends MeshConfigFields {
   /**
    * The file that every proxy writes its access log to: an absolute path, `/dev/stdout` for the container's log.
    *
@@ -29,12 +32,12 @@ export interface MeshConfig {
   readonly accessLogEncoding?: 'TEXT' | 'JSON';
 
   /**
-   * What proxies do with calls to hosts that the mesh does not know: let them out, or refuse them.
+   * What proxies do with calls to hosts that the mesh does not know: let them out, or refuse them. Istio's own form also says by which TLS they go out.
    *
    * @default 'ALLOW_ANY'
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-OutboundTrafficPolicy-Mode
    */
-  readonly outboundTrafficPolicy?: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  readonly outboundTrafficPolicy?: 'ALLOW_ANY' | 'REGISTRY_ONLY' | Istio.OutboundTrafficPolicy;
 
   /**
    * Whether proxies use mutual TLS towards every workload that has a proxy, without a DestinationRule saying so.
@@ -85,12 +88,12 @@ export interface MeshConfig {
   readonly concurrency?: number;
 
   /**
-   * The labels of the namespaces that the mesh sees; any of them suffices. All others are as if outside of the cluster.
+   * The labels of the namespaces that the mesh sees, or selectors with expressions; any of them suffices. All others are as if outside of the cluster.
    *
    * @default - all namespaces
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-discovery_selectors
    */
-  readonly discoverySelectors?: readonly Readonly<Record<string, string>>[];
+  readonly discoverySelectors?: readonly (Readonly<Record<string, string>> | Istio.LabelSelector)[];
 
   /**
    * The form of the access log's entries, with Envoy's placeholders.
@@ -145,12 +148,13 @@ export interface MeshConfig {
   readonly clusterLocal?: readonly string[];
 
   /**
-   * What policies and telemetry of other programs name: authorizers, and where traces and logs go. What is used in this one is added by itself.
+   * What policies and telemetry of other programs name: authorizers, and where traces and logs go; also as an entry of Istio's own. What is used in this
+   * program is added by itself.
    *
    * @default - none but those
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-extension_providers
    */
-  readonly extensionProviders?: readonly ExtensionProvider[];
+  readonly extensionProviders?: readonly (ExtensionProvider | (Istio.ExtensionProvider & { readonly name: string }))[];
 }
 
 /** A version of TLS that is not broken. */
@@ -158,6 +162,11 @@ export type TlsVersion = 'TLSV1_2' | 'TLSV1_3';
 
 /** @throws MeshError InvalidValue, ContradictingProps */
 export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfig {
+  const { extensionProviders: _providers, ...fields } = config;
+  requireDurations(fields, at);
+  requireAgreement('localityLoadBalancing', config.localityLoadBalancing, 'localityLbSetting.enabled', config.localityLbSetting?.enabled, at);
+  requireAgreement('minimumTlsVersion.mesh', config.minimumTlsVersion?.mesh, 'meshMTLS.minProtocolVersion', config.meshMTLS?.minProtocolVersion, at);
+  requireAgreement('minimumTlsVersion.others', config.minimumTlsVersion?.others, 'tlsDefaults.minProtocolVersion', config.tlsDefaults?.minProtocolVersion, at);
   if (config.concurrency !== undefined && (!Number.isInteger(config.concurrency) || config.concurrency < 0)) {
     throw new MeshError({ code: 'InvalidValue', at, problem: 'concurrency must be a whole number of 0 or more', value: config.concurrency, fix: 'Leave it out for as many threads as CPUs' });
   }
@@ -184,7 +193,12 @@ export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfi
 
 /** What the mesh configuration is to hold in `extensionProviders`, whoever else uses it. */
 export function providersOf({ auditLog = false, extensionProviders = [] }: MeshConfig): readonly ExtensionProvider[] {
-  return [...(auditLog === false ? [] : [auditLogProvider(auditLog === true ? undefined : auditLog)]), ...extensionProviders];
+  return [...(auditLog === false ? [] : [auditLogProvider(auditLog === true ? undefined : auditLog)]), ...extensionProviders.map(named)];
+}
+
+/** An entry is its own provider. */
+function named(provider: NonNullable<MeshConfig['extensionProviders']>[number]): ExtensionProvider {
+  return 'extensionProvider' in provider ? provider : { name: provider.name, extensionProvider: { ...provider } };
 }
 
 /** What the agents of all proxies are told, also of those that no injector makes. */
@@ -202,17 +216,17 @@ export function proxyMetadataOf(
 
 /** The mesh configuration as istiod reads it. What names this install is always written out, since istioctl and other tools read it too. */
 export function renderMeshConfig(settings: InstallSettings, registered: readonly ExtensionProvider[] = []): object {
-  const { accessLogFile, accessLogEncoding, outboundTrafficPolicy, enableAutoMtls, holdApplicationUntilProxyStarts } = settings.meshConfig;
-  const { clusterLocal, pathNormalization = 'BASE', minimumTlsVersion } = settings.meshConfig;
-  const { concurrency, discoverySelectors, accessLogFormat, localityLoadBalancing } = settings.meshConfig;
+  const {
+    accessLogEncoding, auditLog: _audit, clusterLocal, concurrency, discoverySelectors, dnsCapture: _dns, enableAutoMtls, extensionProviders: _registered,
+    holdApplicationUntilProxyStarts, localityLoadBalancing, minimumTlsVersion, outboundTrafficPolicy, pathNormalization = 'BASE', proxyMetadata: _agents, selfDiscovery: _self, ...fields
+  } = settings.meshConfig;
   const proxyMetadata = proxyMetadataOf(settings);
-  const caCertificates = settings.trust.trustBundles.flatMap((bundle) => bundle.caCertificates);
-  return withoutUndefined({
+  return written({
+    ...fields,
     accessLogEncoding: accessLogEncoding === 'TEXT' ? undefined : accessLogEncoding,
-    accessLogFile,
-    accessLogFormat,
-    caCertificates: caCertificates.length === 0 ? undefined : caCertificates,
-    defaultConfig: withoutUndefined({
+    caCertificates: unlessEmpty([...settings.trust.trustBundles.flatMap((bundle) => bundle.caCertificates), ...fields.caCertificates ?? []]),
+    defaultConfig: written({
+      ...fields.defaultConfig,
       concurrency,
       discoveryAddress: `${settings.istiodName}.${settings.namespace}.svc:15012`,
       image: settings.images.variant === undefined ? undefined : { imageType: settings.images.variant },
@@ -220,31 +234,44 @@ export function renderMeshConfig(settings: InstallSettings, registered: readonly
       meshId: settings.mesh.meshId,
       proxyMetadata: Object.keys(proxyMetadata).length === 0 ? undefined : proxyMetadata,
     }),
-    discoverySelectors: discoverySelectors?.map((matchLabels) => ({ matchLabels })),
-    defaultProviders: { metrics: ['prometheus'] },
+    discoverySelectors: discoverySelectors?.map((selector) => (isSelector(selector) ? selector : { matchLabels: selector })),
+    defaultProviders: { metrics: ['prometheus'], ...fields.defaultProviders },
     enableAutoMtls: enableAutoMtls === false ? false : undefined,
-    enablePrometheusMerge: true,
-    extensionProviders: registered.length === 0 ? undefined : registered.map(({ extensionProvider }) => extensionProvider),
-    meshMTLS: noOlderThan(minimumTlsVersion?.mesh),
-    localityLbSetting: localityLoadBalancing === false ? { enabled: false } : undefined,
-    outboundTrafficPolicy: outboundTrafficPolicy === 'REGISTRY_ONLY' ? { mode: outboundTrafficPolicy } : undefined,
+    enablePrometheusMerge: fields.enablePrometheusMerge ?? true,
+    extensionProviders: unlessEmpty(registered.map(({ extensionProvider }) => extensionProvider)),
+    meshMTLS: noOlderThan(minimumTlsVersion?.mesh, fields.meshMTLS),
+    localityLbSetting: localityLoadBalancing === false ? { enabled: false, ...fields.localityLbSetting } : fields.localityLbSetting,
+    outboundTrafficPolicy: outboundTrafficPolicy === 'ALLOW_ANY' ? undefined : outboundTrafficPolicy === 'REGISTRY_ONLY' ? { mode: 'REGISTRY_ONLY' } : outboundTrafficPolicy,
     pathNormalization: pathNormalization === 'BASE' ? undefined : { normalization: pathNormalization },
     rootNamespace: settings.namespace,
-    serviceSettings: clusterLocal === undefined ? undefined : [{ settings: { clusterLocal: true }, hosts: [...clusterLocal] }],
-    tlsDefaults: noOlderThan(minimumTlsVersion?.others),
-    // Services with this label are those of the whole mesh, where it has several networks.
-    serviceScopeConfigs: settings.ztunnel === undefined
-      ? undefined
-      : [{ scope: 'GLOBAL', servicesSelector: { matchExpressions: [{ key: 'istio.io/global', operator: 'In', values: ['true'] }] } }],
+    serviceSettings: unlessEmpty([...clusterLocal === undefined ? [] : [staysLocal(clusterLocal)], ...fields.serviceSettings ?? []]),
+    tlsDefaults: noOlderThan(minimumTlsVersion?.others, fields.tlsDefaults),
+    serviceScopeConfigs: unlessEmpty([...(settings.ztunnel === undefined ? [] : [globalServices]), ...fields.serviceScopeConfigs ?? []]),
     trustDomain: settings.trustDomain,
-    trustDomainAliases: settings.trust.trustDomainAliases.length === 0 ? undefined : [...settings.trust.trustDomainAliases],
+    trustDomainAliases: unlessEmpty([...settings.trust.trustDomainAliases]),
   });
 }
 
-function noOlderThan(minProtocolVersion: TlsVersion | undefined): object | undefined {
-  return minProtocolVersion === undefined ? undefined : { minProtocolVersion };
+/** Services with this label are those of the whole mesh, where it has several networks. */
+const globalServices = { scope: 'GLOBAL', servicesSelector: { matchExpressions: [{ key: 'istio.io/global', operator: 'In', values: ['true'] }] } };
+
+function staysLocal(hosts: readonly string[]): Istio.ServiceSettings {
+  return { settings: { clusterLocal: true }, hosts: [...hosts] };
 }
 
-function withoutUndefined(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+function isSelector(selector: Readonly<Record<string, string>> | Istio.LabelSelector): selector is Istio.LabelSelector {
+  return typeof selector.matchLabels === 'object' || Array.isArray(selector.matchExpressions);
+}
+
+function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
+function noOlderThan(minProtocolVersion: TlsVersion | undefined, more: Istio.TLSConfig | undefined): object | undefined {
+  return minProtocolVersion === undefined ? more : { minProtocolVersion, ...more };
+}
+
+/** Fields that say something, in an order that does not depend on who says them. */
+function written(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

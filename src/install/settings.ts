@@ -10,7 +10,7 @@ import { resolveGateways } from './gateways';
 import type { ImageSettings } from './images';
 import { requireImages } from './images';
 import type { MeshConfig } from './mesh-config';
-import { requireMeshConfig } from './mesh-config';
+import { providersOf, requireMeshConfig } from './mesh-config';
 import type { IstiodProps, MeshInstallProps } from './mesh-install-props';
 import type { NetworkDestination } from './network-destination';
 import { requireDestinations } from './network-destination';
@@ -81,6 +81,7 @@ export function resolveSettings(given: MeshInstallProps, at: Construct): Install
   const trustDomain = requireDnsName(props.trustDomain ?? 'cluster.local', 'the trust domain', { at });
   const trust = resolveTrust({ ...props, trustDomain }, at);
   const clusterDomain = requireDnsName(props.clusterDomain ?? 'cluster.local', 'the cluster domain', { at });
+  const meshConfig = requireMeshConfig({ ...settingsFor(props.compliance), ...props.meshConfig }, at);
   return {
     profile,
     istio,
@@ -101,7 +102,7 @@ export function resolveSettings(given: MeshInstallProps, at: Construct): Install
     clusterDomain,
     platform: factsOf(platform),
     validateUnlabelled: requireOneValidator(props, at),
-    meshConfig: requireMeshConfig({ ...settingsFor(props.compliance), ...props.meshConfig }, at),
+    meshConfig,
     istiod: requireIstiod(props.istiod ?? {}, at),
     networkPolicies: props.networkPolicies ?? true,
     istiodEgress: requireDestinations(props, at),
@@ -127,7 +128,7 @@ export function resolveSettings(given: MeshInstallProps, at: Construct): Install
       routingApi: props.routingApi,
       cni: present(props.cni, () => true) ?? false,
       dataPlane: profile.name === 'ambient' ? DataPlane.ambient() : DataPlane.sidecar(),
-      extensionProviders: props.meshConfig?.extensionProviders?.map(({ name }) => name),
+      extensionProviders: providersOf(meshConfig).map(({ name }) => name),
     }),
   };
 }
