@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import type { DestinationRuleLocalityLbSetting } from '../../imports/networking.istio.io';
 import { MeshError } from '../errors';
-import { type IMeshService, Percent } from '../mesh';
+import type { IMeshService, Percent } from '../mesh';
 import { DestinationPolicy } from './destination-policy';
 import { requireWhole } from './durations';
 import type { RegionFailover } from './localities';
 import { requireDisjoint, requireEntries, requirePriority, requireRegionOrder, topologyLabels } from './localities';
 import type { OutlierDetection } from './outlier-detection';
-import { renderOutlierDetection } from './outlier-detection';
+import { renderFailoverDetection } from './outlier-detection';
 
 /** How the requests of a locality are spread, whether or not anything fails. */
 export interface LocalityDistribution {
@@ -78,7 +78,7 @@ export class LocalityFailover extends Construct {
       ...(regions !== undefined && { failover: regions.map(({ from, to }) => ({ from, to })) }),
       ...(priority !== undefined && { failoverPriority: [...requirePriority(this, priority)] }),
     };
-    const detection = outliers && { outlierDetection: renderOutlierDetection(this, { ...outliers, maxEjection: outliers.maxEjection ?? Percent.of(100) }) };
+    const detection = outliers && { outlierDetection: renderFailoverDetection(this, outliers) };
     DestinationPolicy.of(service).addSettings({ owner: this, settings: { loadBalancer: { localityLbSetting: setting }, ...detection } });
   }
 

@@ -2,7 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { DestinationRuleOutlierDetection } from '../../imports/networking.istio.io';
 import { MeshError } from '../errors';
-import type { Percent } from '../mesh';
+import { Percent } from '../mesh';
 import { requireDuration, requireWhole } from './durations';
 
 /**
@@ -54,6 +54,11 @@ export interface OutlierDetection {
 
   /** Below how many healthy pods, in whole percent, requests go to all of them again. @default - 0% */
   readonly minHealth?: Percent;
+}
+
+/** The same where requests move elsewhere when all near pods fail: all of them may be left alone then, unless something else is said. */
+export function renderFailoverDetection(at: IConstruct, outliers: OutlierDetection): DestinationRuleOutlierDetection {
+  return renderOutlierDetection(at, { ...outliers, maxEjection: outliers.maxEjection ?? Percent.of(100) });
 }
 
 export function renderOutlierDetection(at: IConstruct, outliers: OutlierDetection): DestinationRuleOutlierDetection {

@@ -7,7 +7,7 @@ import { requireWhole } from './durations';
 import type { RegionFailover } from './localities';
 import { requireEntries, requirePriority, requireRegionOrder, topologyLabels } from './localities';
 import type { OutlierDetection } from './outlier-detection';
-import { renderOutlierDetection } from './outlier-detection';
+import { renderFailoverDetection } from './outlier-detection';
 
 export interface ZoneAwareRoutingProps {
   /** The service that runs in several zones. */
@@ -31,7 +31,7 @@ export interface ZoneAwareRoutingProps {
   readonly priority?: readonly string[];
 
   /**
-   * What counts as a failing pod. Failover happens only where failing pods are detected, here or by a `CircuitBreaker` on the service.
+   * What counts as a failing pod, as in `LocalityFailover`. Failover happens only where failing pods are detected, here or by a `CircuitBreaker`.
    *
    * @default - as a `CircuitBreaker` on the service says
    */
@@ -73,7 +73,7 @@ export class ZoneAwareRouting extends Construct {
     };
     DestinationPolicy.of(service).addSettings({
       owner: this,
-      settings: { loadBalancer: { zoneAwareLbSetting: setting }, ...(outliers !== undefined && { outlierDetection: renderOutlierDetection(this, outliers) }) },
+      settings: { loadBalancer: { zoneAwareLbSetting: setting }, ...(outliers !== undefined && { outlierDetection: renderFailoverDetection(this, outliers) }) },
     });
   }
 
