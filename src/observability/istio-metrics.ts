@@ -9,8 +9,8 @@ const requests = [...traffic, 'response_code', 'grpc_response_status'] as const;
 const upstream = ['cluster_name'] as const;
 
 /**
- * The metrics that rules and dashboards ask for, each with its own labels, by who serves it. `sidecar proxies` serve Envoy's only where they are told to:
- * `alertedProxyStats` says which.
+ * The metrics that rules and dashboards ask for, each with its own labels, by who serves it. Proxies serve some of Envoy's only where they are told to: see
+ * `alertedProxyStats`.
  *
  * @see https://istio.io/latest/docs/reference/config/metrics/
  */
@@ -42,7 +42,6 @@ export const istioMetrics = {
   envoy_cluster_outlier_detection_ejections_active: upstream,
   envoy_cluster_manager_cds_update_rejected: [],
   envoy_listener_manager_lds_update_rejected: [],
-  envoy_server_memory_allocated: [],
 
   // The agent beside each proxy.
   istio_agent_cert_expiry_seconds: ['resource_name'],
@@ -57,7 +56,6 @@ export const istioMetrics = {
   pilot_total_xds_internal_errors: [],
   pilot_proxy_convergence_time_bucket: ['le'],
   pilot_xds_push_time_bucket: ['type', 'le'],
-  pilot_conflict_inbound_listener: [],
   sidecar_injection_requests_total: [],
   sidecar_injection_success_total: [],
   sidecar_injection_failure_total: [],

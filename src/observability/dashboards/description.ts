@@ -26,8 +26,8 @@ export interface Variable {
   readonly label: string;
   /** Which values there are: `label_values(METRIC, LABEL)`. */
   readonly values: string;
-  /** Whether several can be chosen, and all at first. @default - one */
-  readonly many?: boolean;
+  /** A regular expression of all of them, where several can be chosen, and all are at first. @default - one is chosen */
+  readonly all?: string;
 }
 
 /** A dashboard, before Grafana's library makes it one. */

@@ -48,11 +48,11 @@ function library(): Library {
   /* eslint-enable @typescript-eslint/no-require-imports */
 }
 
-function choice(grafana: Library, { name, label, values, many = false }: Variable): dashboard.QueryVariableBuilder {
+function choice(grafana: Library, { name, label, values, all }: Variable): dashboard.QueryVariableBuilder {
   const { QueryVariableBuilder, VariableRefresh, VariableSort } = grafana.dashboard;
   const builder = new QueryVariableBuilder(name).label(label).datasource(source).query(values)
     .refresh(VariableRefresh.OnTimeRangeChanged).sort(VariableSort.AlphabeticalAsc);
-  return many ? builder.multi(true).includeAll(true).allValue('.*').current({ text: 'All', value: '$__all' }) : builder;
+  return all === undefined ? builder : builder.multi(true).includeAll(true).allValue(all).current({ text: 'All', value: '$__all' });
 }
 
 function drawn(grafana: Library, { title, unit, targets, about, show = 'graph' }: Panel): timeseries.PanelBuilder | stat.PanelBuilder {

@@ -117,7 +117,7 @@ function operatorRelabeling({ source_labels: sourceLabels, target_label: targetL
 function scrapeConfig(target: ScrapeTarget, namespace: string, { interval }: { readonly interval?: string }): object {
   const { name, portName, portNumber, path, labels, anywhere } = target;
   const keep = (source: string, regex: string): Relabeling => ({ source_labels: [source], action: 'keep', regex });
-  const copy = (source: string, target: string): Relabeling => ({ source_labels: [source], target_label: target });
+  const copy = (source: string, label: string): Relabeling => ({ source_labels: [source], target_label: label });
   return {
     job_name: name,
     ...(interval !== undefined && { scrape_interval: interval }),

@@ -93,7 +93,7 @@ export const securityDashboard: DashboardDescription = {
 export const ztunnelDashboard: DashboardDescription = {
   title: 'Istio: ztunnel',
   about: 'The proxies of the nodes, which carry the traffic of ambient pods.',
-  variables: [{ name: 'pod', label: 'Pod', values: 'label_values(workload_manager_active_proxy_count, pod)', many: true }],
+  variables: [{ name: 'pod', label: 'Pod', values: 'label_values(workload_manager_active_proxy_count, pod)', all: 'ztunnel-.*' }],
   rows: [
     {
       title: 'Now',

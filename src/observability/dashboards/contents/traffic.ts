@@ -129,7 +129,10 @@ const atGateway: Matchers = { reporter: 'source', source_workload: matches('$gat
 export const gatewaysDashboard: DashboardDescription = {
   title: 'Istio: gateways',
   about: 'What comes into the mesh and leaves it.',
-  variables: [{ name: 'gateway', label: 'Gateway', values: 'label_values(istio_requests_total{reporter="source",source_workload=~".*gateway.*"}, source_workload)', many: true }],
+  // Proxies do not say that they are gateways: names tell. Another one can be typed.
+  variables: [{
+    name: 'gateway', label: 'Gateway', values: 'label_values(istio_requests_total{reporter="source",source_workload=~".*gateway.*"}, source_workload)', all: '.*gateway.*',
+  }],
   rows: [
     {
       title: 'Now',
