@@ -1,7 +1,8 @@
+/* eslint-disable import/no-extraneous-dependencies -- gRPC and its messages have to be those of Pulumi's stubs */
 import * as path from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { EngineService } from '@pulumi/pulumi/proto/engine_grpc_pb';
-import { GetRootResourceResponse, type LogRequest, SetRootResourceResponse } from '@pulumi/pulumi/proto/engine_pb';
+import { GetRootResourceResponse, type LogRequest, LogSeverity, SetRootResourceResponse } from '@pulumi/pulumi/proto/engine_pb';
 import { InvokeResponse } from '@pulumi/pulumi/proto/provider_pb';
 import { ResourceMonitorService } from '@pulumi/pulumi/proto/resource_grpc_pb';
 import {
@@ -38,16 +39,19 @@ export interface ProgramRun {
 export interface ProgramProps {
   /** The file that Pulumi runs, in the repository. */
   readonly program: string;
-  /** As `pulumi config` has it: `project:key`. */
+  /** What `pulumi config` has been told. */
   readonly config?: Readonly<Record<string, string>>;
   /** Outputs of stacks that the program refers to. */
   readonly references?: Readonly<Record<string, object>>;
 }
 
+/** Of every load balancer. */
+export const gatewayAddress = '203.0.113.7';
+
 const root = path.resolve(__dirname, '../..');
 const [project, stack] = ['mesh', 'test'];
 
-/** Runs a program as Pulumi's host of Node runs it, in a process of its own, against a monitor that says yes to everything and writes down what it was asked. */
+/** Runs a program as Pulumi's host of Node does, in a process of its own, against a monitor that says yes to everything and writes down what it was asked. */
 export async function runProgram({ program, config = {}, references = {} }: ProgramProps): Promise<ProgramRun> {
   const registrations: Registration[] = [];
   const outputs = new Map<string, any>();
@@ -64,8 +68,8 @@ export async function runProgram({ program, config = {}, references = {} }: Prog
       '--require', require.resolve('ts-node/register'), require.resolve('@pulumi/pulumi/cmd/run'), '--project', project, '--stack', stack,
       '--monitor', `127.0.0.1:${port}`, '--engine', `127.0.0.1:${port}`, '--root-directory', folder, '--pwd', folder, path.basename(program),
     ];
-    const env = { ...process.env, TS_NODE_PROJECT: path.join(root, 'tsconfig.node.json'), PULUMI_CONFIG: JSON.stringify(config) };
-    const { code, stderr } = await run(process.execPath, host, { env });
+    const env = { ...process.env, TS_NODE_PROJECT: path.join(root, 'tsconfig.node.json'), PULUMI_CONFIG: JSON.stringify(Object.fromEntries(Object.entries(config).map(([key, value]) => [`${project}:${key}`, value]))) };
+    const { code, stderr } = await run(process.execPath, host, { env, seconds: 150 });
     return { code, registrations, outputs, log: [...log, ...(stderr === '' ? [] : [stderr])] };
   } finally {
     server.forceShutdown();
@@ -88,7 +92,7 @@ function monitor(registrations: Registration[], outputs: Map<string, any>, refer
       const response = new RegisterResourceResponse();
       response.setUrn(registration.urn);
       response.setId(registration.custom ? `id of ${registration.name}` : '');
-      response.setObject(request.getObject());
+      response.setObject(Struct.fromJavaScript({ ...registration.inputs, ...givenByCloud(registration) }));
       return response;
     },
     registerResourceOutputs: (request: RegisterResourceOutputsRequest) => {
@@ -98,7 +102,7 @@ function monitor(registrations: Registration[], outputs: Map<string, any>, refer
     readResource: (request: ReadResourceRequest) => {
       const response = new ReadResourceResponse();
       response.setUrn(urnOf('', request.getType(), request.getName()));
-      response.setProperties(Struct.fromJavaScript({ name: request.getName(), outputs: references[request.getName()] as Record<string, never> ?? {} }));
+      response.setProperties(Struct.fromJavaScript({ name: request.getName(), outputs: { ...references[request.getName()] } }));
       return response;
     },
     invoke: () => new InvokeResponse(),
@@ -106,10 +110,15 @@ function monitor(registrations: Registration[], outputs: Map<string, any>, refer
   });
 }
 
+/** The address of a load balancer. */
+function givenByCloud({ type, inputs }: Registration): object {
+  return type === 'kubernetes:core/v1:Service' && inputs.spec.type === 'LoadBalancer' ? { status: { loadBalancer: { ingress: [{ ip: gatewayAddress }] } } } : {};
+}
+
 function engine(log: string[]): grpc.UntypedServiceImplementation {
   return answering({
     log: (request: LogRequest) => {
-      if (request.getSeverity() >= 2) log.push(request.getMessage()); // warnings and errors
+      if (request.getSeverity() >= LogSeverity.WARNING) log.push(request.getMessage());
       return new Empty();
     },
     getRootResource: () => new GetRootResourceResponse(),
@@ -120,13 +129,14 @@ function engine(log: string[]): grpc.UntypedServiceImplementation {
 
 /** Of a service, the methods that programs call; all take one message and give one. */
 function answering(answers: Readonly<Record<string, Answer>>): grpc.UntypedServiceImplementation {
-  return Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, (call: { request: unknown }, callback: (error: Error | null, response?: object) => void) => {
+  const method = (answer: Answer): grpc.handleUnaryCall<any, object> => ({ request }, callback) => {
     try {
-      callback(null, answer(call.request));
+      callback(null, answer(request));
     } catch (error) {
       callback(error as Error);
     }
-  }]));
+  };
+  return Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, method(answer)]));
 }
 
 function recorded(request: RegisterResourceRequest): Registration {

@@ -27,19 +27,22 @@ export interface Resource {
 
 /** A stack that the real engine keeps in a folder of this run. The objects of its "cluster" are files: `plugin/pulumi-resource-kubernetes` writes them. */
 export class PulumiStack {
-  public static async create(name: string): Promise<PulumiStack> {
+  public static async open(name: string): Promise<PulumiStack> {
     const folder = runFolder('pulumi', name);
     const [home, backend, cluster] = ['home', 'backend', 'cluster'].map((each) => path.join(folder, each)) as [string, string, string];
     for (const each of [home, backend, cluster]) mkdirSync(each, { recursive: true });
     // The Automation API looks for the engine, and the engine for its plugins, on the PATH.
     process.env.PATH = [path.dirname(binaries().pulumi), path.join(__dirname, 'plugin'), path.dirname(process.execPath), process.env.PATH].join(path.delimiter);
-    const stack = await LocalWorkspace.createStack({ stackName: 'test', projectName: 'mesh', program: () => Promise.resolve() }, {
+    const stack = await LocalWorkspace.createOrSelectStack({ stackName: 'test', projectName: 'mesh', program: () => Promise.resolve() }, {
       workDir: folder,
       pulumiHome: home,
       envVars: {
         PULUMI_BACKEND_URL: `file://${backend}`,
         PULUMI_CONFIG_PASSPHRASE: 'of this run',
         PULUMI_SKIP_UPDATE_CHECK: 'true',
+        // The state is written once, at the end: after each step it takes most of the time.
+        PULUMI_EXPERIMENTAL: 'true',
+        PULUMI_SKIP_CHECKPOINTS: 'true',
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
         ECHO_CLUSTER: cluster,
       },
@@ -80,9 +83,18 @@ export class PulumiStack {
     return readdirSync(this.cluster).map(decodeURIComponent).sort();
   }
 
+  /** An object in the "cluster". */
+  public object(type: string, id: string): object {
+    return JSON.parse(readFileSync(this.fileOf(type, id), 'utf8')) as object;
+  }
+
   /** Puts an object there that the engine knows nothing of. */
   public place(type: string, id: string, object: object): void {
-    writeFileSync(path.join(this.cluster, encodeURIComponent(`${type} ${id}`)), JSON.stringify(object));
+    writeFileSync(this.fileOf(type, id), JSON.stringify(object));
+  }
+
+  private fileOf(type: string, id: string): string {
+    return path.join(this.cluster, encodeURIComponent(`${type} ${id}`));
   }
 
   private async steps(what: string, work: (onEvent: (event: EngineEvent) => void) => Promise<unknown>): Promise<readonly Step[]> {
@@ -94,4 +106,19 @@ export class PulumiStack {
     }));
     return steps;
   }
+}
+
+/** What was done, each once. */
+export function operations(steps: readonly Step[]): readonly string[] {
+  return [...new Set(steps.map(({ op }) => op))];
+}
+
+/** What was done beside nothing, by the names of resources. */
+export function changes(steps: readonly Step[]): readonly string[] {
+  return steps.filter(({ op }) => op !== 'same').map(({ op, urn }) => `${op} ${nameOf(urn)}`).sort();
+}
+
+/** The name that a program gives to a resource. */
+export function nameOf(urn: string): string {
+  return urn.split('::')[3] ?? '';
 }
