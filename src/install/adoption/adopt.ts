@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { MeshError } from '../../errors';
+import { parseYaml } from '../../mesh';
 import type { HelmValues } from '../deliveries/helm-values';
 import { isGroup } from '../deliveries/helm-values';
 import type { MeshInstallProps } from '../mesh-install-props';
@@ -137,7 +137,7 @@ function profileOf(name: unknown): Profile {
  * @see https://istio.io/latest/docs/reference/config/istio.operator.v1alpha1/
  */
 export function fromIstioOperator(file: string | object): AdoptedInstall {
-  const operator = (typeof file === 'string' ? parse(file) : file) as { kind?: unknown; metadata?: { namespace?: string }; spec?: HelmValues } | null;
+  const operator = (typeof file === 'string' ? parseYaml(file) : file) as { kind?: unknown; metadata?: { namespace?: string }; spec?: HelmValues } | null;
   if (operator?.kind !== 'IstioOperator') {
     throw new MeshError({ code: 'InvalidManifest', problem: 'this is no IstioOperator', value: operator?.kind, fix: 'Give the file that istioctl installs from, or the values of charts to fromHelmValues' });
   }

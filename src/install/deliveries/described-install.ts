@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
-import { parse } from 'yaml';
 import { MeshError } from '../../errors';
-import { apiObjectsIn } from '../../mesh';
+import { apiObjectsIn, parseYaml } from '../../mesh';
 import type { MeshInstallProps } from '../mesh-install-props';
 import type { Brought } from '../revisions/cluster-installs';
 import type { InstallSettings } from '../settings';
@@ -69,7 +68,7 @@ export function describeInstall(install: Construct, props: MeshInstallProps, set
     at: install,
     brings,
     // Without a control plane there is none.
-    meshConfig: () => (configMap === undefined ? {} : parse((configMap.toJson() as { data: { mesh: string } }).data.mesh) as Record<string, unknown>),
+    meshConfig: () => (configMap === undefined ? {} : parseYaml((configMap.toJson() as { data: { mesh: string } }).data.mesh) as Record<string, unknown>),
     requireCharted: () => {
       // A profile may say it too.
       const { controlPlane } = settings.multiCluster;
