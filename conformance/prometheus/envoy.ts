@@ -11,7 +11,7 @@ const tags = [
   { tag_name: 'listener_address', regex: '^listener\\.(((?:[_.[:digit:]]*|[_\\[\\]aAbBcCdDeEfF[:digit:]]*))\\.)' },
 ];
 
-/** The metrics that a real Envoy serves, where more of its statistics are asked for: one upstream with limits, and a server with a certificate from a Secret. */
+/** The metrics that a real Envoy serves where more statistics are asked for: of an upstream with limits, and of a server with a certificate from a Secret. */
 export async function metricsOfEnvoy(envoy: string, statistics: readonly string[]): Promise<string> {
   const folder = runFolder('prometheus', 'envoy');
   mkdirSync(folder, { recursive: true });
