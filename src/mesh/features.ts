@@ -22,6 +22,7 @@ export interface NewFeature extends Feature {
  */
 export const newFeatures: readonly NewFeature[] = [
   { kinds: ['TrafficExtension'], since: '1.30' },
+  { kinds: ['Telemetry'], field: 'disableContextPropagation', since: '1.30' },
   { kinds: ['DestinationRule'], field: 'zoneAwareLbSetting', since: '1.31' },
   { kinds: ['DestinationRule'], field: 'budgetInterval', since: '1.31' },
   { kinds: ['VirtualService'], field: 'prefixRewrite', since: '1.31' },

@@ -92,7 +92,7 @@ export class TelemetryScope extends Construct {
   private requireFirst(owner: IConstruct, other: IConstruct | undefined, does: string): void {
     if (other === undefined) return;
     throw new MeshError({
-      code: 'ConflictingPolicies', at: owner, problem: `${other.node.path} ${does} the same proxies, for which Istio reads one Telemetry`, value: nameOf(this.target), fix: 'Keep one of the two',
+      code: 'ConflictingPolicies', at: owner, problem: `${other.node.path} ${does} the same proxies, for which Istio reads one Telemetry`, value: `${namespaceNameOf(this.target)}/${nameOf(this.target)}`, fix: 'Keep one of the two',
     });
   }
 

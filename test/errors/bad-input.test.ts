@@ -9,6 +9,7 @@ import type { Mistake } from './mistake';
 import { untyped } from './mistake';
 import { releaseMistakes } from './release-mistakes';
 import { securityMistakes } from './security-mistakes';
+import { telemetryMistakes } from './telemetry-mistakes';
 import { trafficMistakes } from './traffic-mistakes';
 import { zeroTrustMistakes } from './zero-trust-mistakes';
 import {
@@ -748,6 +749,7 @@ const table: Record<string, Mistake> = {
   ...installMistakes,
   ...zeroTrustMistakes,
   ...endUserMistakes,
+  ...telemetryMistakes,
   ...trafficMistakes,
   ...releaseMistakes,
 };

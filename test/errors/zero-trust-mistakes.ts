@@ -16,7 +16,7 @@ export const zeroTrustMistakes: Record<string, Mistake> = {
   'two audit logs of a namespace': {
     code: 'ConflictingPolicies',
     at: 'shop/b',
-    value: "'shop'",
+    value: "'shop/default'",
     fix: 'Keep one of the two',
     by: (chart) => {
       const target = shopOf(chart);

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { AccessLog, LogFilter, MeshTelemetry, Percent, TraceTag, TracingProvider } from '../../../src';
+import { AccessLog, LogFilter, MeshTelemetry, Percent, problemsOf, TraceTag, TracingProvider } from '../../../src';
 import type { IstioMetric, IstioTag, TelemetryProps } from '../../../src';
 import { newChart, only, shopOf, thrownBy } from '../../mesh/fixtures';
 
@@ -38,6 +38,12 @@ test.each<[string, () => TelemetryProps, object]>([
   ['a tag of no expression', () => ({ metrics: [{ setTags: { request_host: 'request.host(' } }] }), { code: 'InvalidValue', value: 'request.host(' }],
 ])('%s is refused', (_, props, expected) => {
   expect(thrownBy(() => say(props()))).toMatchObject(expected);
+});
+
+test('what an older Istio would ignore is refused for it', () => {
+  const chart = newChart();
+  new MeshTelemetry(chart, 'telemetry', { target: shopOf(chart, { version: '1.29' }), tracing: { propagateContext: false } });
+  expect(problemsOf(chart)).toMatchObject([{ code: 'UnsupportedVersion', value: '1.29.6' }]);
 });
 
 test('no requests may be traced, and a hundredth of a percent', () => {
