@@ -62,7 +62,7 @@ export class Model {
     const positional = flat ? parameters.slice(0, -1) : parameters;
     const fields = positional.map(({ name, type, optional }) => `readonly ${name}${optional ? '?' : ''}: ${this.write(type, `${at}.${name}`).text}`);
     const last = parameters.at(-1);
-    const whole = `{ ${fields.join('; ')} }${flat && last !== undefined ? ` & ${this.write(last.type, `${at}.${last.name}`).text}` : ''}`;
+    const whole = `{ ${fields.join('; ')} }${flat && last !== undefined ? ` & (${this.write(last.type, `${at}.${last.name}`).text})` : ''}`;
     return { text: others.every(({ optional }) => optional) ? `${one} | (${whole})` : whole, shape: plain };
   }
 
@@ -70,6 +70,11 @@ export class Model {
     const last = parameters.at(-1);
     if (parameters.length < 2 || last === undefined || last.rest) return false;
     const type = this.library.checker.getNonNullableType(last.type);
+    return type.isUnion() ? type.types.every((each) => this.isOptions(each)) : this.isOptions(type);
+  }
+
+  /** An object that documents write out field by field. */
+  private isOptions(type: ts.Type): boolean {
     const isObject = (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 && !type.isClass();
     return isObject && !this.isReference(type) && !this.isMapLike(type) && !this.library.checker.isArrayType(type) && !this.isValue(type);
   }
@@ -250,7 +255,12 @@ function templateOf({ aliasSymbol, aliasTypeArguments = [] }: ts.Type): ts.Type 
 
 function joined(parts: readonly Written[]): Written {
   const texts = [...new Set(parts.map(({ text }) => text))];
-  const shapes = [...new Map(parts.map(({ shape }) => [JSON.stringify(shape), shape])).values()].filter((shape) => shape !== plain);
+  // A text may be the name of a document, or mean itself: `plain` says that it may.
+  const isText = parts.some(({ text }) => text === 'string') && parts.some(({ text }) => text === 'Reference');
+  const isName = (shape: Shape): shape is string => typeof shape === 'string' && shape.startsWith('@');
+  const names = [...new Set(parts.flatMap(({ shape }) => (isName(shape) ? [shape.slice(1)] : [])))];
+  const others = [...new Map(parts.map(({ shape }) => [JSON.stringify(shape), shape])).values()].filter((shape) => !isName(shape) && (shape !== plain || isText));
+  const shapes = [...(names.length === 0 ? [] : [`@${names.join('|')}`]), ...others];
   const shape = shapes.length === 0 ? plain : shapes.length === 1 && parts.length === 1 ? shapes[0] ?? plain : { either: shapes };
   return { text: texts.join(' | ') || 'never', shape };
 }

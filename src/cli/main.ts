@@ -46,20 +46,20 @@ function commandsFor(terminal: Terminal, end: (code: number) => void): Command {
   program.command('validate').description('Say what is wrong with documents, and write nothing').argument('<paths...>', 'files and folders of documents')
     .action((paths: string[]) => {
       attempt(() => {
-        inScratch((folder) => { load<typeof config>('../config').readConfig(paths, { outdir: folder }).synth(); });
+        inScratch((folder) => { documents().readConfig(paths, { outdir: folder }).synth(); });
         return 'valid\n';
       });
     });
-  program.command('schema').description('Print the JSON Schema of documents, for editors').action(() => { attempt(() => readFileSync(load<typeof config>('../config').schemaFile, 'utf8')); });
+  program.command('schema').description('Print the JSON Schema of documents, for editors').action(() => { attempt(() => readFileSync(documents().schemaFile, 'utf8')); });
   program.command('explain').description('Say what a kind of document, or a field of one, means').argument('<kind[.field]>', 'such as CanaryRelease.spec.steps')
-    .action((name: string) => { attempt(() => `${load<typeof explanations>('./explain').explain(name)}\n`); });
+    .action((name: string) => { attempt(() => `${explanation().explain(name)}\n`); });
   return program;
 }
 
 function synth(paths: readonly string[], folder: string): string {
-  const { filesIn, writeFolder } = load<typeof output>('./output');
+  const { filesIn, writeFolder } = folders();
   return inScratch((scratch) => {
-    load<typeof config>('../config').readConfig(paths, { outdir: scratch }).synth();
+    documents().readConfig(paths, { outdir: scratch }).synth();
     const files = filesIn(scratch);
     if (folder === '-') return [...files.values()].join('---\n');
     writeFolder(folder, files);
@@ -76,11 +76,12 @@ function inScratch<T>(work: (folder: string) => T): T {
   }
 }
 
-/** Only what a command needs is loaded: `--version` should not wait for a library of constructs. */
-function load<T>(module: string): T {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require(module) as T;
-}
+// Only what a command needs is loaded: `--version` should not wait for a library of constructs.
+/* eslint-disable @typescript-eslint/no-require-imports */
+const documents = (): typeof config => require('../config') as typeof config;
+const explanation = (): typeof explanations => require('./explain') as typeof explanations;
+const folders = (): typeof output => require('./output') as typeof output;
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 function isProblem(error: unknown): error is Error {
   return error instanceof Error && ['InvalidConfig', 'MeshError'].includes(error.name);

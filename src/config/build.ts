@@ -96,11 +96,15 @@ export class Builder {
   }
 
   private readingOf(document: CheckedDocument): Parameters<typeof argumentsOf>[3] {
-    return { folder: path.dirname(document.file), resolve: (asked, name, place) => this.resolve(document, asked, name, place) };
+    return {
+      folder: path.dirname(document.file),
+      resolve: (asked, name, place) => this.resolve(document, asked, name, place),
+      isNamed: (name) => this.documents.some(({ value }) => value.metadata.name === name.split('.')[0]),
+    };
   }
 
   private resolve(from: CheckedDocument, asked: string, name: string, place: Place): unknown {
-    const referents = shapes.referents[asked] ?? [];
+    const referents = asked.split('|').flatMap((each) => shapes.referents[each] ?? []);
     const [own = '', property] = name.split('.');
     const named = this.documents.filter(({ value }) => value.metadata.name === own);
     for (const document of named) {

@@ -9,6 +9,7 @@ import * as library from '../index';
 export interface Reading {
   readonly folder: string;
   readonly resolve: (asked: string, name: string, place: Place) => unknown;
+  readonly isNamed: (name: string) => boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -30,7 +31,7 @@ export function classNamed(name: string): Readonly<Record<string, Callable>> & (
 export function decode(shape: Shape, value: unknown, place: Place, reading: Reading): unknown {
   if (value === undefined || value === null || shape === 'plain') return value;
   if (typeof shape !== 'string') {
-    if ('either' in shape) return decode(choose(shape.either, value), value, place, reading);
+    if ('either' in shape) return decode(choose(shape.either, value, reading), value, place, reading);
     if ('list' in shape) return Array.isArray(value) ? value.map((item, index) => decode(shape.list, item, [...place, index], reading)) : decode(shape.list, value, place, reading);
     return mapFields(value, (key, each) => decode(shape.map, each, [...place, key], reading));
   }
@@ -77,9 +78,10 @@ export function callMethod(target: unknown, method: string, args: readonly unkno
 }
 
 /** Which of several shapes a value was written in. */
-function choose(either: readonly Shape[], value: unknown): Shape {
+function choose(either: readonly Shape[], value: unknown, { isNamed }: Reading): Shape {
   if (Array.isArray(value)) return either.find((shape) => typeof shape !== 'string' && 'list' in shape) ?? 'plain';
   if (typeof value === 'string') {
+    if (either.includes('plain') && !isNamed(value)) return 'plain';
     return either.find((shape) => typeof shape === 'string' && shapes.classes[shape]?.makers[value] !== undefined)
       ?? either.find((shape) => typeof shape === 'string' && (shape.startsWith('@') || shape in forms)) ?? 'plain';
   }

@@ -1,6 +1,6 @@
 /**
  * How the library reads a value of a document: `plain` as it is; the name of an object whose fields have shapes, of a class that factories make, or of a form
- * (`Duration`); `@IMeshService` for the name of another document.
+ * (`Duration`); `@IMeshService|IMeshNamespace` for the name of another document, which is one of these.
  */
 export type Shape = string | { readonly list: Shape } | { readonly map: Shape } | { readonly either: readonly Shape[] };
 

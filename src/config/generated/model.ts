@@ -2408,8 +2408,8 @@ export interface MeshConfig {
    */
   readonly pathNormalization?: 'BASE' | 'DECODE_AND_MERGE_SLASHES' | 'MERGE_SLASHES' | 'NONE';
   /**
-   * Defines the log `audit-log`, a line of JSON for each request, for an `AuditLog` of another program: one in this program defines it by itself. A duration is the
-   * `retention` that is given there.
+   * Defines the log `audit-log`, a line of JSON for each request, for an `AuditLog` of another program: one in this program defines it by itself. A duration
+   * is the `retention` that is given there.
    * @default false
    */
   readonly auditLog?: Duration | boolean;
@@ -2957,11 +2957,11 @@ export interface CertManagerCaParts {
    * An issuer that is there already: a `ClusterIssuer`, an `Issuer` of the control plane's namespace, or one of another kind, whose requests somebody has to
    * approve.
    */
-  readonly issuer?: { readonly issuer: CertificateIssuer } & CertManagerCaOptions;
+  readonly issuer?: { readonly issuer: CertificateIssuer } & (CertManagerCaOptions);
   /**
    * An `Issuer` that signs by a key: it is rendered beside the control plane and called as the Secret.
    */
-  readonly keyPair?: { readonly secretName: string } & CertManagerCaOptions;
+  readonly keyPair?: { readonly secretName: string } & (CertManagerCaOptions);
 }
 
 /**
@@ -3846,7 +3846,7 @@ export interface HashOnParts {
   /**
    * Requests with the same cookie.
    */
-  readonly cookie?: { readonly name: string } & HashCookie;
+  readonly cookie?: { readonly name: string } & (HashCookie);
   /**
    * Requests with the same value of a query parameter.
    */
@@ -4046,16 +4046,16 @@ export interface PortOptions {
  * @maxProperties 1
  */
 export interface PortParts {
-  readonly http?: number | ({ readonly number: number } & PortOptions);
-  readonly http2?: number | ({ readonly number: number } & PortOptions);
-  readonly grpc?: number | ({ readonly number: number } & PortOptions);
-  readonly https?: number | ({ readonly number: number } & PortOptions);
-  readonly tls?: number | ({ readonly number: number } & PortOptions);
-  readonly tcp?: number | ({ readonly number: number } & PortOptions);
+  readonly http?: number | ({ readonly number: number } & (PortOptions));
+  readonly http2?: number | ({ readonly number: number } & (PortOptions));
+  readonly grpc?: number | ({ readonly number: number } & (PortOptions));
+  readonly https?: number | ({ readonly number: number } & (PortOptions));
+  readonly tls?: number | ({ readonly number: number } & (PortOptions));
+  readonly tcp?: number | ({ readonly number: number } & (PortOptions));
   /**
    * A port whose protocol was read from elsewhere, such as a Service's `appProtocol`.
    */
-  readonly of?: { readonly number: number; readonly protocol: 'http' | 'http2' | 'grpc' | 'grpc-web' | 'https' | 'tls' | 'tcp' | 'mongo' | 'mysql' | 'redis' } & PortOptions;
+  readonly of?: { readonly number: number; readonly protocol: 'http' | 'http2' | 'grpc' | 'grpc-web' | 'https' | 'tls' | 'tcp' | 'mongo' | 'mysql' | 'redis' } & (PortOptions);
 }
 
 /**
@@ -4296,7 +4296,7 @@ export interface TlsModeParts {
   /**
    * TLS, with the server's certificate checked by the authorities in a Secret of the client's namespace (`ca.crt`), for gateways.
    */
-  readonly simpleFromSecret?: string | ({ readonly credentialName: string } & SecretServerCheck);
+  readonly simpleFromSecret?: string | ({ readonly credentialName: string } & (SecretServerCheck));
   /**
    * TLS with a client certificate, read from files in the client's proxy.
    */
@@ -4306,11 +4306,11 @@ export interface TlsModeParts {
 } | ({ readonly files: {
   readonly clientCertificate: string;
   readonly privateKey: string;
-} } & ServerCheck);
+} } & (ServerCheck));
   /**
    * TLS with a client certificate from a Secret of the client's namespace, for gateways.
    */
-  readonly mutualFromSecret?: string | ({ readonly credentialName: string } & SecretServerCheck);
+  readonly mutualFromSecret?: string | ({ readonly credentialName: string } & (SecretServerCheck));
 }
 
 /**
@@ -4494,7 +4494,7 @@ export interface EgressGatewayDocument extends DocumentHead {
    * Sends all calls to a host outside through the gateway. HTTP that the host's `tls` encrypts is encrypted here; TLS that workloads start themselves passes
    * through as it is.
    */
-  readonly route?: readonly (Reference | ({ readonly service: Reference } & EgressRouteOptions))[];
+  readonly route?: readonly (Reference | ({ readonly service: Reference } & (EgressRouteOptions)))[];
 }
 
 export interface EgressPolicyProps {
@@ -4599,9 +4599,9 @@ export interface ResolutionParts {
   /**
    * To the `Workload`s and pods of its namespace that carry these labels.
    */
-  readonly workloads?: Readonly<Record<string, string>> | ({ readonly labels: Readonly<Record<string, string>> } & {
+  readonly workloads?: Readonly<Record<string, string>> | ({ readonly labels: Readonly<Record<string, string>> } & ({
   readonly byDns?: boolean;
-});
+}));
 }
 
 /**
@@ -4879,20 +4879,20 @@ export interface GatewayTlsParts {
   /**
    * HTTPS on port 443, with port 80 redirecting there.
    */
-  readonly simple?: string | readonly [string, string] | ({ readonly credentials: string | readonly [string, string] } & GatewayTlsOptions);
+  readonly simple?: string | readonly [string, string] | ({ readonly credentials: string | readonly [string, string] } & (GatewayTlsOptions));
   /**
    * HTTPS for clients that show a certificate; others are refused.
    */
-  readonly mutual?: string | readonly [string, string] | ({ readonly credentials: string | readonly [string, string] } & ClientCertificateOptions);
+  readonly mutual?: string | readonly [string, string] | ({ readonly credentials: string | readonly [string, string] } & (ClientCertificateOptions));
   /**
    * HTTPS for clients with a valid certificate and for clients with none.
    */
-  readonly optionalMutual?: string | readonly [string, string] | ({ readonly credentials: string | readonly [string, string] } & ClientCertificateOptions);
+  readonly optionalMutual?: string | readonly [string, string] | ({ readonly credentials: string | readonly [string, string] } & (ClientCertificateOptions));
   /**
    * HTTPS with a certificate that cert-manager issues: the gateway renders a `Certificate` beside its pods. A host with a wildcard needs an issuer that solves
    * DNS challenges.
    */
-  readonly certManager?: ManagedCertificate | ({ readonly certificate: ManagedCertificate } & ClientCertificateOptions);
+  readonly certManager?: ManagedCertificate | ({ readonly certificate: ManagedCertificate } & (ClientCertificateOptions));
   /**
    * The service's own TLS, which the gateway does not open: it finds the service by the server name that clients ask for (SNI). Connections are split between
    * versions as the service's rule for all requests says; paths and headers cannot be seen.
@@ -5015,15 +5015,15 @@ export interface IngressGatewayDocument extends DocumentHead {
   /**
    * Serves a service under a host or several, with the service's own route table.
    */
-  readonly expose?: readonly ({ readonly service: Reference; readonly options: ExposeHost | ExposeHosts })[];
+  readonly expose?: readonly ({ readonly service: Reference } & (ExposeHost | ExposeHosts))[];
   /**
    * Leaves paths of a host to the routes of another team: a `RouteDelegate` of this app, or one of another repository by `RouteDelegate.fromAttributes`.
    */
-  readonly delegate?: readonly ({ readonly to: Reference } & DelegateOptions)[];
+  readonly delegate?: readonly ({ readonly to: Reference } & (DelegateOptions))[];
   /**
    * Takes all connections to a port for a service, split between its versions as the service's rule for all requests says.
    */
-  readonly exposeTcp?: readonly ({ readonly service: Reference } & ExposeTcpOptions)[];
+  readonly exposeTcp?: readonly ({ readonly service: Reference } & (ExposeTcpOptions))[];
 }
 
 /**
@@ -5067,7 +5067,7 @@ export interface LoadBalancerParts {
   /**
    * The same pod for requests that have something in common, for as long as the pods stay the same.
    */
-  readonly consistentHash?: HashOn | ({ readonly on: HashOn } & HashAlgorithm);
+  readonly consistentHash?: HashOn | ({ readonly on: HashOn } & (HashAlgorithm));
 }
 
 /**
@@ -5289,7 +5289,7 @@ export interface ReleaseMetricParts {
   /**
    * The value of a query.
    */
-  readonly promQl?: { readonly name: string } & PromQlMetric;
+  readonly promQl?: { readonly name: string } & (PromQlMetric);
 }
 
 /**
@@ -5585,7 +5585,7 @@ export interface RouteDelegateDocument extends DocumentHead {
   /**
    * Serves a service under the paths that are handed over, with the service's own route table.
    */
-  readonly expose?: readonly (Reference | ({ readonly service: Reference } & DelegateExposeOptions))[];
+  readonly expose?: readonly (Reference | ({ readonly service: Reference } & (DelegateExposeOptions)))[];
   /**
    * Takes over paths of a host; `gateway.delegate` does this.
    */
@@ -5838,15 +5838,15 @@ export interface WorkloadProbeParts {
   /**
    * By a GET that must be answered with a status from 200 to 399.
    */
-  readonly http?: { readonly port: number; readonly path: string } & HttpProbeOptions;
+  readonly http?: { readonly port: number; readonly path: string } & (HttpProbeOptions);
   /**
    * By a connection that must be accepted.
    */
-  readonly tcp?: number | ({ readonly port: number } & ProbeTiming);
+  readonly tcp?: number | ({ readonly port: number } & (ProbeTiming));
   /**
    * By a program that must end with 0.
    */
-  readonly command?: readonly [string, ...(string)[]] | ({ readonly command: readonly [string, ...(string)[]] } & ProbeTiming);
+  readonly command?: readonly [string, ...(string)[]] | ({ readonly command: readonly [string, ...(string)[]] } & (ProbeTiming));
 }
 
 /**
@@ -5943,7 +5943,7 @@ export interface ZoneAwareRoutingProps {
    */
   readonly priority?: readonly (string)[];
   /**
-   * What counts as a failing pod. Failover happens only where failing pods are detected, here or by a `CircuitBreaker` on the service.
+   * What counts as a failing pod, as in `LocalityFailover`. Failover happens only where failing pods are detected, here or by a `CircuitBreaker`.
    * @default - as a `CircuitBreaker` on the service says
    */
   readonly outliers?: OutlierDetection2;
@@ -5954,7 +5954,8 @@ export interface ZoneAwareRoutingProps {
  * its region, where `LocalityFailover` would overload it.
  *
  * Sets `loadBalancer.zoneAwareLbSetting`, and `outlierDetection` if it is given, in the service's one `DestinationRule`. A proxy weighs its own zone by the
- * pods of its own service, which it is told only where the mesh has `selfDiscovery`.
+ * pods of its own service, which it is told only where the mesh has `selfDiscovery`. It knows its own zone by the metadata service of AWS, Azure or Google,
+ * or by the pod label `topology.istio.io/locality`, as `REGION.ZONE`; where there is neither, it ignores zones silently.
  */
 export interface ZoneAwareRoutingDocument extends DocumentHead {
   readonly kind: 'ZoneAwareRouting';
@@ -6060,11 +6061,11 @@ export interface AccessConditionParts {
   /**
    * A header of the request, by its name.
    */
-  readonly header?: { readonly name: string } & ConditionValues;
+  readonly header?: { readonly name: string } & (ConditionValues);
   /**
    * A claim of the caller's valid token, `groups`, or within one: `['realm_access', 'roles']`. Of a claim that is a list, one item has to fit.
    */
-  readonly claim?: { readonly path: string | readonly [string, ...(string)[]] } & ConditionValues;
+  readonly claim?: { readonly path: string | readonly [string, ...(string)[]] } & (ConditionValues);
   /**
    * Whom the caller's token is for: its claim `aud`.
    */
@@ -6222,19 +6223,19 @@ export interface AccessPolicyDocument extends DocumentHead {
   /**
    * Lets a caller in. From the first call on, everything that no call allows is refused, in every namespace.
    */
-  readonly allowFrom?: readonly ({ readonly caller: Reference | Caller; readonly access: Access } & AccessOptions)[];
+  readonly allowFrom?: readonly ({ readonly caller: Reference | Caller; readonly access: Access } & (AccessOptions))[];
   /**
    * Lets all workloads of a namespace in.
    */
-  readonly allowFromAnyIn?: readonly ({ readonly namespace: Reference; readonly access: Access } & AccessOptions)[];
+  readonly allowFromAnyIn?: readonly ({ readonly namespace: Reference; readonly access: Access } & (AccessOptions))[];
   /**
    * Lets everybody in, also without an identity.
    */
-  readonly allowPublic?: readonly (Access | ({ readonly access: Access } & AccessOptions))[];
+  readonly allowPublic?: readonly (Access | ({ readonly access: Access } & (AccessOptions)))[];
   /**
    * Keeps a caller out, whatever allows it. A caller without any identity is nobody's client: to keep all out but some, deny `Caller.anyone().except(…)`.
    */
-  readonly denyFrom?: readonly ({ readonly caller: Reference | Caller; readonly access: Access } & AccessOptions)[];
+  readonly denyFrom?: readonly ({ readonly caller: Reference | Caller; readonly access: Access } & (AccessOptions))[];
   /**
    * Marks requests for the audit log of proxies that have one; it allows and denies nothing.
    */
@@ -7428,15 +7429,15 @@ export interface ZeroTrustNamespaceDocument extends DocumentHead {
   /**
    * Lets a caller call all workloads of this namespace, beside whom their services let in.
    */
-  readonly allowFrom?: readonly ({ readonly caller: Reference | Caller; readonly access: Access } & AccessOptions)[];
+  readonly allowFrom?: readonly ({ readonly caller: Reference | Caller; readonly access: Access } & (AccessOptions))[];
   /**
    * Lets all workloads of a namespace, such as this one, call all of this one.
    */
-  readonly allowFromAnyIn?: readonly ({ readonly namespace: Reference; readonly access: Access } & AccessOptions)[];
+  readonly allowFromAnyIn?: readonly ({ readonly namespace: Reference; readonly access: Access } & (AccessOptions))[];
   /**
    * Keeps a caller from all workloads of this namespace, whatever allows it.
    */
-  readonly denyFrom?: readonly ({ readonly caller: Reference | Caller; readonly access: Access } & AccessOptions)[];
+  readonly denyFrom?: readonly ({ readonly caller: Reference | Caller; readonly access: Access } & (AccessOptions))[];
   /**
    * Opens the egress of this namespace for a service elsewhere that does not say `allowFrom` in the same app, such as one of another team or an
    * `ExternalService`.
@@ -7587,23 +7588,23 @@ export interface MeshServiceDocument extends DocumentHead {
   /**
    * Lets a client call this service. From the first call on, everything that no call allows is refused, in every namespace.
    */
-  readonly allowFrom?: readonly ({ readonly client: Reference | Caller; readonly access: Access } & AccessOptions)[];
+  readonly allowFrom?: readonly ({ readonly client: Reference | Caller; readonly access: Access } & (AccessOptions))[];
   /**
    * Lets all workloads of a namespace call this service.
    */
-  readonly allowFromAnyIn?: readonly ({ readonly namespace: Reference; readonly access: Access } & AccessOptions)[];
+  readonly allowFromAnyIn?: readonly ({ readonly namespace: Reference; readonly access: Access } & (AccessOptions))[];
   /**
    * Lets everybody call this service, also without an identity.
    */
-  readonly allowPublic?: readonly (Access | ({ readonly access: Access } & AccessOptions))[];
+  readonly allowPublic?: readonly (Access | ({ readonly access: Access } & (AccessOptions)))[];
   /**
    * Keeps a client from some of what others allow it. What is denied is denied, whatever allows it. `AccessPolicy.of(service)` has the rarer verbs.
    */
-  readonly denyFrom?: readonly ({ readonly client: Reference | Caller; readonly access: Access } & AccessOptions)[];
+  readonly denyFrom?: readonly ({ readonly client: Reference | Caller; readonly access: Access } & (AccessOptions))[];
   /**
    * Sends some requests to one version. For the usual patterns there are constructs: `CanaryRelease`, `AbTest`.
    */
-  readonly addRoute?: readonly ({ readonly name: string } & RouteOptions)[];
+  readonly addRoute?: readonly ({ readonly name: string } & (RouteOptions))[];
 }
 
 /**
@@ -7624,14 +7625,14 @@ export interface RateOptions {
  * @maxProperties 1
  */
 export interface RateParts {
-  readonly perSecond?: number | ({ readonly requests: number } & RateOptions);
-  readonly perMinute?: number | ({ readonly requests: number } & RateOptions);
-  readonly perHour?: number | ({ readonly requests: number } & RateOptions);
-  readonly perDay?: number | ({ readonly requests: number } & RateOptions);
+  readonly perSecond?: number | ({ readonly requests: number } & (RateOptions));
+  readonly perMinute?: number | ({ readonly requests: number } & (RateOptions));
+  readonly perHour?: number | ({ readonly requests: number } & (RateOptions));
+  readonly perDay?: number | ({ readonly requests: number } & (RateOptions));
   /**
    * A rate over any period of 50 ms or more. Only where proxies count for themselves; a rate-limit service counts by the second, minute, hour or day.
    */
-  readonly of?: { readonly requests: number; readonly per: Duration } & RateOptions;
+  readonly of?: { readonly requests: number; readonly per: Duration } & (RateOptions);
 }
 
 /**
@@ -7871,11 +7872,11 @@ export interface WasmModuleParts {
   /**
    * An image of a registry, named by digest or by the tag of a version.
    */
-  readonly oci?: string | ({ readonly image: string } & OciModuleOptions);
+  readonly oci?: string | ({ readonly image: string } & (OciModuleOptions));
   /**
    * A file of a web server.
    */
-  readonly http?: { readonly url: string } & HttpModuleOptions;
+  readonly http?: { readonly url: string } & (HttpModuleOptions);
 }
 
 /**
