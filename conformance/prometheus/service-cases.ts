@@ -20,25 +20,25 @@ const misses = (kind: string, share: string, allowed: string): string => `The ${
 /** Of an objective of 99.9 of 100 requests that succeed, and 99 that take 250 ms at most. */
 export const objectiveCases: readonly AlertCase[] = [
   {
-    alert: 'SloBurnsFast', when: 'one in twenty fails', series: failing(50, 120), at: '90m', fires: { labels: { ...fast, slo: 'reviews-availability' }, summary: misses('availability', '5%', '0.1') },
+    alert: 'SloBurnsFast', when: 'one in twenty fails', series: failing(50, 30), at: '20m', fires: { labels: { ...fast, slo: 'reviews-availability' }, summary: misses('availability', '5%', '0.1') },
   },
-  { alert: 'SloBurnsFast', when: 'all fail', series: { [requests('500')]: '0+1000x120' }, at: '90m', fires: { labels: { ...fast, slo: 'reviews-availability' }, summary: misses('availability', '100%', '0.1') } },
+  { alert: 'SloBurnsFast', when: 'all fail', series: { [requests('500')]: '0+1000x30' }, at: '20m', fires: { labels: { ...fast, slo: 'reviews-availability' }, summary: misses('availability', '100%', '0.1') } },
   ...['250', '250.0'].map((bound): AlertCase => ({
     alert: 'SloBurnsFast',
     when: `one in five is slow, with the bound written ${bound}`,
-    series: slow(200, 120, bound),
-    at: '90m',
+    series: slow(200, 30, bound),
+    at: '20m',
     fires: { labels: { ...fast, slo: 'reviews-latency' }, summary: misses('latency', '20%', '1') },
   })),
-  { alert: 'SloBurnsFast', when: 'one in two thousand fails', series: failing(0.5, 120), at: '90m' },
+  { alert: 'SloBurnsFast', when: 'one in two thousand fails', series: failing(0.5, 30), at: '20m' },
   { alert: 'SloBurnsFast', when: 'many failed, until forty minutes ago', series: { [requests('200')]: '0+0x60 0+1000x60', [requests('500')]: '0+1000x60 60000x60' }, at: '101m' },
-  { alert: 'SloBurnsFast', when: 'as many are slow as may be', series: slow(10, 120, '250'), at: '90m' },
-  { alert: 'SloBurnsFast', when: 'nobody asks', series: { [requests('500')]: '100x120' }, at: '90m' },
+  { alert: 'SloBurnsFast', when: 'as many are slow as may be', series: slow(10, 30, '250'), at: '20m' },
+  { alert: 'SloBurnsFast', when: 'nobody asks', series: { [requests('500')]: '100x30' }, at: '20m' },
   {
-    alert: 'SloBurnsSlowly', when: 'one in two hundred fails all day', series: failing(5, 300), at: '240m', fires: { labels: { ...slowly, slo: 'reviews-availability' }, summary: misses('availability', '0.5%', '0.1') },
+    alert: 'SloBurnsSlowly', when: 'one in two hundred fails all the time', series: failing(5, 140), at: '130m', fires: { labels: { ...slowly, slo: 'reviews-availability' }, summary: misses('availability', '0.5%', '0.1') },
   },
-  { alert: 'SloBurnsFast', when: 'one in two hundred fails all day, which can wait', series: failing(5, 300), at: '240m' },
-  { alert: 'SloBurnsSlowly', when: 'as many fail as may', series: failing(1, 300), at: '240m' },
+  { alert: 'SloBurnsFast', when: 'one in two hundred fails all the time, which can wait', series: failing(5, 140), at: '130m' },
+  { alert: 'SloBurnsSlowly', when: 'as many fail as may', series: failing(1, 140), at: '130m' },
 ];
 
 const ofVersion = (version: string, code: string): string => metric('istio_requests_total', { reporter: 'destination', destination_service: host, destination_version: version, response_code: code });
