@@ -43,9 +43,14 @@ export class MeshFleet<Name extends string = string> extends Construct {
     addLateCheck(this, () => this.clusters.flatMap((cluster) => (cluster.primary === undefined ? [] : unreadObjects(cluster, this.cluster(cluster.primary)))));
   }
 
-  /** The clusters, in the order in which they are named. */
+  /** The clusters of the mesh, in the order in which they are named. */
   public get clusters(): readonly FleetCluster<Name>[] {
     return [...this.byName.values()];
+  }
+
+  /** Those, and the one beside the mesh that a `Topology.externalControlPlane` runs in: all that have a folder of output. */
+  public get allClusters(): readonly FleetCluster[] {
+    return [...this.clusters, ...this.external === undefined ? [] : [this.external]];
   }
 
   /** One of the clusters. */
@@ -79,8 +84,7 @@ export class MeshFleet<Name extends string = string> extends Construct {
    */
   public synth(): void {
     const app = App.of(this);
-    const clusters: readonly FleetCluster[] = [...this.clusters, ...this.external === undefined ? [] : [this.external]];
-    const own = clusters.flatMap((cluster) => [...cluster.charts].map(([id, chart]) => ({ chart, file: path.join(cluster.name, id) })));
+    const own = this.allClusters.flatMap((cluster) => [...cluster.charts].map(([id, chart]) => ({ chart, file: path.join(cluster.name, id) })));
     const others = app.charts.filter((chart) => !own.some((known) => known.chart === chart)).map((chart) => ({ chart, file: Names.toDnsLabel(chart) }));
     const rendered = [...own, ...others].map(({ chart, file }) => ({ objects: chart.toJson() as object[], file: path.join(app.outdir, `${file}${app.outputFileExtension}`) }));
     for (const { objects, file } of rendered) {

@@ -13,7 +13,7 @@ export type ClusterProviders = Readonly<Record<string, pulumi.ProviderResource |
 /** What is known of a tree that describes meshes: its clusters, and what istiod needs and is needed for. */
 export function meshRules(chart: Chart, providers: ClusterProviders, dependsOn: readonly pulumi.Resource[]): TreeRules {
   const constructs = chart.node.findAll();
-  const clusters = constructs.filter((each) => each instanceof MeshFleet).flatMap((fleet: MeshFleet) => fleet.clusters);
+  const clusters = constructs.filter((each) => each instanceof MeshFleet).flatMap((fleet: MeshFleet) => fleet.allClusters);
   const clusterIn = (object: ApiObject): FleetCluster | undefined => clusters.find((cluster) => cluster.includes(object));
   const unprovided = clusters.find(({ name }) => providers[name] === undefined);
   if (unprovided !== undefined) throw new MeshError({ code: 'ContradictingProps', at: chart, problem: 'every cluster of a fleet has a provider', value: unprovided.name, fix: `Give it one: { providers: { '${unprovided.name}': … } }` });

@@ -154,6 +154,11 @@ describe('a control plane beside the mesh', () => {
     ]);
   });
 
+  test('is in no cluster of the mesh, for which services are described', () => {
+    const fleet = beside();
+    expect([fleet.clusters, fleet.allClusters].map((clusters) => clusters.map(({ name }) => name))).toEqual([['east', 'west'], ['east', 'west', 'management']]);
+  });
+
   test('is the istiod of the cluster that it reads, and waits for the way there', () => {
     const istiod = written(beside(), 'management/istio.k8s.yaml').find(({ kind }) => kind === 'Deployment').spec.template.spec;
     const { env } = istiod.containers[0];
