@@ -1,6 +1,7 @@
-import { istioCrds } from '../../../imports/crds';
+import { carryFields } from './carried-fields';
 import type { Draft } from './draft';
 import type { ValuesReader } from './values-reader';
+import { istioCrds } from '../../../imports/crds';
 import { auditLogProvider, IstioVersion, Platform } from '../../mesh';
 
 const resourcesOfWaypoints = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2', memory: '1Gi' } };
@@ -156,6 +157,7 @@ function readMeshConfig(values: ValuesReader, draft: Draft): void {
   draft.set('trustDomain', values.text(of('trustDomain')));
   readVariables(values, set);
   readLists(values, set);
+  carryFields(values, draft);
 }
 
 function readVariables(values: ValuesReader, set: (prop: string, value: unknown) => void): void {
@@ -169,13 +171,9 @@ function readVariables(values: ValuesReader, set: (prop: string, value: unknown)
 function readLists(values: ValuesReader, set: (prop: string, value: unknown) => void): void {
   const providers = values.list('meshConfig.extensionProviders');
   if (providers?.length === 1 && JSON.stringify(providers[0]) === JSON.stringify(auditLogProvider().extensionProvider)) set('auditLog', true);
-  else values.leave('meshConfig.extensionProviders');
+  else if (providers !== undefined) set('extensionProviders', providers);
   const selectors = values.list('meshConfig.discoverySelectors') as readonly { matchLabels?: object; matchExpressions?: unknown }[] | undefined;
-  if (selectors?.every(({ matchLabels, matchExpressions }) => matchLabels !== undefined && matchExpressions === undefined) === true) {
-    set('discoverySelectors', selectors.map(({ matchLabels }) => matchLabels));
-  } else {
-    values.leave('meshConfig.discoverySelectors');
-  }
+  set('discoverySelectors', selectors?.map((selector) => (selector.matchExpressions === undefined ? selector.matchLabels ?? selector : selector)));
   const services = values.list('meshConfig.serviceSettings') as readonly { settings?: { clusterLocal?: boolean }; hosts?: readonly string[] }[] | undefined;
   if (services?.every(({ settings }) => settings?.clusterLocal === true) === true) set('clusterLocal', services.flatMap(({ hosts = [] }) => hosts));
   else values.leave('meshConfig.serviceSettings');

@@ -28,7 +28,9 @@ function chartsOf(releases: readonly HelmRelease[]): ChartValues {
   };
 }
 
-const charted = deliveryCases.filter(([, props]) => { try { return install(props).helmReleases.length > 0; } catch { return false; } });
+// Of several gateways of a kind the first is adopted, and charts that always inject proxies do not tell who wants that.
+const adoptable = deliveryCases.filter(([, { gateways, ingressGateway }]) => gateways === undefined && !(typeof ingressGateway === 'object' && ingressGateway.injected === true));
+const charted = adoptable.filter(([, props]) => { try { return install(props).helmReleases.length > 0; } catch { return false; } });
 
 test.each(charted)('what we give to Helm comes back: %s', (_, props) => {
   const adopted = fromHelmValues(chartsOf(install(props).helmReleases));
@@ -77,18 +79,23 @@ test('what has no property is named, with its value and the reason', () => {
       extraContainerArgs: ['--foo'],
       pilot: { resources: { requests: { cpu: '1' } }, keepaliveMaxServerConnectionAge: '10m' },
       global: { tag: '1.22.0', caAddress: 'cert-manager:443' },
-      meshConfig: { enableTracing: true, extensionProviders: [{ name: 'otel' }] },
+      meshConfig: { enableTrading: true, enableTracing: true, extensionProviders: [{ name: 'otel', opentelemetry: { service: 'otel.observability.svc', port: 4317 } }] },
       typo: 1,
     },
     gateways: [{ name: 'edge', service: { loadBalancerIP: '10.0.0.1' } }, { name: 'second' }],
   });
   expect({ ...props, profile: props.profile?.name }).toEqual({
-    profile: 'minimal', revision: 'canary', networkPolicies: false, istiod: { resources: { requests: { cpu: '1', memory: '2048Mi' } } }, ingressGateway: {},
+    profile: 'minimal',
+    revision: 'canary',
+    networkPolicies: false,
+    istiod: { resources: { requests: { cpu: '1', memory: '2048Mi' } } },
+    ingressGateway: {},
+    meshConfig: { enableTracing: true, extensionProviders: [{ name: 'otel', opentelemetry: { service: 'otel.observability.svc', port: 4317 } }] },
   });
   expect(leftBehind).toMatchSnapshot();
   expect(leftBehind.map(({ path }) => path)).toEqual([
     'base.defaultRevision', 'istiod.revisionTags', 'istiod.pilot.extraContainerArgs', 'istiod.pilot.typo', 'istiod.pilot.keepaliveMaxServerConnectionAge',
-    'istiod.global.tag', 'istiod.global.caAddress', 'istiod.meshConfig.enableTracing', 'istiod.meshConfig.extensionProviders', 'gateway.service.loadBalancerIP', 'gateway.name',
+    'istiod.global.tag', 'istiod.global.caAddress', 'istiod.meshConfig.enableTrading', 'gateway.service.loadBalancerIP', 'gateway.name',
   ]);
 });
 
