@@ -43,7 +43,9 @@ export interface ZoneAwareRoutingProps {
  * its region, where `LocalityFailover` would overload it.
  *
  * Sets `loadBalancer.zoneAwareLbSetting`, and `outlierDetection` if it is given, in the service's one `DestinationRule`. A proxy weighs its own zone by the
- * pods of its own service, which it is told only where the mesh has `selfDiscovery`.
+ * pods of its own service that have the same owner, such as one ReplicaSet, which it is told only where the mesh has `selfDiscovery`. It knows its own zone by
+ * the metadata service of AWS, Azure or Google, or by the pod label `topology.istio.io/locality`, as `REGION.ZONE`; where there is neither, it ignores zones
+ * silently.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting
  */
