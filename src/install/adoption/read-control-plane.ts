@@ -1,5 +1,6 @@
 import { carryFields } from './carried-fields';
 import type { Draft } from './draft';
+import { readNetworks } from './read-networks';
 import type { ValuesReader } from './values-reader';
 import { istioCrds } from '../../../imports/crds';
 import { auditLogProvider, IstioVersion, Platform } from '../../mesh';
@@ -9,6 +10,7 @@ const resourcesOfWaypoints = { requests: { cpu: '100m', memory: '128Mi' }, limit
 /** What istiod's chart is told, by the names of its values. */
 export function readControlPlane(values: ValuesReader, draft: Draft): void {
   readNames(values, draft);
+  readNetworks(values, draft);
   readIstiod(values, draft);
   readProxies(values, draft);
   readMeshConfig(values, draft);
@@ -155,6 +157,7 @@ function readMeshConfig(values: ValuesReader, draft: Draft): void {
   set('concurrency', values.number(of('defaultConfig.concurrency')));
   draft.set('images.variant', values.text(of('defaultConfig.image.imageType')));
   draft.set('trustDomain', values.text(of('trustDomain')));
+  draft.set('trustDomainAliases', values.list(of('trustDomainAliases')));
   readVariables(values, set);
   readLists(values, set);
   carryFields(values, draft);

@@ -1,11 +1,13 @@
-import { istioCrds } from '../../../imports/crds';
-import { ambientVariables } from '../components/istiod';
-import { injectionValues } from '../injection/injection-values';
-import type { InstallSettings } from '../settings';
 import type { DescribedInstall } from './described-install';
 import type { HelmValues } from './helm-values';
 import { changes, isGroup, unless } from './helm-values';
 import { autoscaling, placementValues, requestsOf, resources } from './workload-values';
+import { istioCrds } from '../../../imports/crds';
+import { istiodParts } from '../certificates/istiod-parts';
+import { ambientVariables } from '../components/istiod';
+import { injectionValues } from '../injection/injection-values';
+import { renderMeshNetworks } from '../remote/multi-cluster';
+import type { InstallSettings } from '../settings';
 
 /** Written out, because istiod would otherwise change it, and the next apply would conflict with istiod. */
 const failClosed = { validationFailurePolicy: 'Fail' };
@@ -16,7 +18,7 @@ const failClosed = { validationFailurePolicy: 'Fail' };
  * @see https://istio.io/latest/docs/reference/config/istio.operator.v1alpha1/
  */
 export function controlPlaneValues({ settings, standard, meshConfig }: DescribedInstall): HelmValues {
-  const { istiod, images, networkPolicies, platform, compatibility, stableApisOnly } = settings;
+  const { istiod, images, networkPolicies, platform, compatibility, stableApisOnly, trust } = settings;
   // The templates read the same values that the chart takes.
   const { global, pilot, ...others } = changes(injectionValues(settings) as HelmValues, injectionValues(standard) as HelmValues);
   const { proxy, logging, ...everywhere } = group(global);
@@ -27,6 +29,7 @@ export function controlPlaneValues({ settings, standard, meshConfig }: Described
     global: {
       ...everywhere,
       ...imageValues(settings),
+      meshNetworks: renderMeshNetworks(settings.multiCluster).networks,
       logging: { ...group(logging), level: unless('default:info', istiod.logLevel) },
       networkPolicy: { enabled: networkPolicies ? true : undefined },
       priorityClassName: istiod.placement.priorityClassName,
@@ -37,7 +40,14 @@ export function controlPlaneValues({ settings, standard, meshConfig }: Described
       ...group(pilot),
       ...autoscaling(istiod),
       ...placementValues(istiod.placement, standard.istiod.placement),
-      env: { ...ambientVariables(settings), ...group(group(pilot).env), ...compatibility.environment, ...(istiod.traceSampling === 0 && { PILOT_TRACE_SAMPLING: '0' }), ...istiod.env },
+      env: {
+        ...Object.fromEntries(istiodParts(trust, settings.istiodName).environment.map(({ name, value }) => [name, value])),
+        ...ambientVariables(settings),
+        ...group(group(pilot).env),
+        ...compatibility.environment,
+        ...(istiod.traceSampling === 0 && { PILOT_TRACE_SAMPLING: '0' }),
+        ...istiod.env,
+      },
       image: images.digests?.pilot === undefined ? undefined : `${settings.hub}/pilot:${settings.version}@${images.digests.pilot}`,
       podAnnotations: istiod.podAnnotations,
       podLabels: istiod.podLabels,

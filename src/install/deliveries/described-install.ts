@@ -40,6 +40,11 @@ const charted: { readonly [prop in keyof Required<MeshInstallProps>]?: true | re
   meshId: true,
   network: true,
   trustDomain: true,
+  trustDomainAliases: true,
+  trustBundles: true,
+  certificateAuthority: true,
+  workloadCertificates: true,
+  meshNetworks: true,
   clusterDomain: true,
   platform: true,
   routingApi: true,
@@ -51,7 +56,7 @@ const charted: { readonly [prop in keyof Required<MeshInstallProps>]?: true | re
   sidecars: true,
   waypoints: true,
   stableApisOnly: true,
-  istiod: [...workload, 'traceSampling', 'logLevel', 'env'],
+  istiod: [...workload, 'traceSampling', 'logLevel', 'blockedJwksNetworks', 'env'],
   ingressGateway: [...workload, 'injected', 'ports', 'serviceAnnotations', 'exposure', 'addresses', 'subnet'],
   gateways: true,
   egressGateway: [...workload, 'injected', 'ports', 'serviceAnnotations'],
@@ -71,10 +76,15 @@ export function describeInstall(install: Construct, props: MeshInstallProps, set
     meshConfig: () => (configMap === undefined ? {} : parseYaml((configMap.toJson() as { data: { mesh: string } }).data.mesh) as Record<string, unknown>),
     requireCharted: () => {
       // A profile may say it too.
-      const { controlPlane } = settings.multiCluster;
+      const { multiCluster: { controlPlane }, trust: { source } } = settings;
       const ambientGateway = settings.mesh.dataPlane.mode === 'ambient' ? settings.eastWestGateway : undefined;
       const [prop, value] = unchartedIn(props)
-        ?? Object.entries({ 'remoteControlPlane': controlPlane, 'eastWestGateway in ambient mode': ambientGateway }).find(([, said]) => said !== undefined) ?? [];
+        ?? Object.entries({
+          'remoteControlPlane': controlPlane,
+          'eastWestGateway in ambient mode': ambientGateway,
+          // They mount its key where it is there, and have istiod make a root where it is not.
+          'certificateAuthority': source.kind === 'self-signed' ? undefined : source.kind,
+        }).find(([, said]) => said !== undefined) ?? [];
       if (prop === undefined) return;
       throw new MeshError({
         code: 'UnsupportedByDelivery', at: install, problem: `Istio's charts have no values for ${prop}`, value, fix: `Deliver the manifests themselves (Delivery.manifests()), or leave ${prop} out`,

@@ -39,7 +39,7 @@ interface Props extends MultiClusterProps {
 }
 
 /** The port at which pods of other networks look for a gateway. */
-const crossNetworkPort = 15443;
+export const crossNetworkPort = 15443;
 
 /** @throws MeshError ContradictingProps, InvalidName, InvalidValue */
 export function resolveMultiCluster(props: Props, at: IConstruct): MultiCluster {
@@ -79,7 +79,7 @@ function annotationsOf(external: ExternalControlPlane, { platform = Platform.onP
 }
 
 /** As istiod reads it, by YAML. */
-export function renderMeshNetworks({ networks }: MultiCluster): object {
+export function renderMeshNetworks({ networks }: MultiCluster): { readonly networks: Readonly<Record<string, object>> } {
   return {
     networks: Object.fromEntries(Object.entries(networks).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { clusters, gateways }]) => [name, {
       endpoints: clusters.map((fromRegistry) => ({ fromRegistry })),

@@ -46,7 +46,7 @@ test.each(charted.filter(([, { validateUnlabelled }]) => validateUnlabelled === 
 /** The charts close no ports unless they are asked to, and our own installs always do unless they are asked not to. */
 const asCharts = (props: MeshInstallProps): MeshInstallProps => ({ ...props, networkPolicies: false });
 
-const isOfSeveralClusters = ({ name }: { readonly name: string }): boolean => /serves others|known addresses|clusters elsewhere/.test(name);
+const isOfSeveralClusters = ({ name }: { readonly name: string }): boolean => /serves others|clusters elsewhere/.test(name);
 
 test.each(parityCases.filter((each) => !/remote|stable|openshift|revision tag|of GKE|on aks/.test(`${each.name} ${each.profile}`) && !isOfSeveralClusters(each)))(
   'what is written for istioctl means the same here: $name',

@@ -1,5 +1,6 @@
+import { Duration } from 'cdk8s';
 import type { MeshInstallProps } from '../../../src/install';
-import { Profile } from '../../../src/install';
+import { Profile, TrustBundle } from '../../../src/install';
 import { Platform } from '../../../src/mesh';
 import { parityCases } from '../parity/parity-cases';
 
@@ -36,6 +37,11 @@ const own: readonly (readonly [string, MeshInstallProps])[] = [
   ['a cluster of AWS, reached from inside only', { platform: Platform.eks(), ingressGateway: { exposure: 'internal' } }],
   ['a cluster of Azure', { platform: Platform.aks() }],
   ['ports left open', { networkPolicies: false }],
+  ['further names of the trust domain, and certificates of half a day', {
+    trustDomain: 'mesh.example', trustDomainAliases: ['old.example'], workloadCertificates: { lifetime: Duration.hours(12), maxLifetime: Duration.days(1) },
+  }],
+  ['roots of others', { trustBundles: [TrustBundle.spiffeEndpoint('https://spire.example.com/bundle', ['other.example'])] }],
+  ['keys of issuers from addresses of its own', { istiod: { blockedJwksNetworks: ['10.0.0.0/8'] } }],
   ['a revision beside another, which brings what a cluster has once', { revision: 'canary', brings: { definitions: false } }],
   ['further gateways, each with settings of its own', {
     platform: Platform.gke(), ingressGateway: false, gateways: { 'internal-gateway': { exposure: 'internal', minReplicas: 2 }, 'partners-gateway': { maxReplicas: 1 } },

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import type { MeshInstallProps } from '../../../src/install';
-import { Delivery, MeshInstall } from '../../../src/install';
+import { CertificateAuthority, Delivery, MeshInstall } from '../../../src/install';
 import { IngressGateway } from '../../../src/traffic';
 
 function described(props: MeshInstallProps): { chart: Chart; install: MeshInstall } {
@@ -46,4 +46,9 @@ test('what the charts have no values for is an error that says so', () => {
   const { install } = described(props);
   expect(() => install.helmReleases).toThrow(/UnsupportedByDelivery/);
   expect(() => install.istioOperator).toThrow(/UnsupportedByDelivery/);
+});
+
+test('the charts cannot have istiod wait for a CA that is plugged in, so they are not asked to', () => {
+  const { install } = described({ certificateAuthority: CertificateAuthority.pluggedIn() });
+  expect(() => install.helmReleases).toThrow(/Istio's charts have no values for certificateAuthority \(got plugged-in\)/);
 });
