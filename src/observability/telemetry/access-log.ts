@@ -77,6 +77,7 @@ export class AccessLog implements ExtensionProvider {
     return new AccessLog(name, { envoyFileAccessLog: { path, ...(logFormat !== undefined && { logFormat }), ...(omitEmptyValues && { omitEmptyValues }) } });
   }
 
+  public readonly tells = 'logs';
   public readonly name: string;
 
   /** The entry of `extensionProviders`. */

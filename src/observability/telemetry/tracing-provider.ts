@@ -93,6 +93,7 @@ export class TracingProvider implements ExtensionProvider {
     return new TracingProvider(options, addressOf(options, 'http'), 'datadog', {});
   }
 
+  public readonly tells = 'traces';
   public readonly name: string;
 
   /** The entry of `extensionProviders`. */
