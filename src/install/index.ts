@@ -24,6 +24,7 @@ export type { TrustProps } from './certificates/trust';
 export * from './certificates/trust-bundle';
 export type { WorkloadCertificates } from './certificates/workload-certificates';
 export type { MeshConfig, TlsVersion } from './mesh-config';
+export type { MeshConfigFields, ProxyDefaults } from './mesh-config-fields';
 export * from './mesh-install';
 export * from './mesh-install-props';
 export type { NetworkDestination } from './network-destination';
