@@ -259,7 +259,8 @@ function joined(parts: readonly Written[]): Written {
   const isText = parts.some(({ text }) => text === 'string') && parts.some(({ text }) => text === 'Reference');
   const isName = (shape: Shape): shape is string => typeof shape === 'string' && shape.startsWith('@');
   const names = [...new Set(parts.flatMap(({ shape }) => (isName(shape) ? [shape.slice(1)] : [])))];
-  const others = [...new Map(parts.map(({ shape }) => [JSON.stringify(shape), shape])).values()].filter((shape) => !isName(shape) && (shape !== plain || isText));
+  const others = [...new Map(parts.map(({ shape }) => [JSON.stringify(shape), shape])).values()]
+    .filter((shape) => !isName(shape) && (shape !== plain || isText));
   const shapes = [...(names.length === 0 ? [] : [`@${names.join('|')}`]), ...others];
   const shape = shapes.length === 0 ? plain : shapes.length === 1 && parts.length === 1 ? shapes[0] ?? plain : { either: shapes };
   return { text: texts.join(' | ') || 'never', shape };

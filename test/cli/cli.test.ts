@@ -1,0 +1,73 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { main } from '../../src/cli/main';
+
+const example = path.resolve(__dirname, '../../examples/traffic/canary-tcp/mesh.yaml');
+const newFolder = (): string => mkdtempSync(path.join(os.tmpdir(), 'cli-'));
+
+/** What a call of the command says, and how it ends. */
+function run(...args: string[]): { code: number; out: string; err: string } {
+  let out = '';
+  let err = '';
+  const code = main(args, { out: (text) => { out += text; }, err: (text) => { err += text; } });
+  return { code, out, err };
+}
+
+test('synth writes a folder and names its files; again, it writes the same', () => {
+  const folder = path.join(newFolder(), 'dist');
+  const first = run('synth', example, '--output', folder);
+  expect(first).toEqual({ code: 0, err: '', out: `${folder}/istio.k8s.yaml\n${folder}/shop.k8s.yaml\n` });
+  const shop = readFileSync(path.join(folder, 'shop.k8s.yaml'), 'utf8');
+  expect(run('synth', example, '--output', folder)).toEqual(first);
+  expect(readFileSync(path.join(folder, 'shop.k8s.yaml'), 'utf8')).toBe(shop);
+});
+
+test('files that a run no longer writes are removed, and those of others stay', () => {
+  const folder = newFolder();
+  const mesh = path.join(newFolder(), 'mesh.yaml');
+  writeFileSync(path.join(folder, 'mine.yaml'), 'kind: Mine\n');
+  writeFileSync(mesh, readFileSync(example, 'utf8'));
+  run('synth', mesh, '--output', folder);
+  writeFileSync(mesh, readFileSync(example, 'utf8').replaceAll('chart: shop', 'chart: store'));
+  expect(run('synth', mesh, '--output', folder).code).toBe(0);
+  expect(readdirSync(folder).sort()).toEqual(['.istio-constructs.json', 'istio.k8s.yaml', 'mine.yaml', 'store.k8s.yaml']);
+});
+
+test('a file of somebody else is not overwritten, and nothing is written beside it', () => {
+  const folder = newFolder();
+  writeFileSync(path.join(folder, 'shop.k8s.yaml'), 'kind: Mine\n');
+  const { code, err } = run('synth', example, '--output', folder);
+  expect({ code, files: readdirSync(folder) }).toEqual({ code: 1, files: ['shop.k8s.yaml'] });
+  expect(err).toContain('no earlier run wrote');
+});
+
+test('what is wrong is said, and nothing is written', () => {
+  const mesh = path.join(newFolder(), 'mesh.yaml');
+  const folder = path.join(newFolder(), 'dist');
+  writeFileSync(mesh, readFileSync(example, 'utf8').replace('canary: v2', 'canary: v9'));
+  const { code, err } = run('synth', mesh, '--output', folder);
+  expect({ code, written: existsSync(folder) }).toEqual({ code: 1, written: false });
+  expect(err).toContain(`${mesh}:`);
+  expect(run('validate', mesh)).toMatchObject({ code: 1 });
+});
+
+test('synth writes to the terminal what it would write to files', () => {
+  expect(run('synth', example, '--output', '-').out).toContain('kind: DestinationRule\n');
+});
+
+test('explain says what a field is for, and which there are', () => {
+  expect(run('explain', 'CanaryRelease.spec.steps').out).toMatchSnapshot();
+  expect(run('explain', 'CanaryRelease.spec').out).toContain('service (required)');
+  expect(run('explain', 'CanaryRelease.spec.stepz')).toMatchObject({ code: 1, err: expect.stringContaining('earlyAccess') as string });
+});
+
+test('schema prints the schema that editors take', () => {
+  expect(JSON.parse(run('schema').out)).toMatchObject({ $schema: expect.stringContaining('json-schema.org') as string });
+});
+
+test('a wrong call ends with 2, help with 0', () => {
+  expect(run('synht')).toMatchObject({ code: 2, err: expect.stringContaining('synth') as string });
+  expect(run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('Exit codes') as string });
+  expect(run('--version')).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+/) as string });
+});
