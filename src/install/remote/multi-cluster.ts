@@ -3,7 +3,6 @@ import type { IConstruct } from 'constructs';
 import type { ExternalControlPlane, MeshNetwork, MultiClusterProps, RemoteControlPlane } from './multi-cluster-props';
 import { MeshError } from '../../errors';
 import { Platform, requireClusterName, requireDnsName } from '../../mesh';
-import { isDeferred } from '../../text';
 import type { CertificateAuthority } from '../certificates/certificate-authority';
 import { loadBalancerAnnotations } from '../platforms/load-balancer';
 
@@ -40,7 +39,7 @@ interface Props extends MultiClusterProps {
 }
 
 /** The port at which pods of other networks look for a gateway. */
-const crossNetworkPort = 15443;
+export const crossNetworkPort = 15443;
 
 /** @throws MeshError ContradictingProps, InvalidName, InvalidValue */
 export function resolveMultiCluster(props: Props, at: IConstruct): MultiCluster {
@@ -80,7 +79,7 @@ function annotationsOf(external: ExternalControlPlane, { platform = Platform.onP
 }
 
 /** As istiod reads it, by YAML. */
-export function renderMeshNetworks({ networks }: MultiCluster): object {
+export function renderMeshNetworks({ networks }: MultiCluster): { readonly networks: Readonly<Record<string, object>> } {
   return {
     networks: Object.fromEntries(Object.entries(networks).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { clusters, gateways }]) => [name, {
       endpoints: clusters.map((fromRegistry) => ({ fromRegistry })),
@@ -102,9 +101,6 @@ export function configClusterOf({ cluster, configCluster }: RemoteControlPlane):
 function requireRemote({ cluster, address, configCluster }: RemoteControlPlane, props: Props, at: IConstruct): void {
   requireClusterName(cluster, at);
   if (configCluster !== undefined) requireClusterName(configCluster, at);
-  if (isDeferred(address)) {
-    throw new MeshError({ code: 'InvalidValue', at, problem: 'an address and a name are reached by different objects', value: address, fix: 'Write the address or the name itself' });
-  }
   if (isIP(address) === 0) requireDnsName(address, 'the address of a control plane', { at });
   if (cluster === props.cluster) {
     throw new MeshError({ code: 'ContradictingProps', at, problem: 'a cluster cannot be served from elsewhere by itself', value: cluster, fix: 'Name the cluster whose istiod serves this one' });
