@@ -48,7 +48,7 @@ describe('every delivery installs the same', () => {
   beforeAll(async () => {
     const all = [...await rendered(cases.flatMap(wishesOf))];
     answers = new Map(cases.map((each) => [each, all.splice(0, wishesOf(each).length)]));
-  });
+  }, 600_000);
 
   test.each(cases)('Helm makes the same of the official charts: $name', (each) => {
     expect(unexplainedOfCharts(answers.get(each)!.slice(1).flatMap(objectsOf), ours(each))).toEqual([]);

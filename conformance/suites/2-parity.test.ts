@@ -14,7 +14,7 @@ describe('an install is what istioctl would install', () => {
     { apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', spec: { profile, ...overrides as IstioOperatorFile['spec'] } }));
   // The definitions are the same in all of them, and take longer than the rest.
   let answers: readonly Granted[];
-  beforeAll(async () => { answers = await rendered(operators.map((operator) => ({ operator: withoutDefinitions(operator) }))); });
+  beforeAll(async () => { answers = await rendered(operators.map((operator) => ({ operator: withoutDefinitions(operator) }))); }, 600_000);
   const seen = new Set<number>();
 
   test.each(parityCases.map((each, index) => ({ ...each, index })))('$name: every difference from istioctl is intended', ({ props, index }) => {

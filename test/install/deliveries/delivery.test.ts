@@ -50,5 +50,5 @@ test('what the charts have no values for is an error that says so', () => {
 
 test('the charts cannot have istiod wait for a CA that is plugged in, so they are not asked to', () => {
   const { install } = described({ certificateAuthority: CertificateAuthority.pluggedIn() });
-  expect(() => install.helmReleases).toThrow(/Istio's charts have no values for certificateAuthority \(got plugged-in\)/);
+  expect(() => install.helmReleases).toThrow(/Istio's charts have no values for certificateAuthority \(got 'plugged-in'\)/);
 });
