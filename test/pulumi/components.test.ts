@@ -5,7 +5,6 @@ import type { Deployment } from './mocks';
 import { deploy, valueOf } from './mocks';
 import { MeshFleet, Percent, Port, Profile } from '../../src';
 import { CanaryRelease, MeshInstall, MeshStack, objectId, StrictMtls, ZeroTrustNamespace } from '../../src/pulumi';
-import { formerPaths } from '../../src/pulumi/bridge/former-paths';
 
 const later = (value: string): pulumi.Output<string> => pulumi.output(Promise.resolve(value));
 const reviews = { name: later('reviews'), namespace: later('shop'), port: Port.http(9080), versions: { v1: { version: 'v1' }, v2: { version: 'v2' } } };
@@ -74,17 +73,6 @@ describe('clusters of a fleet', () => {
   test('need a provider each', async () => {
     const said = 'ContradictingProps at mesh: every cluster of a fleet has a provider (got \'east\'). Give it one: { providers: { \'east\': … } }.';
     await expect(deploy(() => new MeshStack('mesh', fleet))).rejects.toThrow(said);
-  });
-});
-
-describe('constructs that have moved', () => {
-  test.each<[string, readonly string[], readonly (readonly [string, string])[], object]>([
-    ['keep their resources, and those of what is below', ['b/x', 'b', 'bc/x'], [['b', 'a']], { 'b/x': ['a/x'], 'b': ['a'] }],
-    ['take nothing from what is where they were', ['b/x', 'a/x'], [['b', 'a']], {}],
-    ['of one place are continued by the first', ['b/x', 'c/x', 'c/y'], [['b', 'a'], ['c', 'a']], { 'b/x': ['a/x'], 'c/y': ['a/y'] }],
-    ['twice are found where they were first', ['c/x'], [['c', 'b'], ['b', 'a']], { 'c/x': ['b/x', 'a/x'] }],
-  ])('%s', (_, paths, moves, former) => {
-    expect(Object.fromEntries(formerPaths(paths, moves))).toEqual(former);
   });
 });
 

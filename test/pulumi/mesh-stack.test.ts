@@ -182,7 +182,7 @@ describe('Outputs', () => {
   test('are secret still where they were, also within longer texts', async () => {
     const { result } = await stack((chart) => new KubeSecret(chart, 'key', { metadata: { name: 'key' }, stringData: { key: `Bearer ${defer(pulumi.secret('sesame'))}` } }));
     const { stringData } = result.resources.get('key') as kubernetes.core.v1.Secret;
-    expect(await (stringData as pulumi.Output<unknown> & { isSecret: Promise<boolean> }).isSecret).toBe(true);
+    expect(await pulumi.isSecret(stringData)).toBe(true);
   });
 
   test('that are unknown in a preview leave every resource where it is', async () => {
@@ -226,6 +226,10 @@ describe('Outputs', () => {
     ['a template literal that is deferred', (chart) => configMap(chart, { url: defer(`https://${untyped('a')}`) }), 'Write defer(pulumi.interpolate`…${output}…`)'],
     ['a number', (chart) => new CanaryRelease(chart, 'c', { service: shop(chart), stable: 'v1', canary: 'v2', weight: of('5') as unknown as Percent }), 'Take it from pulumi.Config or a constant instead of an Output'],
     ['a value that decides what is rendered', (chart) => new MeshInstall(chart, 'istio', { version: defer(of('1.31.1')) }), 'Take it from pulumi.Config or a constant instead of an Output'],
+    [
+      'an address that decides what is rendered', (chart) => new MeshInstall(chart, 'istio', { meshId: 'm', remoteControlPlane: { cluster: 'eu', address: defer(of('10.0.0.1')) } }),
+      'Take it from pulumi.Config or a constant instead of an Output',
+    ],
     ['the key of a map', (chart) => configMap(chart, { [defer(of('a'))]: 'b' }), 'Give the key as a text, and the Output as its value'],
   ])('are refused in %s, with what to write instead', async (_, build, fix) => {
     const said = await refusal(build);

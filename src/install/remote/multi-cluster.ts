@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { ExternalControlPlane, MeshNetwork, MultiClusterProps, RemoteControlPlane } from './multi-cluster-props';
 import { MeshError } from '../../errors';
 import { Platform, requireClusterName, requireDnsName } from '../../mesh';
+import { isDeferred } from '../../text';
 import type { CertificateAuthority } from '../certificates/certificate-authority';
 import { loadBalancerAnnotations } from '../platforms/load-balancer';
 
@@ -101,6 +102,9 @@ export function configClusterOf({ cluster, configCluster }: RemoteControlPlane):
 function requireRemote({ cluster, address, configCluster }: RemoteControlPlane, props: Props, at: IConstruct): void {
   requireClusterName(cluster, at);
   if (configCluster !== undefined) requireClusterName(configCluster, at);
+  if (isDeferred(address)) {
+    throw new MeshError({ code: 'InvalidValue', at, problem: 'an address and a name are reached by different objects', value: address, fix: 'Write the address or the name itself' });
+  }
   if (isIP(address) === 0) requireDnsName(address, 'the address of a control plane', { at });
   if (cluster === props.cluster) {
     throw new MeshError({ code: 'ContradictingProps', at, problem: 'a cluster cannot be served from elsewhere by itself', value: cluster, fix: 'Name the cluster whose istiod serves this one' });
