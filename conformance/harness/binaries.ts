@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { runFolder } from './run-folder';
 
-const names = ['istioctl', 'pilot-discovery', 'kube-apiserver', 'etcd'] as const;
+const names = ['istioctl', 'renderer', 'helm', 'pilot-discovery', 'kube-apiserver', 'etcd'] as const;
 
 /** Of single suites, or of the data plane, which is left out where it cannot run. */
 type Others = 'pilot-agent' | 'envoy' | 'envoy-bootstrap' | 'promtool' | 'prometheus' | 'pulumi' | ServerProgram;
