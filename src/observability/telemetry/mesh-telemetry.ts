@@ -5,7 +5,10 @@ import type { TelemetryProps } from './telemetry-props';
 import type { GatewayWorkload, IMeshNamespace, Mesh, Waypoint } from '../../mesh';
 
 export interface MeshTelemetryProps extends TelemetryProps {
-  /** Whose proxies: all of a mesh, those of a namespace, those of a gateway (`gateway.workload`), or a waypoint. */
+  /**
+   * Whose proxies: all of a mesh, those of a namespace, of a gateway (`gateway.workload`), or a waypoint, for the services of its own namespace: of services
+   * elsewhere it reads what is said there.
+   */
   readonly target: GatewayWorkload | IMeshNamespace | Mesh | Waypoint;
 }
 

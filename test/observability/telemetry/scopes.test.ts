@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import type { Chart } from 'cdk8s';
 import {
-  AccessLog, AuditLog, GatewayWorkload, Injection, LogFilter, Mesh, MeshNamespace, MeshService, MeshTelemetry, Percent, Port, problemsOf, ServiceTelemetry, TraceTag,
-  TracingProvider, Waypoint,
+  AccessLog, AuditLog, GatewayWorkload, Injection, LogFilter, Mesh, MeshNamespace, MeshService, MeshTelemetry, Percent, Port, problemsOf, ServiceTelemetry,
+  TraceTag, TracingProvider, Waypoint,
 } from '../../../src';
 import type { IMeshNamespace, MeshAttributes, TelemetryProps } from '../../../src';
 import { newChart, only, rendered, thrownBy } from '../../mesh/fixtures';
