@@ -132,7 +132,7 @@ const arrows: Record<string, string[]> = {
   fleet: ['errors', 'install', 'mesh', 'traffic'],
   // Documents say what programs say, so they are read by the same names.
   config: ['errors', 'index'],
-  cli: ['config', 'errors', 'index'],
+  cli: ['config', 'errors', 'index', 'manifests', 'simulation'],
   // The bridge knows trees of cdk8s, and nothing of a mesh.
   'pulumi/bridge': ['errors', 'text', 'manifests'],
   'pulumi': ['pulumi/bridge', 'errors', 'fleet', 'install', 'manifests', 'mesh', 'security', 'service', 'traffic'],
@@ -193,7 +193,7 @@ project.addTask('typecheck', { description: 'Type-check everything, tests and to
 project.addTask('example', { description: 'Synthesize the shop example and say what it means', exec: `${tsNode} examples/shop/main.ts`, receiveArgs: true });
 project.addTask('bench', {
   description: 'Synth against hand-written cdk8s, and an install against istioctl, in one run',
-  steps: [{ spawn: 'compile' }, { exec: `${tsNode} bench/synth.ts` }, { exec: `${tsNode} bench/install.ts` }],
+  steps: [{ spawn: 'compile' }, { exec: `${tsNode} bench/synth.ts` }, { exec: `${tsNode} bench/install.ts` }, { exec: `${tsNode} bench/pulumi.ts` }],
 });
 project.addTask('imports', { description: 'Generate imports/ from the schemas in the Go modules', exec: `${tsNode} scripts/imports/main.ts`, receiveArgs: true });
 project.addTask('config', { description: 'Generate what documents may say from the types of the library', exec: `${tsNode} scripts/config/main.ts`, receiveArgs: true });

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
+import { median, ratioOf } from './statistics';
 import type * as library from '../src';
 
 // The compiled package, as users load it.
@@ -35,13 +36,8 @@ function secondsOf(work: () => void): number {
   return (performance.now() - began) / 1000;
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
 for (let index = 0; index < warmUps; index++) ours();
 const pairs = Array.from({ length: runs }, () => ({ ours: secondsOf(ours), theirs: secondsOf(theirs) }));
 rmSync(outdir, { recursive: true });
-const ratios = pairs.map((pair) => pair.ours / pair.theirs);
 console.log(`the default profile: ${median(pairs.map((pair) => pair.ours)).toFixed(2)} s, istioctl ${median(pairs.map((pair) => pair.theirs)).toFixed(2)} s,`
-  + ` ratio ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)})`);
+  + ` ratio ${ratioOf(pairs)}`);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { App, Chart } from 'cdk8s';
 import type * as library from '../src';
 import { handWritten, withConstructs } from './programs';
 
@@ -13,8 +14,10 @@ const loaded = require('../lib/src') as typeof library;
 const outdir = mkdtempSync(path.join(tmpdir(), 'bench-'));
 
 const began = process.cpuUsage();
-const app = variant === 'constructs' ? withConstructs(count, loaded) : handWritten(count);
-Object.assign(app, { outdir });
+const app = new App({ outdir });
+const chart = new Chart(app, 'mesh');
+if (variant === 'constructs') withConstructs(chart, count, loaded);
+else handWritten(chart, count);
 app.synth();
 const { user, system } = process.cpuUsage(began);
 

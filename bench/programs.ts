@@ -1,5 +1,5 @@
 /** The same mesh of N services twice: with our constructs, and as hand-written cdk8s ApiObjects. Both give the same bytes. */
-import { ApiObject, App, Chart } from 'cdk8s';
+import { ApiObject, type Chart } from 'cdk8s';
 import type * as library from '../src';
 
 const deploymentSpec = (name: string, labels: Readonly<Record<string, string>>) => ({
@@ -11,9 +11,7 @@ const deploymentSpec = (name: string, labels: Readonly<Record<string, string>>) 
   },
 });
 
-export function withConstructs(count: number, { Access, CanaryRelease, Mesh, MeshNamespace, MeshService, Percent, Port }: typeof library): App {
-  const app = new App();
-  const chart = new Chart(app, 'mesh');
+export function withConstructs(chart: Chart, count: number, { Access, CanaryRelease, Mesh, MeshNamespace, MeshService, Percent, Port }: typeof library): void {
   const namespace = new MeshNamespace(chart, 'shop', { mesh: Mesh.fromAttributes() });
   let caller: library.IMeshClient | undefined;
   for (let index = 0; index < count; index++) {
@@ -31,12 +29,9 @@ export function withConstructs(count: number, { Access, CanaryRelease, Mesh, Mes
     new CanaryRelease(chart, `${name}-canary`, { service, stable: 'v1', canary: 'v2', weight: Percent.of(5) });
     caller = service;
   }
-  return app;
 }
 
-export function handWritten(count: number): App {
-  const app = new App();
-  const chart = new Chart(app, 'mesh');
+export function handWritten(chart: Chart, count: number): void {
   new ApiObject(chart, 'shop', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio-injection': 'enabled' } } });
   for (let index = 0; index < count; index++) {
     const name = `service-${index}`;
@@ -83,5 +78,4 @@ export function handWritten(count: number): App {
       spec: { host, subsets: [{ name: 'v1', labels: { version: 'v1' } }, { name: 'v2', labels: { version: 'v2' } }] },
     });
   }
-  return app;
 }

@@ -4,6 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import * as path from 'node:path';
+import { median, ratioOf } from './statistics';
 
 interface Measurement {
   readonly cpuSeconds: number;
@@ -21,11 +22,6 @@ function measure(variant: string, count: number): Measurement {
   return JSON.parse(execFileSync(tsNode, ['-P', path.join(root, 'tsconfig.node.json'), path.join(__dirname, 'measure.ts'), variant, String(count)], { encoding: 'utf8' })) as Measurement;
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}
-
 function growth(smaller: number, larger: number, factor: number): string {
   return (Math.log(larger / smaller) / Math.log(factor)).toFixed(2);
 }
@@ -41,14 +37,14 @@ function compareSynth(): void {
 
     const ours = median(pairs.map((pair) => pair.ours.cpuSeconds));
     const theirs = median(pairs.map((pair) => pair.theirs.cpuSeconds));
-    const ratios = pairs.map((pair) => pair.ours.cpuSeconds / pair.theirs.cpuSeconds);
+    const ratio = ratioOf(pairs.map((pair) => ({ ours: pair.ours.cpuSeconds, theirs: pair.theirs.cpuSeconds })));
     const memory = [median(pairs.map((pair) => pair.ours.peakMegabytes)), median(pairs.map((pair) => pair.theirs.peakMegabytes))].map((value) => `${value.toFixed(0)} MB`);
     console.log([
       String(count).padStart(8),
       String(pairs[0]?.ours.objects).padStart(9),
       `${ours.toFixed(2)} s`.padStart(12),
       `${theirs.toFixed(2)} s`.padStart(14),
-      `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)})`.padStart(19),
+      ratio.padStart(19),
       memory.join(' / ').padStart(19),
       previous === undefined ? '-'.padStart(17) : `${growth(previous.ours, ours, count / previous.count)} / ${growth(previous.theirs, theirs, count / previous.count)}`.padStart(17),
     ].join(''));
