@@ -113,7 +113,7 @@ describe('a real Prometheus beside a real istiod', () => {
   beforeAll(async () => {
     istiod = await rig.istiod();
     const cluster = await rig.cluster();
-    const running = async (name: string, labels: object, at: string, container: object): Promise<void> => {
+    const running = async (name: string, labels: Readonly<Record<string, string>>, at: string, container: object): Promise<void> => {
       const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'istio-system', labels }, spec: { containers: [{ name: 'c', image: 'i', ports: [container] }] } };
       await cluster.api.create(pod);
       await cluster.api.send('PATCH', `/api/v1/namespaces/istio-system/pods/${name}/status`, { status: { phase: 'Running', podIP: at, podIPs: [{ ip: at }] } }, 'application/merge-patch+json');

@@ -257,7 +257,7 @@ function joined(parts: readonly Written[]): Written {
   const texts = [...new Set(parts.map(({ text }) => text))];
   // A text may be the name of a document, or mean itself: `plain` says that it may.
   const isText = parts.some(({ text }) => text === 'string') && parts.some(({ text }) => text === 'Reference');
-  const isName = (shape: Shape): shape is string => typeof shape === 'string' && shape.startsWith('@');
+  const isName = (shape: Shape): shape is `@${string}` => typeof shape === 'string' && shape.startsWith('@');
   const names = [...new Set(parts.flatMap(({ shape }) => (isName(shape) ? [shape.slice(1)] : [])))];
   const others = [...new Map(parts.map(({ shape }) => [JSON.stringify(shape), shape])).values()]
     .filter((shape) => !isName(shape) && (shape !== plain || isText));
