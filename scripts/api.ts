@@ -8,11 +8,14 @@ import type { PluginOptions } from 'typedoc-plugin-markdown' with { 'resolution-
 const root = path.join(__dirname, '..');
 const target = path.join(root, 'API.md');
 
+/** What programs import, in the order of the reference: the package itself, and its subpaths. */
+const entries = { index: 'src/index.ts', pulumi: 'src/pulumi/index.ts' };
+
 async function generate(): Promise<string> {
   const out = mkdtempSync(path.join(tmpdir(), 'api-'));
   const options: TypeDocOptions & PluginOptions = {
     out,
-    entryPoints: [path.join(root, 'src/index.ts')],
+    entryPoints: Object.values(entries).map((file) => path.join(root, file)),
     tsconfig: path.join(root, 'tsconfig.build.json'),
     plugin: ['typedoc-plugin-markdown'],
     readme: 'none',
@@ -25,7 +28,6 @@ async function generate(): Promise<string> {
     excludeProtected: true,
     excludeInternal: true,
     router: 'module',
-    entryFileName: 'API',
     hidePageHeader: true,
     hideBreadcrumbs: true,
     useCodeBlocks: true,
@@ -41,9 +43,13 @@ async function generate(): Promise<string> {
   const project = await app.convert();
   if (project === undefined || app.logger.hasWarnings()) throw new Error('the docstrings do not convert; see the messages above');
   await app.generateOutputs(project);
-  const text = readFileSync(path.join(out, 'API.md'), 'utf8');
+  // Several entries give a page each; here they are one.
+  const pages = Object.keys(entries).map((entry) => {
+    const title = entry === 'index' ? 'istio-constructs' : `istio-constructs/${entry}`;
+    return readFileSync(path.join(out, `${entry}.md`), 'utf8').trim().replace(/^# .*/, `# ${title}`).replaceAll(/\]\(\w+\.md(?=#)/g, '](');
+  });
   rmSync(out, { recursive: true });
-  return `<!-- Generated from the docstrings by "npm run api". Edit those. -->\n\n${text.trim()}\n`;
+  return `<!-- Generated from the docstrings by "npm run api". Edit those. -->\n\n${pages.join('\n\n')}\n`;
 }
 
 async function main(): Promise<void> {
