@@ -2,17 +2,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { Command, CommanderError } from 'commander';
-import type * as config from '../config';
+import type * as differences from './diff';
 import type * as explanations from './explain';
 import type * as output from './output';
+import type * as config from '../config';
 
 /** Where a command says something; the process's own, but for tests. */
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  readonly inColor: boolean;
 }
 
-/** Exit codes: 0 all is well, 1 what was described is wrong, 2 the command was called wrongly. */
+/** Exit codes: 0 all is well, 1 what was described is wrong, 2 the command was called wrongly. `diff` ends as the program of that name. */
 export function main(args: readonly string[], terminal: Terminal): number {
   let code = 0;
   const program = commandsFor(terminal, (found) => { code = found; });
@@ -29,13 +31,13 @@ function commandsFor(terminal: Terminal, end: (code: number) => void): Command {
   const program = new Command('istio-constructs').description('Describe an Istio mesh in YAML; get manifests that real Istio accepts.')
     .version(packageVersion(), '-V, --version').exitOverride().configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .addHelpText('after', '\nExit codes: 0 all is well, 1 what was described is wrong, 2 the command was called wrongly.\n');
-  const attempt = (work: () => string): void => {
+  const attempt = (work: () => string, trouble = 1): void => {
     try {
       terminal.out(work());
     } catch (error) {
       if (!isProblem(error)) throw error;
       terminal.err(`${error.message}\n`);
-      end(1);
+      end(trouble);
     }
   };
 
@@ -53,6 +55,18 @@ function commandsFor(terminal: Terminal, end: (code: number) => void): Command {
   program.command('schema').description('Print the JSON Schema of documents, for editors').action(() => { attempt(() => readFileSync(documents().schemaFile, 'utf8')); });
   program.command('explain').description('Say what a kind of document, or a field of one, means').argument('<kind[.field]>', 'such as CanaryRelease.spec.steps')
     .action((name: string) => { attempt(() => `${explanation().explain(name)}\n`); });
+  program.command('diff').description('Say what differs between two files or folders of manifests, of whatever origin').argument('<old>').argument('<new>')
+    .option('--json', 'for programs').option('-q, --quiet', 'say nothing, but end accordingly')
+    .addHelpText('after', '\nExit codes: 0 they are the same, 1 they differ, 2 they cannot be compared.\n\nExample:\n  istio-constructs diff dist/ new/\n')
+    .action((before: string, after: string, { json = false, quiet = false }: { json?: boolean; quiet?: boolean }) => {
+      attempt(() => {
+        const { describe, diff } = differing();
+        const changes = diff(before, after);
+        if (changes.length > 0) end(1);
+        if (quiet) return '';
+        return json ? `${JSON.stringify(changes, undefined, 2)}\n` : describe(changes, terminal.inColor);
+      }, 2);
+    });
   return program;
 }
 
@@ -80,6 +94,7 @@ function inScratch<T>(work: (folder: string) => T): T {
 /* eslint-disable @typescript-eslint/no-require-imports */
 const documents = (): typeof config => require('../config') as typeof config;
 const explanation = (): typeof explanations => require('./explain') as typeof explanations;
+const differing = (): typeof differences => require('./diff') as typeof differences;
 const folders = (): typeof output => require('./output') as typeof output;
 /* eslint-enable @typescript-eslint/no-require-imports */
 

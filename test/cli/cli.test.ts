@@ -1,18 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import * as os from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { main } from '../../src/cli/main';
+import { newFolder, run } from './run';
 
 const example = path.resolve(__dirname, '../../examples/traffic/canary-tcp/mesh.yaml');
-const newFolder = (): string => mkdtempSync(path.join(os.tmpdir(), 'cli-'));
-
-/** What a call of the command says, and how it ends. */
-function run(...args: string[]): { code: number; out: string; err: string } {
-  let out = '';
-  let err = '';
-  const code = main(args, { out: (text) => { out += text; }, err: (text) => { err += text; } });
-  return { code, out, err };
-}
 
 test('synth writes a folder and names its files; again, it writes the same', () => {
   const folder = path.join(newFolder(), 'dist');
