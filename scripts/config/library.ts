@@ -30,6 +30,8 @@ export interface PublicClass {
   readonly makers: readonly Maker[];
   /** What is said of it after it is made: `allowFrom`, `expose`; of values what gives another such value: `and`. */
   readonly verbs: readonly Maker[];
+  /** Methods that give a part of it by one text, its name. */
+  readonly lookups: readonly { readonly key: string; readonly type: ts.Type }[];
 }
 
 /** What scripts may ask of the library's types. */
@@ -84,6 +86,11 @@ function classOf(checker: ts.TypeChecker, symbol: ts.Symbol): PublicClass {
     // `fromAttributes` of namespaces gives an `IMeshNamespace`.
     makers: [...byConstructor, ...statics.filter((member) => makes(member) || nameOf(member) === 'fromAttributes').map((member) => makerOf(checker, nameOf(member), member))],
     verbs: methods.filter(isVerb).map((member) => makerOf(checker, nameOf(member), member)),
+    lookups: !isConstruct ? [] : methods.filter(({ parameters: [first, ...others] }) => first !== undefined && others.length === 0 && first.type?.kind === ts.SyntaxKind.StringKeyword)
+      .flatMap((member) => {
+        const type = checker.getSignatureFromDeclaration(member)?.getReturnType();
+        return type === undefined ? [] : [{ key: nameOf(member), type }];
+      }),
   };
 }
 

@@ -80,12 +80,17 @@ export class Model {
   }
 
   private isValue(type: ts.Type): boolean {
-    const name = type.getSymbol()?.name ?? '';
-    return this.library.classes.has(name) || forms.has(name);
+    return this.classOf(type) !== undefined || forms.has(type.getSymbol()?.name ?? '');
   }
 
   private isMapLike(type: ts.Type): boolean {
     return this.library.checker.getPropertiesOfType(type).length === 0;
+  }
+
+  /** By the symbol, since generated interfaces share names with classes of ours. */
+  private classOf(type: ts.Type): PublicClass | undefined {
+    const found = this.library.classes.get(type.getSymbol()?.name ?? '');
+    return found?.type.getSymbol() === type.getSymbol() ? found : undefined;
   }
 
   private isReference(type: ts.Type): boolean {
@@ -115,8 +120,10 @@ export class Model {
     }
     if (this.isReference(type)) return this.reference(type);
     if (forms.has(type.symbol.name)) return { text: type.symbol.name, shape: type.symbol.name };
-    const value = this.library.classes.get(type.symbol.name);
+    const value = this.classOf(type);
     if (value !== undefined) return this.value(value, at);
+    const implementers = [...this.library.classes.values()].filter((each) => !each.isConstruct && each.makers.length > 0 && ancestors(checker, each.type as ts.InterfaceType).includes(type.symbol.name));
+    if (implementers.length > 0) return joined(implementers.map((each) => this.value(each, at)));
     if (type.getCallSignatures().length > 0) {
       this.unreachable.set(at, 'a function');
       return { text: 'never', shape: plain };
@@ -140,7 +147,10 @@ export class Model {
       if (type === undefined) return [];
       if (isOne(checker, type, wanted)) return [name];
       const gives = (property: ts.Symbol): boolean => isOne(checker, checker.getNonNullableType(checker.getTypeOfSymbol(property)), wanted);
-      return type.getProperties().filter((property) => isReadable(property) && !backwards.has(property.name) && gives(property)).map((property) => `${name}.${property.name}`);
+      const read = type.getProperties().filter((property) => isReadable(property) && !backwards.has(property.name) && gives(property)).map((property) => `${name}.${property.name}`);
+      // `gatewayNamed(name)`: the part has a name, which is written behind.
+      const byName = (this.library.classes.get(name)?.lookups ?? []).filter((lookup) => isOne(checker, lookup.type, wanted)).map((lookup) => `${name}.${lookup.key}`);
+      return [...read, ...byName];
     })]));
   }
 
@@ -196,7 +206,7 @@ export class Model {
     }
     const known = this.names.get(symbol);
     if (known !== undefined) return { text: known, shape: known };
-    const name = this.definitions.has(symbol.name) ? `${symbol.name}2` : symbol.name;
+    const name = this.definitions.has(symbol.name) || this.library.classes.has(symbol.name) ? `${symbol.name}2` : symbol.name;
     this.names.set(symbol, name);
     this.objects.set(name, {});
     const written = this.fields(properties, at, name);

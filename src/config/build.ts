@@ -105,17 +105,17 @@ export class Builder {
 
   private resolve(from: CheckedDocument, asked: string, name: string, place: Place): unknown {
     const referents = asked.split('|').flatMap((each) => shapes.referents[each] ?? []);
-    const [own = '', property] = name.split('.');
+    const [own = '', property, key] = name.split('.');
     const named = this.documents.filter(({ value }) => value.metadata.name === own);
     for (const document of named) {
       const { kind } = document.value;
-      const properties = referents.filter((each) => each.startsWith(`${kind}.`)).map((each) => each.slice(kind.length + 1));
+      const parts = asked.split('|').map((each) => (shapes.referents[each] ?? []).filter((referent) => referent.startsWith(`${kind}.`)).map((referent) => referent.slice(kind.length + 1)));
       if (property === undefined && referents.includes(kind)) return this.depend(document);
-      // What has one such part is known by its own name.
-      const part = property ?? (properties.length === 1 ? properties[0] : undefined);
-      const whole = part !== undefined && properties.includes(part) ? this.depend(document) : undefined;
-      const found = whole === undefined ? undefined : (whole as Readonly<Record<string, unknown>>)[part ?? ''];
-      if (found !== undefined) return found;
+      // What has one part of a type is known by its own name.
+      const part = property ?? parts.find(({ length }) => length === 1)?.[0];
+      const whole = part !== undefined && parts.flat().includes(part) ? this.depend(document) : undefined;
+      const member = whole === undefined ? undefined : (whole as Readonly<Record<string, unknown>>)[part ?? ''];
+      if (typeof member === 'function' ? key !== undefined : member !== undefined && key === undefined) return key === undefined ? member : callMethod(whole, part ?? '', [key]);
     }
     const fitting = this.documents.flatMap(({ value: { kind, metadata } }) => referents.flatMap((each) => (each === kind ? [metadata.name] : each.startsWith(`${kind}.`) ? [`${metadata.name}${each.slice(kind.length)}`] : [])));
     const suggestion = nearest(name, fitting);

@@ -988,18 +988,734 @@ export interface LabelSelector2 {
 }
 
 /**
- * Something outside the proxies that they call or write to, as an entry of `extensionProviders` in the mesh configuration.
+ * What a port may say beside its number.
  */
-export interface ExtensionProvider {
+export interface PortOptions {
   /**
-   * What policies and telemetry call it: a DNS label.
+   * The port's name in the Service.
+   * @default - the protocol
+   */
+  readonly name?: string;
+  /**
+   * The container's port: a number from 1 to 65535, or the name of a container port.
+   * @default - the same number
+   */
+  readonly targetPort?: string | number;
+}
+
+/**
+ * A port of a Service with its protocol, which Istio has to be told: what it takes for TCP cannot be routed by path or header.
+ * @minProperties 1
+ * @maxProperties 1
+ */
+export interface PortParts {
+  readonly http?: number | ({ readonly number: number } & (PortOptions));
+  readonly http2?: number | ({ readonly number: number } & (PortOptions));
+  readonly grpc?: number | ({ readonly number: number } & (PortOptions));
+  readonly https?: number | ({ readonly number: number } & (PortOptions));
+  readonly tls?: number | ({ readonly number: number } & (PortOptions));
+  readonly tcp?: number | ({ readonly number: number } & (PortOptions));
+  /**
+   * A port whose protocol was read from elsewhere, such as a Service's `appProtocol`.
+   */
+  readonly of?: { readonly number: number; readonly protocol: 'http' | 'http2' | 'grpc' | 'grpc-web' | 'https' | 'tls' | 'tcp' | 'mongo' | 'mysql' | 'redis' } & (PortOptions);
+}
+
+/**
+ * A port of a Service with its protocol, which Istio has to be told: what it takes for TCP cannot be routed by path or header.
+ */
+export type Port = PortParts;
+
+/**
+ * A service outside the proxies that decides about requests, as an entry of `extensionProviders` in the mesh configuration.
+ * @minProperties 1
+ * @maxProperties 1
+ */
+export interface ExtAuthzProviderParts {
+  /**
+   * One that is asked by a HTTP request like the one in question, and answers 200 for yes.
+   */
+  readonly http?: {
+  readonly service: Reference;
+  /**
+   * Which of its ports.
+   * @default - its main one
+   */
+  readonly port?: Port;
+  /**
+   * What stands before the path of a request when the authorizer is asked: `/check`.
+   * @default - nothing
+   */
+  readonly pathPrefix?: string;
+  /**
+   * Headers of the request that the authorizer sees, beside method, path and host.
+   * @default - none: neither cookies nor tokens
+   */
+  readonly includeRequestHeaders?: readonly (string)[];
+  /**
+   * Headers that are set on every question.
+   * @default - none
+   */
+  readonly includeAdditionalHeaders?: Readonly<Record<string, string>>;
+  /**
+   * Headers of a positive answer that the service gets, in the place of those that the client sent.
+   * @default - none
+   */
+  readonly headersToUpstreamOnAllow?: readonly (string)[];
+  /**
+   * Headers of a positive answer that the client gets.
+   * @default - none
+   */
+  readonly headersToDownstreamOnAllow?: readonly (string)[];
+  /**
+   * Headers of a negative answer that the client gets.
+   * @default - all
+   */
+  readonly headersToDownstreamOnDeny?: readonly (string)[];
+  /**
+   * What policies call it: a DNS label.
    */
   readonly name: string;
   /**
-   * The entry of `extensionProviders`.
+   * How long proxies wait for an answer, at least 1 millisecond. Istio itself would wait ten minutes.
+   * @default Duration.seconds(2)
    */
-  readonly extensionProvider: Readonly<Record<string, unknown>>;
+  readonly timeout?: Duration;
+  /**
+   * Whether requests are let through when the authorizer does not answer.
+   * @default false
+   */
+  readonly failOpen?: boolean;
+  /**
+   * The status of requests that are refused because the authorizer does not answer, 400 to 599.
+   * @default 403
+   */
+  readonly statusOnError?: number;
+  /**
+   * Whether routes are chosen anew after the authorizer added or removed headers.
+   * @default false
+   */
+  readonly clearRouteCache?: boolean;
+  /**
+   * Sends the beginning of the request's body along. Longer bodies are refused, unless a part is enough.
+   * @default - no body is sent
+   */
+  readonly includeRequestBody?: {
+  /**
+   * How much, in bytes; proxies hold that much of every request.
+   */
+  readonly maxBytes: number;
+  /**
+   * @default false
+   */
+  readonly allowPartial?: boolean;
+  /**
+   * Sends it as bytes instead of text, by gRPC only.
+   * @default false
+   */
+  readonly packAsBytes?: boolean;
+};
+} | {
+  /**
+   * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
+   */
+  readonly service: string;
+  /**
+   * 1 to 65535.
+   */
+  readonly port: number;
+  /**
+   * What stands before the path of a request when the authorizer is asked: `/check`.
+   * @default - nothing
+   */
+  readonly pathPrefix?: string;
+  /**
+   * Headers of the request that the authorizer sees, beside method, path and host.
+   * @default - none: neither cookies nor tokens
+   */
+  readonly includeRequestHeaders?: readonly (string)[];
+  /**
+   * Headers that are set on every question.
+   * @default - none
+   */
+  readonly includeAdditionalHeaders?: Readonly<Record<string, string>>;
+  /**
+   * Headers of a positive answer that the service gets, in the place of those that the client sent.
+   * @default - none
+   */
+  readonly headersToUpstreamOnAllow?: readonly (string)[];
+  /**
+   * Headers of a positive answer that the client gets.
+   * @default - none
+   */
+  readonly headersToDownstreamOnAllow?: readonly (string)[];
+  /**
+   * Headers of a negative answer that the client gets.
+   * @default - all
+   */
+  readonly headersToDownstreamOnDeny?: readonly (string)[];
+  /**
+   * What policies call it: a DNS label.
+   */
+  readonly name: string;
+  /**
+   * How long proxies wait for an answer, at least 1 millisecond. Istio itself would wait ten minutes.
+   * @default Duration.seconds(2)
+   */
+  readonly timeout?: Duration;
+  /**
+   * Whether requests are let through when the authorizer does not answer.
+   * @default false
+   */
+  readonly failOpen?: boolean;
+  /**
+   * The status of requests that are refused because the authorizer does not answer, 400 to 599.
+   * @default 403
+   */
+  readonly statusOnError?: number;
+  /**
+   * Whether routes are chosen anew after the authorizer added or removed headers.
+   * @default false
+   */
+  readonly clearRouteCache?: boolean;
+  /**
+   * Sends the beginning of the request's body along. Longer bodies are refused, unless a part is enough.
+   * @default - no body is sent
+   */
+  readonly includeRequestBody?: {
+  /**
+   * How much, in bytes; proxies hold that much of every request.
+   */
+  readonly maxBytes: number;
+  /**
+   * @default false
+   */
+  readonly allowPartial?: boolean;
+  /**
+   * Sends it as bytes instead of text, by gRPC only.
+   * @default false
+   */
+  readonly packAsBytes?: boolean;
+};
+};
+  /**
+   * One that speaks Envoy's gRPC protocol for authorizers. It can also be asked about connections that are no HTTP.
+   */
+  readonly grpc?: {
+  /**
+   * What policies call it: a DNS label.
+   */
+  readonly name: string;
+  /**
+   * How long proxies wait for an answer, at least 1 millisecond. Istio itself would wait ten minutes.
+   * @default Duration.seconds(2)
+   */
+  readonly timeout?: Duration;
+  /**
+   * Whether requests are let through when the authorizer does not answer.
+   * @default false
+   */
+  readonly failOpen?: boolean;
+  /**
+   * The status of requests that are refused because the authorizer does not answer, 400 to 599.
+   * @default 403
+   */
+  readonly statusOnError?: number;
+  /**
+   * Whether routes are chosen anew after the authorizer added or removed headers.
+   * @default false
+   */
+  readonly clearRouteCache?: boolean;
+  /**
+   * Sends the beginning of the request's body along. Longer bodies are refused, unless a part is enough.
+   * @default - no body is sent
+   */
+  readonly includeRequestBody?: {
+  /**
+   * How much, in bytes; proxies hold that much of every request.
+   */
+  readonly maxBytes: number;
+  /**
+   * @default false
+   */
+  readonly allowPartial?: boolean;
+  /**
+   * Sends it as bytes instead of text, by gRPC only.
+   * @default false
+   */
+  readonly packAsBytes?: boolean;
+};
+  readonly service: Reference;
+  /**
+   * Which of its ports.
+   * @default - its main one
+   */
+  readonly port?: Port;
+} | {
+  /**
+   * What policies call it: a DNS label.
+   */
+  readonly name: string;
+  /**
+   * How long proxies wait for an answer, at least 1 millisecond. Istio itself would wait ten minutes.
+   * @default Duration.seconds(2)
+   */
+  readonly timeout?: Duration;
+  /**
+   * Whether requests are let through when the authorizer does not answer.
+   * @default false
+   */
+  readonly failOpen?: boolean;
+  /**
+   * The status of requests that are refused because the authorizer does not answer, 400 to 599.
+   * @default 403
+   */
+  readonly statusOnError?: number;
+  /**
+   * Whether routes are chosen anew after the authorizer added or removed headers.
+   * @default false
+   */
+  readonly clearRouteCache?: boolean;
+  /**
+   * Sends the beginning of the request's body along. Longer bodies are refused, unless a part is enough.
+   * @default - no body is sent
+   */
+  readonly includeRequestBody?: {
+  /**
+   * How much, in bytes; proxies hold that much of every request.
+   */
+  readonly maxBytes: number;
+  /**
+   * @default false
+   */
+  readonly allowPartial?: boolean;
+  /**
+   * Sends it as bytes instead of text, by gRPC only.
+   * @default false
+   */
+  readonly packAsBytes?: boolean;
+};
+  /**
+   * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
+   */
+  readonly service: string;
+  /**
+   * 1 to 65535.
+   */
+  readonly port: number;
+};
 }
+
+/**
+ * A service outside the proxies that decides about requests, as an entry of `extensionProviders` in the mesh configuration.
+ */
+export type ExtAuthzProvider = ExtAuthzProviderParts;
+
+export interface TextLogOptions {
+  /**
+   * A line, with Envoy's placeholders.
+   * @default - Istio's
+   */
+  readonly format?: string;
+  /**
+   * An absolute path.
+   * @default '/dev/stdout', the log of the container
+   */
+  readonly path?: string;
+  /**
+   * Whether values that a request lacks are left out, instead of a dash or null.
+   * @default false
+   */
+  readonly omitEmptyValues?: boolean;
+  /**
+   * What telemetry calls it: a DNS label.
+   */
+  readonly name: string;
+}
+
+export interface JsonLogOptions {
+  /**
+   * Values by field, with Envoy's placeholders.
+   * @default - Istio's
+   */
+  readonly fields?: Readonly<Record<string, string>>;
+  /**
+   * An absolute path.
+   * @default '/dev/stdout', the log of the container
+   */
+  readonly path?: string;
+  /**
+   * Whether values that a request lacks are left out, instead of a dash or null.
+   * @default false
+   */
+  readonly omitEmptyValues?: boolean;
+  /**
+   * What telemetry calls it: a DNS label.
+   */
+  readonly name: string;
+}
+
+/**
+ * Where access logs go and in which form, as an entry of `extensionProviders` in the mesh configuration.
+ * @minProperties 1
+ * @maxProperties 1
+ */
+export interface AccessLogParts {
+  /**
+   * A line of text for each request or connection.
+   */
+  readonly text?: TextLogOptions;
+  /**
+   * A line of JSON for each request or connection.
+   */
+  readonly json?: JsonLogOptions;
+  /**
+   * Records that are sent to a collector by OTLP over gRPC.
+   */
+  readonly openTelemetry?: {
+  /**
+   * The body of a record, with Envoy's placeholders.
+   * @default - Istio's line of text
+   */
+  readonly body?: string;
+  /**
+   * Attributes of a record, with Envoy's placeholders.
+   * @default - none
+   */
+  readonly attributes?: Readonly<Record<string, string>>;
+  /**
+   * What collectors call the log.
+   * @default 'otel_envoy_accesslog'
+   */
+  readonly logName?: string;
+  /**
+   * What telemetry calls it: a DNS label.
+   */
+  readonly name: string;
+  readonly service: Reference;
+  /**
+   * Which of its ports.
+   * @default - its main one
+   */
+  readonly port?: Port;
+} | {
+  /**
+   * The body of a record, with Envoy's placeholders.
+   * @default - Istio's line of text
+   */
+  readonly body?: string;
+  /**
+   * Attributes of a record, with Envoy's placeholders.
+   * @default - none
+   */
+  readonly attributes?: Readonly<Record<string, string>>;
+  /**
+   * What collectors call the log.
+   * @default 'otel_envoy_accesslog'
+   */
+  readonly logName?: string;
+  /**
+   * What telemetry calls it: a DNS label.
+   */
+  readonly name: string;
+  /**
+   * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
+   */
+  readonly service: string;
+  /**
+   * 1 to 65535.
+   */
+  readonly port: number;
+};
+}
+
+/**
+ * Where access logs go and in which form, as an entry of `extensionProviders` in the mesh configuration.
+ */
+export type AccessLog = AccessLogParts;
+
+/**
+ * Where traces go, as an entry of `extensionProviders` in the mesh configuration. Jaeger and Tempo take them by OpenTelemetry's protocol.
+ * @minProperties 1
+ * @maxProperties 1
+ */
+export interface TracingProviderParts {
+  /**
+   * A collector that takes OTLP by gRPC, usually on port 4317.
+   */
+  readonly openTelemetryGrpc?: {
+  /**
+   * Where attributes of the resource are found: in `OTEL_RESOURCE_ATTRIBUTES` of the proxy, or in the files that Dynatrace puts there.
+   * @default - the name of the service alone
+   */
+  readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
+  /**
+   * How long proxies wait for the collector to take a report, at least 1 millisecond.
+   * @default Duration.seconds(3)
+   */
+  readonly timeout?: Duration;
+  /**
+   * Headers, or metadata of gRPC.
+   * @default - none
+   */
+  readonly headers?: Readonly<Record<string, string | {
+  readonly istiodEnv: string;
+}>>;
+  /**
+   * What telemetry calls it: a DNS label.
+   */
+  readonly name: string;
+  /**
+   * How long the path in a span may be, 1 or more.
+   * @default 256
+   */
+  readonly maxTagLength?: number;
+  readonly service: Reference;
+  /**
+   * Which of its ports.
+   * @default - its main one
+   */
+  readonly port?: Port;
+} | {
+  /**
+   * Where attributes of the resource are found: in `OTEL_RESOURCE_ATTRIBUTES` of the proxy, or in the files that Dynatrace puts there.
+   * @default - the name of the service alone
+   */
+  readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
+  /**
+   * How long proxies wait for the collector to take a report, at least 1 millisecond.
+   * @default Duration.seconds(3)
+   */
+  readonly timeout?: Duration;
+  /**
+   * Headers, or metadata of gRPC.
+   * @default - none
+   */
+  readonly headers?: Readonly<Record<string, string | {
+  readonly istiodEnv: string;
+}>>;
+  /**
+   * What telemetry calls it: a DNS label.
+   */
+  readonly name: string;
+  /**
+   * How long the path in a span may be, 1 or more.
+   * @default 256
+   */
+  readonly maxTagLength?: number;
+  /**
+   * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
+   */
+  readonly service: string;
+  /**
+   * 1 to 65535.
+   */
+  readonly port: number;
+};
+  /**
+   * A collector that takes OTLP by HTTP, usually on port 4318.
+   */
+  readonly openTelemetryHttp?: {
+  /**
+   * @default '/v1/traces'
+   */
+  readonly path?: string;
+  /**
+   * Where attributes of the resource are found: in `OTEL_RESOURCE_ATTRIBUTES` of the proxy, or in the files that Dynatrace puts there.
+   * @default - the name of the service alone
+   */
+  readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
+  /**
+   * How long proxies wait for the collector to take a report, at least 1 millisecond.
+   * @default Duration.seconds(3)
+   */
+  readonly timeout?: Duration;
+  /**
+   * Headers, or metadata of gRPC.
+   * @default - none
+   */
+  readonly headers?: Readonly<Record<string, string | {
+  readonly istiodEnv: string;
+}>>;
+  /**
+   * What telemetry calls it: a DNS label.
+   */
+  readonly name: string;
+  /**
+   * How long the path in a span may be, 1 or more.
+   * @default 256
+   */
+  readonly maxTagLength?: number;
+  readonly service: Reference;
+  /**
+   * Which of its ports.
+   * @default - its main one
+   */
+  readonly port?: Port;
+} | {
+  /**
+   * @default '/v1/traces'
+   */
+  readonly path?: string;
+  /**
+   * Where attributes of the resource are found: in `OTEL_RESOURCE_ATTRIBUTES` of the proxy, or in the files that Dynatrace puts there.
+   * @default - the name of the service alone
+   */
+  readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
+  /**
+   * How long proxies wait for the collector to take a report, at least 1 millisecond.
+   * @default Duration.seconds(3)
+   */
+  readonly timeout?: Duration;
+  /**
+   * Headers, or metadata of gRPC.
+   * @default - none
+   */
+  readonly headers?: Readonly<Record<string, string | {
+  readonly istiodEnv: string;
+}>>;
+  /**
+   * What telemetry calls it: a DNS label.
+   */
+  readonly name: string;
+  /**
+   * How long the path in a span may be, 1 or more.
+   * @default 256
+   */
+  readonly maxTagLength?: number;
+  /**
+   * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
+   */
+  readonly service: string;
+  /**
+   * 1 to 65535.
+   */
+  readonly port: number;
+};
+  /**
+   * Zipkin, or what takes its JSON, usually on port 9411.
+   */
+  readonly zipkin?: {
+  readonly service: Reference;
+  /**
+   * Which of its ports.
+   * @default - its main one
+   */
+  readonly port?: Port;
+  /**
+   * @default '/api/v2/spans'
+   */
+  readonly path?: string;
+  /**
+   * Whether requests carry the headers of W3C, too, so that a trace goes on where only those are known.
+   * @default false: B3 alone
+   */
+  readonly w3c?: boolean;
+  /**
+   * How long proxies wait for the collector to take a report, at least 1 millisecond.
+   * @default Duration.seconds(3)
+   */
+  readonly timeout?: Duration;
+  /**
+   * Headers, or metadata of gRPC.
+   * @default - none
+   */
+  readonly headers?: Readonly<Record<string, string | {
+  readonly istiodEnv: string;
+}>>;
+  /**
+   * What telemetry calls it: a DNS label.
+   */
+  readonly name: string;
+  /**
+   * How long the path in a span may be, 1 or more.
+   * @default 256
+   */
+  readonly maxTagLength?: number;
+} | {
+  /**
+   * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
+   */
+  readonly service: string;
+  /**
+   * 1 to 65535.
+   */
+  readonly port: number;
+  /**
+   * @default '/api/v2/spans'
+   */
+  readonly path?: string;
+  /**
+   * Whether requests carry the headers of W3C, too, so that a trace goes on where only those are known.
+   * @default false: B3 alone
+   */
+  readonly w3c?: boolean;
+  /**
+   * How long proxies wait for the collector to take a report, at least 1 millisecond.
+   * @default Duration.seconds(3)
+   */
+  readonly timeout?: Duration;
+  /**
+   * Headers, or metadata of gRPC.
+   * @default - none
+   */
+  readonly headers?: Readonly<Record<string, string | {
+  readonly istiodEnv: string;
+}>>;
+  /**
+   * What telemetry calls it: a DNS label.
+   */
+  readonly name: string;
+  /**
+   * How long the path in a span may be, 1 or more.
+   * @default 256
+   */
+  readonly maxTagLength?: number;
+};
+  /**
+   * An agent of Datadog, usually on port 8126.
+   */
+  readonly datadog?: {
+  readonly service: Reference;
+  /**
+   * Which of its ports.
+   * @default - its main one
+   */
+  readonly port?: Port;
+  /**
+   * What telemetry calls it: a DNS label.
+   */
+  readonly name: string;
+  /**
+   * How long the path in a span may be, 1 or more.
+   * @default 256
+   */
+  readonly maxTagLength?: number;
+} | {
+  /**
+   * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
+   */
+  readonly service: string;
+  /**
+   * 1 to 65535.
+   */
+  readonly port: number;
+  /**
+   * What telemetry calls it: a DNS label.
+   */
+  readonly name: string;
+  /**
+   * How long the path in a span may be, 1 or more.
+   * @default 256
+   */
+  readonly maxTagLength?: number;
+};
+}
+
+/**
+ * Where traces go, as an entry of `extensionProviders` in the mesh configuration. Jaeger and Tempo take them by OpenTelemetry's protocol.
+ */
+export type TracingProvider = TracingProviderParts;
 
 /**
  * `EnvoyExternalAuthorizationRequestBody`.
@@ -1474,227 +2190,16 @@ export interface RemoteService {
 }
 
 /**
- * A cluster without an istiod of its own.
+ * `Topology`.
  */
-export interface ServedCluster {
+export interface Topology2 {
   /**
-   * The cluster whose istiod serves it.
+   * Integer, at least 0.
    */
-  readonly primary: string;
-  /**
-   * Where its pods and API server reach that istiod, at the ports 15012 and 15017: the address or the DNS name of the load balancer of the primary's east-west
-   * gateway, which is known once the primary is installed.
-   */
-  readonly address: string;
+  readonly numTrustedProxies?: number;
+  readonly forwardClientCertDetails?: 'UNDEFINED' | 'SANITIZE' | 'FORWARD_ONLY' | 'APPEND_FORWARD' | 'SANITIZE_SET' | 'ALWAYS_FORWARD_ONLY';
+  readonly proxyProtocol?: Readonly<Record<string, unknown>>;
 }
-
-/**
- * The control plane of an install.
- */
-export interface IstiodProps {
-  /**
-   * How many of a hundred requests are traced, where no Telemetry says it: 0 to 100.
-   * @default 1
-   */
-  readonly traceSampling?: number;
-  /**
-   * How much each part of istiod logs: `default:info,ads:debug`.
-   * @default 'default:info'
-   */
-  readonly logLevel?: string;
-  /**
-   * Networks that istiod connects to for no keys of token issuers, whatever a `RequestAuthentication` says, since who may write one may not be one who may call
-   * everything that istiod reaches. To keep it from the cluster's own addresses too, name them, beside the default, where all issuers are outside. `[]` blocks
-   * none.
-   * @default - those of the pod itself, its node, and the metadata of clouds, such as 169.254.0.0/16
-   */
-  readonly blockedJwksNetworks?: readonly (string)[];
-  /**
-   * Settings that have no property, by the names of their variables.
-   * @default - none
-   */
-  readonly env?: Readonly<Record<string, string>>;
-  /**
-   * The PriorityClass of the pods, which has to exist.
-   * @default - none
-   */
-  readonly priorityClassName?: string;
-  /**
-   * Further labels of the pods.
-   * @default - none
-   */
-  readonly podLabels?: Readonly<Record<string, string>>;
-  /**
-   * Further annotations of the pods.
-   * @default - none
-   */
-  readonly podAnnotations?: Readonly<Record<string, string>>;
-  /**
-   * The fewest pods, 1 or more. From 2 on, a PodDisruptionBudget keeps one of them running while nodes are drained.
-   * @default 1
-   */
-  readonly minReplicas?: number;
-  /**
-   * The most pods that are started when they use more than 80% of the CPU they request, at least `minReplicas`; equal to it, the number is fixed.
-   * @default - 5, or `minReplicas` where that is more
-   */
-  readonly maxReplicas?: number;
-  /**
-   * @default - those of Istio's default profile
-   */
-  readonly resources?: ContainerResources;
-  /**
-   * Labels of the nodes that may run the pods.
-   * @default - any node
-   */
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  /**
-   * @default - those of Istio's default profile
-   */
-  readonly tolerations?: readonly (Toleration)[];
-  /**
-   * Which nodes and neighbours are preferred or required.
-   * @default - none
-   */
-  readonly affinity?: Affinity;
-  /**
-   * How evenly pods are spread over zones and nodes.
-   * @default - as the scheduler likes
-   */
-  readonly topologySpread?: readonly (TopologySpreadConstraint)[];
-}
-
-/**
- * Where something may connect to.
- */
-export interface NetworkDestination {
-  /**
-   * A network such as `10.0.0.0/24`, or an address such as `10.0.0.1/32`.
-   */
-  readonly cidr: string;
-  /**
-   * A TCP port, 1 to 65535.
-   */
-  readonly port: number;
-}
-
-/**
- * An istiod for a fleet, in a cluster that is none of the mesh.
- */
-export interface FleetControlPlane {
-  /**
-   * The name of the cluster that istiod runs in, which is no cluster of the fleet.
-   */
-  readonly runsIn: string;
-  /**
-   * The cluster of the fleet in which it reads routes and policies.
-   */
-  readonly configCluster: string;
-  /**
-   * Where the clusters of the fleet reach it, at the ports 15012 and 15017: the address or the DNS name of the load balancer of `istiod-external`, which is
-   * known once it is installed.
-   */
-  readonly address: string;
-  /**
-   * The load balancer by which it is reached.
-   * @default - a public one, as the platform gives it
-   */
-  readonly loadBalancer?: {
-  /**
-   * Fixed addresses of the load balancer: on AKS an address, or the name of a public one; on EKS the allocations of public ones (`eipalloc-…`), or private
-   * addresses, one for each subnet; on GKE names of reserved addresses. Other platforms have no convention.
-   * @default - whichever the cloud gives
-   */
-  readonly addresses?: readonly (string)[];
-  /**
-   * Who can reach the gateway's load balancer.
-   * @default 'public'
-   */
-  readonly exposure?: 'public' | 'internal';
-  /**
-   * Further annotations of the Service, such as a cloud's own.
-   * @default - those of the platform
-   */
-  readonly serviceAnnotations?: Readonly<Record<string, string>>;
-  /**
-   * The subnet of the load balancer, by the name that the cloud gives it; on EKS several, separated by commas. Public ones are put into a subnet on EKS only.
-   * @default - as the cloud decides
-   */
-  readonly subnet?: string;
-};
-  /**
-   * How it is installed, where that is not as `shared` says.
-   * @default - as `shared` says
-   */
-  readonly install?: {
-  /**
-   * The version of Kubernetes that the cluster runs, such as `1.34`. One that Istio is not made for is refused.
-   * @default - not known, and not checked
-   */
-  readonly kubernetesVersion?: string;
-  /**
-   * The registry and path that images are pulled from, without scheme and tag.
-   * @default 'docker.io/istio'
-   */
-  readonly hub?: string;
-  /**
-   * @default - by the profile: images without a suffix, pulled by tag, or distroless ones
-   */
-  readonly images?: ImageProps;
-  /**
-   * The DNS domain of the Kubernetes cluster.
-   * @default 'cluster.local'
-   */
-  readonly clusterDomain?: string;
-  /**
-   * The kind of cluster: it decides the annotations of the load balancer and the webhooks.
-   * @default Platform.onPrem()
-   */
-  readonly platform?: Platform;
-  /**
-   * @default - 1 to 5 pods, each requesting 500m of CPU and 2Gi of memory
-   */
-  readonly istiod?: IstiodProps;
-  /**
-   * Whether NetworkPolicies close the ports of istiod and the gateways that nobody needs: of istiod stay open those for proxies (15012), the API server (15017)
-   * and metrics (15014), to all addresses, since proxies and the API server may be anywhere; of a gateway those of its Service, and of metrics (15020, 15090).
-   * Discovery and debugging in plaintext (15010, 8080) are closed. Where the cluster's network does not know NetworkPolicies, they do nothing.
-   * @default true
-   */
-  readonly networkPolicies?: boolean;
-  /**
-   * Where istiod may connect to, beside DNS: to the API server, at the addresses and port where it listens, not at those of the Service `kubernetes`; to the
-   * API servers of the other clusters of the mesh; and to the issuers of tokens whose keys it fetches. Without the API server in it, istiod does not start.
-   * @default - anywhere
-   */
-  readonly istiodEgress?: readonly (NetworkDestination)[];
-};
-}
-
-/**
- * Which clusters of a fleet have an istiod.
- * @minProperties 1
- * @maxProperties 1
- */
-export interface TopologyParts {
-  /**
-   * Every cluster has its own, which reads the others' endpoints.
-   */
-  readonly multiPrimary?: Nothing;
-  /**
-   * Some are served by the istiod of another, their primary; all others have their own.
-   */
-  readonly primaryRemote?: Readonly<Record<string, ServedCluster>>;
-  /**
-   * None has: their istiod runs in a cluster beside the mesh, for whoever keeps the control plane apart from what it controls.
-   */
-  readonly externalControlPlane?: FleetControlPlane;
-}
-
-/**
- * Which clusters of a fleet have an istiod.
- */
-export type Topology = 'multiPrimary' | TopologyParts;
 
 /**
  * `HTTPHeader`.
@@ -2001,7 +2506,7 @@ export interface ProxyDefaults {
    */
   readonly statusPort?: number;
   readonly extraStatTags?: readonly (string)[];
-  readonly gatewayTopology?: Topology;
+  readonly gatewayTopology?: Topology2;
   /**
    * Such as `1.5s`.
    */
@@ -2433,7 +2938,7 @@ export interface MeshConfig {
    * program is added by itself.
    * @default - none but those
    */
-  readonly extensionProviders?: readonly (ExtensionProvider | {
+  readonly extensionProviders?: readonly (ExtAuthzProvider | AccessLog | TracingProvider | {
   readonly name: string;
   readonly envoyExtAuthzHttp?: EnvoyExternalAuthorizationHttpProvider;
   readonly envoyExtAuthzGrpc?: EnvoyExternalAuthorizationGrpcProvider;
@@ -2519,15 +3024,124 @@ export interface MeshConfig {
 }
 
 /**
- * Rules for the handling of data, as constructs know them: `Compliance` has those of common frameworks.
+ * What a framework of rules for the handling of data asks of a mesh, as far as settings of a mesh can serve it. Given to `MeshInstall` and
+ * `ZeroTrustNamespace`, it turns these settings on, and synth fails where something weakens them.
+ *
+ * It is no certification: most of every framework is about people, processes and applications, and only an assessor can tell what a setting is worth there.
+ * @minProperties 1
+ * @maxProperties 1
  */
-export interface IComplianceRules {
-  readonly name: string;
+export interface ComplianceParts {
   /**
-   * How long entries of the audit log are to be kept.
-   * @default - the rules do not say
+   * The Payment Card Industry Data Security Standard, version 4.
    */
-  readonly auditRetention?: Duration;
+  readonly pciDss?: Nothing;
+  /**
+   * The Trust Services Criteria that SOC 2 reports are about.
+   */
+  readonly soc2?: Nothing;
+  /**
+   * The technical safeguards of the HIPAA Security Rule, 45 CFR part 164 subpart C.
+   */
+  readonly hipaa?: Nothing;
+}
+
+/**
+ * What a framework of rules for the handling of data asks of a mesh, as far as settings of a mesh can serve it. Given to `MeshInstall` and
+ * `ZeroTrustNamespace`, it turns these settings on, and synth fails where something weakens them.
+ *
+ * It is no certification: most of every framework is about people, processes and applications, and only an assessor can tell what a setting is worth there.
+ */
+export type Compliance = 'pciDss' | 'soc2' | 'hipaa' | ComplianceParts;
+
+/**
+ * The control plane of an install.
+ */
+export interface IstiodProps {
+  /**
+   * How many of a hundred requests are traced, where no Telemetry says it: 0 to 100.
+   * @default 1
+   */
+  readonly traceSampling?: number;
+  /**
+   * How much each part of istiod logs: `default:info,ads:debug`.
+   * @default 'default:info'
+   */
+  readonly logLevel?: string;
+  /**
+   * Networks that istiod connects to for no keys of token issuers, whatever a `RequestAuthentication` says, since who may write one may not be one who may call
+   * everything that istiod reaches. To keep it from the cluster's own addresses too, name them, beside the default, where all issuers are outside. `[]` blocks
+   * none.
+   * @default - those of the pod itself, its node, and the metadata of clouds, such as 169.254.0.0/16
+   */
+  readonly blockedJwksNetworks?: readonly (string)[];
+  /**
+   * Settings that have no property, by the names of their variables.
+   * @default - none
+   */
+  readonly env?: Readonly<Record<string, string>>;
+  /**
+   * The PriorityClass of the pods, which has to exist.
+   * @default - none
+   */
+  readonly priorityClassName?: string;
+  /**
+   * Further labels of the pods.
+   * @default - none
+   */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /**
+   * Further annotations of the pods.
+   * @default - none
+   */
+  readonly podAnnotations?: Readonly<Record<string, string>>;
+  /**
+   * The fewest pods, 1 or more. From 2 on, a PodDisruptionBudget keeps one of them running while nodes are drained.
+   * @default 1
+   */
+  readonly minReplicas?: number;
+  /**
+   * The most pods that are started when they use more than 80% of the CPU they request, at least `minReplicas`; equal to it, the number is fixed.
+   * @default - 5, or `minReplicas` where that is more
+   */
+  readonly maxReplicas?: number;
+  /**
+   * @default - those of Istio's default profile
+   */
+  readonly resources?: ContainerResources;
+  /**
+   * Labels of the nodes that may run the pods.
+   * @default - any node
+   */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /**
+   * @default - those of Istio's default profile
+   */
+  readonly tolerations?: readonly (Toleration)[];
+  /**
+   * Which nodes and neighbours are preferred or required.
+   * @default - none
+   */
+  readonly affinity?: Affinity;
+  /**
+   * How evenly pods are spread over zones and nodes.
+   * @default - as the scheduler likes
+   */
+  readonly topologySpread?: readonly (TopologySpreadConstraint)[];
+}
+
+/**
+ * Where something may connect to.
+ */
+export interface NetworkDestination {
+  /**
+   * A network such as `10.0.0.0/24`, or an address such as `10.0.0.1/32`.
+   */
+  readonly cidr: string;
+  /**
+   * A TCP port, 1 to 65535.
+   */
+  readonly port: number;
 }
 
 /**
@@ -3231,7 +3845,7 @@ export interface CanaryUpgradeProps {
    * version of TLS), and synth fails where something in the app weakens it, such as a gateway that takes plaintext. A namespace is given them by itself.
    * @default - none
    */
-  readonly compliance?: IComplianceRules;
+  readonly compliance?: Compliance;
   /**
    * @default - 1 to 5 pods, each requesting 500m of CPU and 2Gi of memory
    */
@@ -3496,7 +4110,7 @@ export interface MeshInstallProps {
    * version of TLS), and synth fails where something in the app weakens it, such as a gateway that takes plaintext. A namespace is given them by itself.
    * @default - none
    */
-  readonly compliance?: IComplianceRules;
+  readonly compliance?: Compliance;
   /**
    * Whether istiod also validates Istio objects without the label `istio.io/rev`, which is to say most of them. The API server then refuses all of these
    * for as long as no istiod runs: on an empty cluster, wait for istiod between applying the install and applying what uses it.
@@ -4023,45 +4637,6 @@ export interface CanaryReleaseDocument extends DocumentHead {
   readonly kind: 'CanaryRelease';
   readonly spec: WeightedCanary | SteppedCanary | ManyWeights;
 }
-
-/**
- * What a port may say beside its number.
- */
-export interface PortOptions {
-  /**
-   * The port's name in the Service.
-   * @default - the protocol
-   */
-  readonly name?: string;
-  /**
-   * The container's port: a number from 1 to 65535, or the name of a container port.
-   * @default - the same number
-   */
-  readonly targetPort?: string | number;
-}
-
-/**
- * A port of a Service with its protocol, which Istio has to be told: what it takes for TCP cannot be routed by path or header.
- * @minProperties 1
- * @maxProperties 1
- */
-export interface PortParts {
-  readonly http?: number | ({ readonly number: number } & (PortOptions));
-  readonly http2?: number | ({ readonly number: number } & (PortOptions));
-  readonly grpc?: number | ({ readonly number: number } & (PortOptions));
-  readonly https?: number | ({ readonly number: number } & (PortOptions));
-  readonly tls?: number | ({ readonly number: number } & (PortOptions));
-  readonly tcp?: number | ({ readonly number: number } & (PortOptions));
-  /**
-   * A port whose protocol was read from elsewhere, such as a Service's `appProtocol`.
-   */
-  readonly of?: { readonly number: number; readonly protocol: 'http' | 'http2' | 'grpc' | 'grpc-web' | 'https' | 'tls' | 'tcp' | 'mongo' | 'mysql' | 'redis' } & (PortOptions);
-}
-
-/**
- * A port of a Service with its protocol, which Istio has to be told: what it takes for TCP cannot be routed by path or header.
- */
-export type Port = PortParts;
 
 /**
  * When a connection is probed.
@@ -5954,8 +6529,9 @@ export interface ZoneAwareRoutingProps {
  * its region, where `LocalityFailover` would overload it.
  *
  * Sets `loadBalancer.zoneAwareLbSetting`, and `outlierDetection` if it is given, in the service's one `DestinationRule`. A proxy weighs its own zone by the
- * pods of its own service, which it is told only where the mesh has `selfDiscovery`. It knows its own zone by the metadata service of AWS, Azure or Google,
- * or by the pod label `topology.istio.io/locality`, as `REGION.ZONE`; where there is neither, it ignores zones silently.
+ * pods of its own service that have the same owner, such as one ReplicaSet, which it is told only where the mesh has `selfDiscovery`. It knows its own zone by
+ * the metadata service of AWS, Azure or Google, or by the pod label `topology.istio.io/locality`, as `REGION.ZONE`; where there is neither, it ignores zones
+ * silently.
  */
 export interface ZoneAwareRoutingDocument extends DocumentHead {
   readonly kind: 'ZoneAwareRouting';
@@ -6245,291 +6821,6 @@ export interface AccessPolicyDocument extends DocumentHead {
    */
   readonly authorizeWith?: readonly ({ readonly provider: string; readonly access: Access; readonly caller?: Caller })[];
 }
-
-/**
- * A service outside the proxies that decides about requests, as an entry of `extensionProviders` in the mesh configuration.
- * @minProperties 1
- * @maxProperties 1
- */
-export interface ExtAuthzProviderParts {
-  /**
-   * One that is asked by a HTTP request like the one in question, and answers 200 for yes.
-   */
-  readonly http?: {
-  readonly service: Reference;
-  /**
-   * Which of its ports.
-   * @default - its main one
-   */
-  readonly port?: Port;
-  /**
-   * What stands before the path of a request when the authorizer is asked: `/check`.
-   * @default - nothing
-   */
-  readonly pathPrefix?: string;
-  /**
-   * Headers of the request that the authorizer sees, beside method, path and host.
-   * @default - none: neither cookies nor tokens
-   */
-  readonly includeRequestHeaders?: readonly (string)[];
-  /**
-   * Headers that are set on every question.
-   * @default - none
-   */
-  readonly includeAdditionalHeaders?: Readonly<Record<string, string>>;
-  /**
-   * Headers of a positive answer that the service gets, in the place of those that the client sent.
-   * @default - none
-   */
-  readonly headersToUpstreamOnAllow?: readonly (string)[];
-  /**
-   * Headers of a positive answer that the client gets.
-   * @default - none
-   */
-  readonly headersToDownstreamOnAllow?: readonly (string)[];
-  /**
-   * Headers of a negative answer that the client gets.
-   * @default - all
-   */
-  readonly headersToDownstreamOnDeny?: readonly (string)[];
-  /**
-   * What policies call it: a DNS label.
-   */
-  readonly name: string;
-  /**
-   * How long proxies wait for an answer, at least 1 millisecond. Istio itself would wait ten minutes.
-   * @default Duration.seconds(2)
-   */
-  readonly timeout?: Duration;
-  /**
-   * Whether requests are let through when the authorizer does not answer.
-   * @default false
-   */
-  readonly failOpen?: boolean;
-  /**
-   * The status of requests that are refused because the authorizer does not answer, 400 to 599.
-   * @default 403
-   */
-  readonly statusOnError?: number;
-  /**
-   * Whether routes are chosen anew after the authorizer added or removed headers.
-   * @default false
-   */
-  readonly clearRouteCache?: boolean;
-  /**
-   * Sends the beginning of the request's body along. Longer bodies are refused, unless a part is enough.
-   * @default - no body is sent
-   */
-  readonly includeRequestBody?: {
-  /**
-   * How much, in bytes; proxies hold that much of every request.
-   */
-  readonly maxBytes: number;
-  /**
-   * @default false
-   */
-  readonly allowPartial?: boolean;
-  /**
-   * Sends it as bytes instead of text, by gRPC only.
-   * @default false
-   */
-  readonly packAsBytes?: boolean;
-};
-} | {
-  /**
-   * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
-   */
-  readonly service: string;
-  /**
-   * 1 to 65535.
-   */
-  readonly port: number;
-  /**
-   * What stands before the path of a request when the authorizer is asked: `/check`.
-   * @default - nothing
-   */
-  readonly pathPrefix?: string;
-  /**
-   * Headers of the request that the authorizer sees, beside method, path and host.
-   * @default - none: neither cookies nor tokens
-   */
-  readonly includeRequestHeaders?: readonly (string)[];
-  /**
-   * Headers that are set on every question.
-   * @default - none
-   */
-  readonly includeAdditionalHeaders?: Readonly<Record<string, string>>;
-  /**
-   * Headers of a positive answer that the service gets, in the place of those that the client sent.
-   * @default - none
-   */
-  readonly headersToUpstreamOnAllow?: readonly (string)[];
-  /**
-   * Headers of a positive answer that the client gets.
-   * @default - none
-   */
-  readonly headersToDownstreamOnAllow?: readonly (string)[];
-  /**
-   * Headers of a negative answer that the client gets.
-   * @default - all
-   */
-  readonly headersToDownstreamOnDeny?: readonly (string)[];
-  /**
-   * What policies call it: a DNS label.
-   */
-  readonly name: string;
-  /**
-   * How long proxies wait for an answer, at least 1 millisecond. Istio itself would wait ten minutes.
-   * @default Duration.seconds(2)
-   */
-  readonly timeout?: Duration;
-  /**
-   * Whether requests are let through when the authorizer does not answer.
-   * @default false
-   */
-  readonly failOpen?: boolean;
-  /**
-   * The status of requests that are refused because the authorizer does not answer, 400 to 599.
-   * @default 403
-   */
-  readonly statusOnError?: number;
-  /**
-   * Whether routes are chosen anew after the authorizer added or removed headers.
-   * @default false
-   */
-  readonly clearRouteCache?: boolean;
-  /**
-   * Sends the beginning of the request's body along. Longer bodies are refused, unless a part is enough.
-   * @default - no body is sent
-   */
-  readonly includeRequestBody?: {
-  /**
-   * How much, in bytes; proxies hold that much of every request.
-   */
-  readonly maxBytes: number;
-  /**
-   * @default false
-   */
-  readonly allowPartial?: boolean;
-  /**
-   * Sends it as bytes instead of text, by gRPC only.
-   * @default false
-   */
-  readonly packAsBytes?: boolean;
-};
-};
-  /**
-   * One that speaks Envoy's gRPC protocol for authorizers. It can also be asked about connections that are no HTTP.
-   */
-  readonly grpc?: {
-  /**
-   * What policies call it: a DNS label.
-   */
-  readonly name: string;
-  /**
-   * How long proxies wait for an answer, at least 1 millisecond. Istio itself would wait ten minutes.
-   * @default Duration.seconds(2)
-   */
-  readonly timeout?: Duration;
-  /**
-   * Whether requests are let through when the authorizer does not answer.
-   * @default false
-   */
-  readonly failOpen?: boolean;
-  /**
-   * The status of requests that are refused because the authorizer does not answer, 400 to 599.
-   * @default 403
-   */
-  readonly statusOnError?: number;
-  /**
-   * Whether routes are chosen anew after the authorizer added or removed headers.
-   * @default false
-   */
-  readonly clearRouteCache?: boolean;
-  /**
-   * Sends the beginning of the request's body along. Longer bodies are refused, unless a part is enough.
-   * @default - no body is sent
-   */
-  readonly includeRequestBody?: {
-  /**
-   * How much, in bytes; proxies hold that much of every request.
-   */
-  readonly maxBytes: number;
-  /**
-   * @default false
-   */
-  readonly allowPartial?: boolean;
-  /**
-   * Sends it as bytes instead of text, by gRPC only.
-   * @default false
-   */
-  readonly packAsBytes?: boolean;
-};
-  readonly service: Reference;
-  /**
-   * Which of its ports.
-   * @default - its main one
-   */
-  readonly port?: Port;
-} | {
-  /**
-   * What policies call it: a DNS label.
-   */
-  readonly name: string;
-  /**
-   * How long proxies wait for an answer, at least 1 millisecond. Istio itself would wait ten minutes.
-   * @default Duration.seconds(2)
-   */
-  readonly timeout?: Duration;
-  /**
-   * Whether requests are let through when the authorizer does not answer.
-   * @default false
-   */
-  readonly failOpen?: boolean;
-  /**
-   * The status of requests that are refused because the authorizer does not answer, 400 to 599.
-   * @default 403
-   */
-  readonly statusOnError?: number;
-  /**
-   * Whether routes are chosen anew after the authorizer added or removed headers.
-   * @default false
-   */
-  readonly clearRouteCache?: boolean;
-  /**
-   * Sends the beginning of the request's body along. Longer bodies are refused, unless a part is enough.
-   * @default - no body is sent
-   */
-  readonly includeRequestBody?: {
-  /**
-   * How much, in bytes; proxies hold that much of every request.
-   */
-  readonly maxBytes: number;
-  /**
-   * @default false
-   */
-  readonly allowPartial?: boolean;
-  /**
-   * Sends it as bytes instead of text, by gRPC only.
-   * @default false
-   */
-  readonly packAsBytes?: boolean;
-};
-  /**
-   * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
-   */
-  readonly service: string;
-  /**
-   * 1 to 65535.
-   */
-  readonly port: number;
-};
-}
-
-/**
- * A service outside the proxies that decides about requests, as an entry of `extensionProviders` in the mesh configuration.
- */
-export type ExtAuthzProvider = ExtAuthzProviderParts;
 
 export interface ExternalAuthorizationProps {
   /**
@@ -7383,7 +7674,7 @@ export interface ZeroTrustNamespaceProps {
    * where something in the app weakens it: an exception from mutual TLS, an open `Sidecar`, a rule that lets everybody in.
    * @default - none
    */
-  readonly compliance?: IComplianceRules;
+  readonly compliance?: Compliance;
   /**
    * The Pod Security Standard that is enforced (`pod-security.kubernetes.io/enforce`, with `warn` at the same level).
    * @default - none is set
@@ -8299,289 +8590,6 @@ export interface MetricsOverride {
 }
 
 /**
- * Where traces go, as an entry of `extensionProviders` in the mesh configuration. Jaeger and Tempo take them by OpenTelemetry's protocol.
- * @minProperties 1
- * @maxProperties 1
- */
-export interface TracingProviderParts {
-  /**
-   * A collector that takes OTLP by gRPC, usually on port 4317.
-   */
-  readonly openTelemetryGrpc?: {
-  /**
-   * Where attributes of the resource are found: in `OTEL_RESOURCE_ATTRIBUTES` of the proxy, or in the files that Dynatrace puts there.
-   * @default - the name of the service alone
-   */
-  readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
-  /**
-   * How long proxies wait for the collector to take a report, at least 1 millisecond.
-   * @default Duration.seconds(3)
-   */
-  readonly timeout?: Duration;
-  /**
-   * Headers, or metadata of gRPC.
-   * @default - none
-   */
-  readonly headers?: Readonly<Record<string, string | {
-  readonly istiodEnv: string;
-}>>;
-  /**
-   * What telemetry calls it: a DNS label.
-   */
-  readonly name: string;
-  /**
-   * How long the path in a span may be, 1 or more.
-   * @default 256
-   */
-  readonly maxTagLength?: number;
-  readonly service: Reference;
-  /**
-   * Which of its ports.
-   * @default - its main one
-   */
-  readonly port?: Port;
-} | {
-  /**
-   * Where attributes of the resource are found: in `OTEL_RESOURCE_ATTRIBUTES` of the proxy, or in the files that Dynatrace puts there.
-   * @default - the name of the service alone
-   */
-  readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
-  /**
-   * How long proxies wait for the collector to take a report, at least 1 millisecond.
-   * @default Duration.seconds(3)
-   */
-  readonly timeout?: Duration;
-  /**
-   * Headers, or metadata of gRPC.
-   * @default - none
-   */
-  readonly headers?: Readonly<Record<string, string | {
-  readonly istiodEnv: string;
-}>>;
-  /**
-   * What telemetry calls it: a DNS label.
-   */
-  readonly name: string;
-  /**
-   * How long the path in a span may be, 1 or more.
-   * @default 256
-   */
-  readonly maxTagLength?: number;
-  /**
-   * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
-   */
-  readonly service: string;
-  /**
-   * 1 to 65535.
-   */
-  readonly port: number;
-};
-  /**
-   * A collector that takes OTLP by HTTP, usually on port 4318.
-   */
-  readonly openTelemetryHttp?: {
-  /**
-   * @default '/v1/traces'
-   */
-  readonly path?: string;
-  /**
-   * Where attributes of the resource are found: in `OTEL_RESOURCE_ATTRIBUTES` of the proxy, or in the files that Dynatrace puts there.
-   * @default - the name of the service alone
-   */
-  readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
-  /**
-   * How long proxies wait for the collector to take a report, at least 1 millisecond.
-   * @default Duration.seconds(3)
-   */
-  readonly timeout?: Duration;
-  /**
-   * Headers, or metadata of gRPC.
-   * @default - none
-   */
-  readonly headers?: Readonly<Record<string, string | {
-  readonly istiodEnv: string;
-}>>;
-  /**
-   * What telemetry calls it: a DNS label.
-   */
-  readonly name: string;
-  /**
-   * How long the path in a span may be, 1 or more.
-   * @default 256
-   */
-  readonly maxTagLength?: number;
-  readonly service: Reference;
-  /**
-   * Which of its ports.
-   * @default - its main one
-   */
-  readonly port?: Port;
-} | {
-  /**
-   * @default '/v1/traces'
-   */
-  readonly path?: string;
-  /**
-   * Where attributes of the resource are found: in `OTEL_RESOURCE_ATTRIBUTES` of the proxy, or in the files that Dynatrace puts there.
-   * @default - the name of the service alone
-   */
-  readonly resourceDetectors?: readonly ('dynatrace' | 'environment')[];
-  /**
-   * How long proxies wait for the collector to take a report, at least 1 millisecond.
-   * @default Duration.seconds(3)
-   */
-  readonly timeout?: Duration;
-  /**
-   * Headers, or metadata of gRPC.
-   * @default - none
-   */
-  readonly headers?: Readonly<Record<string, string | {
-  readonly istiodEnv: string;
-}>>;
-  /**
-   * What telemetry calls it: a DNS label.
-   */
-  readonly name: string;
-  /**
-   * How long the path in a span may be, 1 or more.
-   * @default 256
-   */
-  readonly maxTagLength?: number;
-  /**
-   * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
-   */
-  readonly service: string;
-  /**
-   * 1 to 65535.
-   */
-  readonly port: number;
-};
-  /**
-   * Zipkin, or what takes its JSON, usually on port 9411.
-   */
-  readonly zipkin?: {
-  readonly service: Reference;
-  /**
-   * Which of its ports.
-   * @default - its main one
-   */
-  readonly port?: Port;
-  /**
-   * @default '/api/v2/spans'
-   */
-  readonly path?: string;
-  /**
-   * Whether requests carry the headers of W3C, too, so that a trace goes on where only those are known.
-   * @default false: B3 alone
-   */
-  readonly w3c?: boolean;
-  /**
-   * How long proxies wait for the collector to take a report, at least 1 millisecond.
-   * @default Duration.seconds(3)
-   */
-  readonly timeout?: Duration;
-  /**
-   * Headers, or metadata of gRPC.
-   * @default - none
-   */
-  readonly headers?: Readonly<Record<string, string | {
-  readonly istiodEnv: string;
-}>>;
-  /**
-   * What telemetry calls it: a DNS label.
-   */
-  readonly name: string;
-  /**
-   * How long the path in a span may be, 1 or more.
-   * @default 256
-   */
-  readonly maxTagLength?: number;
-} | {
-  /**
-   * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
-   */
-  readonly service: string;
-  /**
-   * 1 to 65535.
-   */
-  readonly port: number;
-  /**
-   * @default '/api/v2/spans'
-   */
-  readonly path?: string;
-  /**
-   * Whether requests carry the headers of W3C, too, so that a trace goes on where only those are known.
-   * @default false: B3 alone
-   */
-  readonly w3c?: boolean;
-  /**
-   * How long proxies wait for the collector to take a report, at least 1 millisecond.
-   * @default Duration.seconds(3)
-   */
-  readonly timeout?: Duration;
-  /**
-   * Headers, or metadata of gRPC.
-   * @default - none
-   */
-  readonly headers?: Readonly<Record<string, string | {
-  readonly istiodEnv: string;
-}>>;
-  /**
-   * What telemetry calls it: a DNS label.
-   */
-  readonly name: string;
-  /**
-   * How long the path in a span may be, 1 or more.
-   * @default 256
-   */
-  readonly maxTagLength?: number;
-};
-  /**
-   * An agent of Datadog, usually on port 8126.
-   */
-  readonly datadog?: {
-  readonly service: Reference;
-  /**
-   * Which of its ports.
-   * @default - its main one
-   */
-  readonly port?: Port;
-  /**
-   * What telemetry calls it: a DNS label.
-   */
-  readonly name: string;
-  /**
-   * How long the path in a span may be, 1 or more.
-   * @default 256
-   */
-  readonly maxTagLength?: number;
-} | {
-  /**
-   * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
-   */
-  readonly service: string;
-  /**
-   * 1 to 65535.
-   */
-  readonly port: number;
-  /**
-   * What telemetry calls it: a DNS label.
-   */
-  readonly name: string;
-  /**
-   * How long the path in a span may be, 1 or more.
-   * @default 256
-   */
-  readonly maxTagLength?: number;
-};
-}
-
-/**
- * Where traces go, as an entry of `extensionProviders` in the mesh configuration. Jaeger and Tempo take them by OpenTelemetry's protocol.
- */
-export type TracingProvider = TracingProviderParts;
-
-/**
  * What a tag of a span holds.
  * @minProperties 1
  * @maxProperties 1
@@ -8656,129 +8664,6 @@ export interface Tracing2 {
   readonly propagateContext?: boolean;
 }
 
-export interface TextLogOptions {
-  /**
-   * A line, with Envoy's placeholders.
-   * @default - Istio's
-   */
-  readonly format?: string;
-  /**
-   * An absolute path.
-   * @default '/dev/stdout', the log of the container
-   */
-  readonly path?: string;
-  /**
-   * Whether values that a request lacks are left out, instead of a dash or null.
-   * @default false
-   */
-  readonly omitEmptyValues?: boolean;
-  /**
-   * What telemetry calls it: a DNS label.
-   */
-  readonly name: string;
-}
-
-export interface JsonLogOptions {
-  /**
-   * Values by field, with Envoy's placeholders.
-   * @default - Istio's
-   */
-  readonly fields?: Readonly<Record<string, string>>;
-  /**
-   * An absolute path.
-   * @default '/dev/stdout', the log of the container
-   */
-  readonly path?: string;
-  /**
-   * Whether values that a request lacks are left out, instead of a dash or null.
-   * @default false
-   */
-  readonly omitEmptyValues?: boolean;
-  /**
-   * What telemetry calls it: a DNS label.
-   */
-  readonly name: string;
-}
-
-/**
- * Where access logs go and in which form, as an entry of `extensionProviders` in the mesh configuration.
- * @minProperties 1
- * @maxProperties 1
- */
-export interface AccessLogParts {
-  /**
-   * A line of text for each request or connection.
-   */
-  readonly text?: TextLogOptions;
-  /**
-   * A line of JSON for each request or connection.
-   */
-  readonly json?: JsonLogOptions;
-  /**
-   * Records that are sent to a collector by OTLP over gRPC.
-   */
-  readonly openTelemetry?: {
-  /**
-   * The body of a record, with Envoy's placeholders.
-   * @default - Istio's line of text
-   */
-  readonly body?: string;
-  /**
-   * Attributes of a record, with Envoy's placeholders.
-   * @default - none
-   */
-  readonly attributes?: Readonly<Record<string, string>>;
-  /**
-   * What collectors call the log.
-   * @default 'otel_envoy_accesslog'
-   */
-  readonly logName?: string;
-  /**
-   * What telemetry calls it: a DNS label.
-   */
-  readonly name: string;
-  readonly service: Reference;
-  /**
-   * Which of its ports.
-   * @default - its main one
-   */
-  readonly port?: Port;
-} | {
-  /**
-   * The body of a record, with Envoy's placeholders.
-   * @default - Istio's line of text
-   */
-  readonly body?: string;
-  /**
-   * Attributes of a record, with Envoy's placeholders.
-   * @default - none
-   */
-  readonly attributes?: Readonly<Record<string, string>>;
-  /**
-   * What collectors call the log.
-   * @default 'otel_envoy_accesslog'
-   */
-  readonly logName?: string;
-  /**
-   * What telemetry calls it: a DNS label.
-   */
-  readonly name: string;
-  /**
-   * The full name of a Service, or the host of a ServiceEntry: `opa.auth.svc.cluster.local`.
-   */
-  readonly service: string;
-  /**
-   * 1 to 65535.
-   */
-  readonly port: number;
-};
-}
-
-/**
- * Where access logs go and in which form, as an entry of `extensionProviders` in the mesh configuration.
- */
-export type AccessLog = AccessLogParts;
-
 /**
  * Which requests and connections are in an access log.
  * @minProperties 1
@@ -8843,7 +8728,8 @@ export interface AccessLogging {
 
 export interface MeshTelemetryProps {
   /**
-   * Whose proxies: all of a mesh, those of a namespace, those of a gateway (`gateway.workload`), or a waypoint.
+   * Whose proxies: all of a mesh, those of a namespace, of a gateway (`gateway.workload`), or a waypoint, for the services of its own namespace: of services
+   * elsewhere it reads what is said there.
    */
   readonly target: Reference;
   /**
