@@ -1,6 +1,7 @@
 import { carryFields } from './carried-fields';
 import type { Draft } from './draft';
 import { readNetworks } from './read-networks';
+import { readTrust } from './read-trust';
 import type { ValuesReader } from './values-reader';
 import { istioCrds } from '../../../imports/crds';
 import { auditLogProvider, IstioVersion, Platform } from '../../mesh';
@@ -11,6 +12,7 @@ const resourcesOfWaypoints = { requests: { cpu: '100m', memory: '128Mi' }, limit
 export function readControlPlane(values: ValuesReader, draft: Draft): void {
   readNames(values, draft);
   readNetworks(values, draft);
+  readTrust(values, draft);
   readIstiod(values, draft);
   readProxies(values, draft);
   readMeshConfig(values, draft);
@@ -104,8 +106,10 @@ function readIstiod(values: ValuesReader, draft: Draft): void {
   draft.set('istiod.logLevel', values.text('global.logging.level'));
   draft.set('istiod.traceSampling', values.number('pilot.traceSampling'));
   draft.set('images.digests.pilot', digestOf(values, 'pilot.image'));
-  const { PILOT_ENABLE_AMBIENT: _ambient, PILOT_TRACE_SAMPLING: sampling, ...env } = (values.map('pilot.env') ?? {}) as Record<string, unknown>;
+  const { PILOT_ENABLE_AMBIENT: _ambient, PILOT_TRACE_SAMPLING: sampling, ISTIO_MULTIROOT_MESH: several, ...others } = (values.map('pilot.env') ?? {}) as Record<string, unknown>;
   if (sampling !== undefined) draft.set('istiod.traceSampling', Number(sampling));
+  // Roots of others bring it.
+  const env = several === undefined || draft.get('trustBundles') !== undefined ? others : { ...others, ISTIO_MULTIROOT_MESH: several };
   if (Object.keys(env).length > 0) draft.set('istiod.env', Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)])));
   values.flag('pilot.cni.enabled');
   values.flag('pilot.cni.ambient.enabled');
@@ -156,8 +160,6 @@ function readMeshConfig(values: ValuesReader, draft: Draft): void {
   set('holdApplicationUntilProxyStarts', values.flag(of('defaultConfig.holdApplicationUntilProxyStarts')));
   set('concurrency', values.number(of('defaultConfig.concurrency')));
   draft.set('images.variant', values.text(of('defaultConfig.image.imageType')));
-  draft.set('trustDomain', values.text(of('trustDomain')));
-  draft.set('trustDomainAliases', values.list(of('trustDomainAliases')));
   readVariables(values, set);
   readLists(values, set);
   carryFields(values, draft);

@@ -9,7 +9,12 @@ import { differencesOf, written } from '../parity/difference';
 import { parityCases } from '../parity/parity-cases';
 
 // The definitions are the same in all of them, and by far the longest to render.
-const plain = (props: MeshInstallProps): object[] => JSON.parse(JSON.stringify(installed({ ...props, brings: { definitions: false } })));
+const plain = (props: MeshInstallProps): object[] => {
+  const known = rendered.get(props) ?? JSON.parse(JSON.stringify(installed({ ...props, brings: { definitions: false } }))) as object[];
+  rendered.set(props, known);
+  return known;
+};
+const rendered = new WeakMap<MeshInstallProps, object[]>();
 const install = (props: MeshInstallProps): MeshInstall => new MeshInstall(new Chart(new App(), 'istio'), 'mesh', props);
 
 /** What an adopted install would run otherwise than another. */
