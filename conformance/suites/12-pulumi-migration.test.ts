@@ -1,5 +1,5 @@
 import * as k8s from '@pulumi/kubernetes';
-import type { CustomResourceOptions } from '@pulumi/pulumi';
+import { createUrn, type CustomResourceOptions } from '@pulumi/pulumi';
 import { type ApiObject, App, Chart, Testing } from 'cdk8s';
 import { CanaryUpgrade, type CanaryUpgradeProps, MeshInstall } from '../../src';
 import { MeshStack } from '../../src/pulumi';
@@ -43,8 +43,7 @@ describe('a shop that is there already', () => {
       new k8s.yaml.ConfigGroup('manifests', { objs: manifests() });
       return Promise.resolve();
     });
-    const parent = 'urn:pulumi:test::mesh::kubernetes:yaml:ConfigGroup::manifests';
-    const steps = await stack.up(shopWith((object) => ({ aliases: [{ name: nameOf(object), parent }] })));
+    const steps = await stack.up(shopWith((object) => ({ aliases: [{ name: nameOf(object), parent: createUrn('manifests', 'kubernetes:yaml:ConfigGroup') }] })));
     expect(changes(steps)).toEqual(['create shop', 'delete manifests']);
   });
 });
