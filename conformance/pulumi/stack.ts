@@ -31,8 +31,10 @@ export class PulumiStack {
     const folder = runFolder('pulumi', name);
     const [home, backend, cluster] = ['home', 'backend', 'cluster'].map((each) => path.join(folder, each)) as [string, string, string];
     for (const each of [home, backend, cluster]) mkdirSync(each, { recursive: true });
+    const { pulumi } = binaries();
+    if (pulumi === undefined) throw new Error('conformance/setup did not say where pulumi lies');
     // The Automation API looks for the engine, and the engine for its plugins, on the PATH.
-    process.env.PATH = [path.dirname(binaries().pulumi), path.join(__dirname, 'plugin'), path.dirname(process.execPath), process.env.PATH].join(path.delimiter);
+    process.env.PATH = [path.dirname(pulumi), path.join(__dirname, 'plugin'), path.dirname(process.execPath), process.env.PATH].join(path.delimiter);
     const stack = await LocalWorkspace.createOrSelectStack({ stackName: 'test', projectName: 'mesh', program: () => Promise.resolve() }, {
       workDir: folder,
       pulumiHome: home,
