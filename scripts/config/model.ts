@@ -228,7 +228,9 @@ export class Model {
       return [`  ${docComment(docOf(checker, property), '  ')}readonly ${quoted(property.name)}${isOptional ? '?' : ''}: ${text};\n`];
     });
     const objectName = name ?? at;
-    this.objects.set(objectName, shapes);
+    // Alternatives without names of their own are read as one.
+    const known = name === undefined ? this.objects.get(objectName) ?? {} : {};
+    this.objects.set(objectName, { ...known, ...Object.fromEntries(Object.entries(shapes).map(([key, shape]) => [key, eitherOf(known[key] ?? shape, shape)])) });
     return { text: `{\n${lines.join('')}}`, shape: objectName };
   }
 }
@@ -265,8 +267,8 @@ function templateOf({ aliasSymbol, aliasTypeArguments = [] }: ts.Type): ts.Type 
 
 function joined(parts: readonly Written[]): Written {
   const texts = [...new Set(parts.map(({ text }) => text))];
-  // A text may be the name of a document, or mean itself: `plain` says that it may.
-  const isText = parts.some(({ text }) => text === 'string') && parts.some(({ text }) => text === 'Reference');
+  // A text may be the name of a document or of a factory, or mean itself: `plain` says that it may.
+  const isText = parts.some(({ text }) => text === 'string') && parts.some(({ shape }) => typeof shape === 'string' && shape !== plain && !forms.has(shape));
   const isName = (shape: Shape): shape is `@${string}` => typeof shape === 'string' && shape.startsWith('@');
   const names = [...new Set(parts.flatMap(({ shape }) => (isName(shape) ? [shape.slice(1)] : [])))];
   const others = [...new Map(parts.map(({ shape }) => [JSON.stringify(shape), shape])).values()]
@@ -274,6 +276,12 @@ function joined(parts: readonly Written[]): Written {
   const shapes = [...(names.length === 0 ? [] : [`@${names.join('|')}`]), ...others];
   const shape = shapes.length === 0 ? plain : shapes.length === 1 && parts.length === 1 ? shapes[0] ?? plain : { either: shapes };
   return { text: texts.join(' | ') || 'never', shape };
+}
+
+function eitherOf(one: Shape, other: Shape): Shape {
+  const shapes = [one, other].flatMap((shape) => (typeof shape !== 'string' && 'either' in shape ? shape.either : [shape]));
+  const [first = plain, ...others] = new Map(shapes.map((shape) => [JSON.stringify(shape), shape])).values();
+  return others.length === 0 ? first : { either: [first, ...others] };
 }
 
 function elementOf(text: string): string {

@@ -81,9 +81,10 @@ export function callMethod(target: unknown, method: string, args: readonly unkno
 function choose(either: readonly Shape[], value: unknown, { isNamed }: Reading): Shape {
   if (Array.isArray(value)) return either.find((shape) => typeof shape !== 'string' && 'list' in shape) ?? 'plain';
   if (typeof value === 'string') {
+    const made = either.find((shape) => typeof shape === 'string' && shapes.classes[shape]?.makers[value] !== undefined);
+    if (made !== undefined) return made;
     if (either.includes('plain') && !isNamed(value)) return 'plain';
-    return either.find((shape) => typeof shape === 'string' && shapes.classes[shape]?.makers[value] !== undefined)
-      ?? either.find((shape) => typeof shape === 'string' && (shape.startsWith('@') || shape in forms)) ?? 'plain';
+    return either.find((shape) => typeof shape === 'string' && (shape.startsWith('@') || shape in forms)) ?? 'plain';
   }
   if (!isFields(value)) return 'plain';
   const keys = Object.keys(value);
