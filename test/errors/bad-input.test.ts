@@ -18,6 +18,7 @@ import {
   WasmModule, ZeroTrustNamespace,
 } from '../../src';
 import { defer } from '../../src/pulumi';
+import { readSource } from '../../src/config/source';
 import { newChart, newReviews, shopOf } from '../mesh/fixtures';
 
 const here = /^test\/errors\/bad-input\.test\.ts:\d+$/;
@@ -641,6 +642,7 @@ const access: Record<string, Mistake> = {
 const bomb = ['a: &a0 [x]', ...Array.from({ length: 12 }, (_, i) => `b${i}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`)].join('\n');
 
 const manifests: Record<string, Mistake> = {
+  'a document that is not there': { code: 'InvalidDocument', at: 'nowhere.yaml', value: 'ENOENT', fix: 'Name files that are there', by: () => readSource('nowhere.yaml', []) },
   'a file that is not there': { code: 'UnreadableManifest', at: 'nowhere.yaml', value: "'nowhere.yaml'", fix: 'relative to', by: () => Manifests.read('nowhere.yaml') },
   'YAML that breaks off': { code: 'UnreadableManifest', at: 'a.yaml:3', value: 'metadata: ]}', fix: 'valid YAML', by: () => Manifests.parse('apiVersion: v1\nkind: Service\nmetadata: ]}', 'a.yaml') },
   'a tab as indentation': { code: 'UnreadableManifest', at: 'a.yaml:2', value: '\\t', fix: 'valid YAML', by: () => Manifests.parse('metadata:\n\tname: web\n', 'a.yaml') },

@@ -135,7 +135,7 @@ const eastWest = (mesh: Mesh, props: object = {}) => (chart: Chart): unknown => 
 test.each<[string, string, string, unknown, string, (chart: Chart) => unknown]>([
   ['a gateway of a network without a name', 'ContradictingProps', 'shop/x', undefined, 'network-1', eastWest(Mesh.fromAttributes())],
   ['a gateway to no service', 'InvalidValue', 'shop/x', [], 'Leave services out', eastWest(meshOf('east'), { services: [] })],
-  ['a gateway of an ambient mesh', 'UnsupportedByDataPlane', 'shop/x', 'ambient', 'DataPlane.sidecar()', eastWest(meshOf('east', { dataPlane: DataPlane.ambient() }))],
+  ['a gateway of an ambient mesh', 'UnsupportedByDataPlane', 'shop/x', 'ambient', 'global: true', eastWest(meshOf('east', { dataPlane: DataPlane.ambient() }))],
   ['a gateway to a service of another cluster', 'ContradictingProps', 'shop/x', 'west', 'same cluster', (chart) => {
     const namespace = MeshNamespace.fromAttributes(chart, 'ns', { mesh: meshOf('west') });
     return eastWest(meshOf('east'), { services: [MeshService.fromAttributes(chart, 'a', { namespace, port: Port.http(80) })] })(chart);

@@ -11,7 +11,7 @@ const { props, leftBehind } = fromHelmValues({
   istiod: {
     global: { hub: 'registry.example.com/istio', network: 'network-1' },
     meshConfig: { accessLogFile: '/dev/stdout', enableTracing: true },
-    pilot: { autoscaleMin: 2, resources: { requests: { cpu: '1' } } },
+    pilot: { autoscaleMin: 2, keepaliveMaxServerConnectionAge: '10m', resources: { requests: { cpu: '1' } } },
   },
   gateways: [{ name: 'istio-ingressgateway', service: { annotations: { 'example.com/lb': 'fast' } } }],
 });
