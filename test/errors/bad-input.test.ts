@@ -17,8 +17,8 @@ import {
   MeshError, MeshInstall, MeshNamespace, meshErrorCodes, MeshService, PatchTarget, PathMatch, Percent, Port, problemsOf, RequestMatch, RoutingApi, StrictMtls, StringMatch,
   WasmModule, ZeroTrustNamespace,
 } from '../../src';
-import { defer } from '../../src/pulumi';
 import { readSource } from '../../src/config/source';
+import { defer } from '../../src/pulumi';
 import { newChart, newReviews, shopOf } from '../mesh/fixtures';
 
 const here = /^test\/errors\/bad-input\.test\.ts:\d+$/;
