@@ -53,10 +53,10 @@ export type Thresholds = Readonly<Record<keyof AlertThresholds, number>>;
 
 /** @throws MeshError InvalidValue when one could never or would always be crossed */
 export function resolveThresholds(props: AlertThresholds, at: IConstruct): Thresholds {
-  const share = (name: keyof AlertThresholds, value: Percent): number => require(name, value.value / 100, (it) => it > 0 && it < 1, 'lie between 0 and 100 percent', 'Percent.of(5)', at);
+  const share = (name: keyof AlertThresholds, value: Percent): number => requireThreshold(name, value.value / 100, (it) => it > 0 && it < 1, 'lie between 0 and 100 percent', 'Percent.of(5)', at);
   const span = (name: keyof AlertThresholds, value: Duration, most = Infinity): number => (
-    require(name, value.toMilliseconds(), (it) => it > 0 && it <= most, most === Infinity ? 'be longer than 0' : 'be longer than 0, and 30 seconds at most', 'Duration.seconds(10)', at));
-  const above = (name: keyof AlertThresholds, value: number, least: number): number => require(name, value, (it) => it > least && Number.isFinite(it), `be more than ${least}`, String(least + 5), at);
+    requireThreshold(name, value.toMilliseconds(), (it) => it > 0 && it <= most, most === Infinity ? 'be longer than 0' : 'be longer than 0, and 30 seconds at most', 'Duration.seconds(10)', at));
+  const above = (name: keyof AlertThresholds, value: number, least: number): number => requireThreshold(name, value, (it) => it > least && Number.isFinite(it), `be more than ${least}`, String(least + 5), at);
   return {
     errors: share('errors', props.errors ?? Percent.of(5)),
     p50: span('p50', props.p50 ?? Span.millis(500)),
@@ -72,7 +72,7 @@ export function resolveThresholds(props: AlertThresholds, at: IConstruct): Thres
   };
 }
 
-function require(name: keyof AlertThresholds, value: number, holds: (value: number) => boolean, range: string, example: string, at: IConstruct): number {
+function requireThreshold(name: keyof AlertThresholds, value: number, holds: (value: number) => boolean, range: string, example: string, at: IConstruct): number {
   if (holds(value)) return value;
   throw new MeshError({ code: 'InvalidValue', at, problem: `the threshold ${name} has to ${range}`, value, fix: `Write ${name}: ${example}` });
 }
