@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type * as differences from './diff';
 import type * as explanations from './explain';
+import type * as graphs from './graph';
 import type * as output from './output';
 import type * as config from '../config';
 
@@ -67,6 +68,13 @@ function commandsFor(terminal: Terminal, end: (code: number) => void): Command {
         return json ? `${JSON.stringify(changes, undefined, 2)}\n` : describe(changes, terminal.inColor);
       }, 2);
     });
+  program.command('graph').description('Draw the mesh of manifests, of whatever origin: routes, gateways, mutual TLS, who may call whom')
+    .argument('<paths...>', 'files and folders of manifests')
+    .addOption(new Option('--html', 'a page that needs nothing else, not Mermaid').conflicts('json')).option('--json', 'nodes and edges, for programs')
+    .addHelpText('after', '\nExamples:\n  istio-constructs graph dist/ > mesh.mmd\n  istio-constructs graph dist/ --html > mesh.html\n')
+    .action((paths: string[], { html = false, json = false }: { html?: boolean; json?: boolean }) => {
+      attempt(() => drawing().picture(paths, html ? 'html' : json ? 'json' : 'mermaid'));
+    });
   return program;
 }
 
@@ -95,6 +103,7 @@ function inScratch<T>(work: (folder: string) => T): T {
 const documents = (): typeof config => require('../config') as typeof config;
 const explanation = (): typeof explanations => require('./explain') as typeof explanations;
 const differing = (): typeof differences => require('./diff') as typeof differences;
+const drawing = (): typeof graphs => require('./graph') as typeof graphs;
 const folders = (): typeof output => require('./output') as typeof output;
 /* eslint-enable @typescript-eslint/no-require-imports */
 
