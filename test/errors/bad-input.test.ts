@@ -14,8 +14,8 @@ import { trafficMistakes } from './traffic-mistakes';
 import { zeroTrustMistakes } from './zero-trust-mistakes';
 import {
   AbTest, Access, Caller, CanaryRelease, CircuitBreaker, DataPlane, EnvoyPatch, GatewayTls, GatewayWorkload, IngressGateway, Injection, Manifests, Mesh,
-  MeshError, MeshInstall, MeshNamespace, meshErrorCodes, MeshService, PatchTarget, PathMatch, Percent, Port, problemsOf, RequestMatch, RoutingApi, StrictMtls, StringMatch,
-  WasmModule, ZeroTrustNamespace,
+  MeshError, MeshInstall, MeshNamespace, meshErrorCodes, MeshService, PatchTarget, PathMatch, Percent, Port, problemsOf, RequestMatch, RoutingApi,
+  StrictMtls, StringMatch, WasmModule, ZeroTrustNamespace,
 } from '../../src';
 import { readSource } from '../../src/config/source';
 import { defer } from '../../src/pulumi';
