@@ -26,6 +26,7 @@ export interface PublicClass {
   readonly name: string;
   readonly doc: string;
   readonly isConstruct: boolean;
+  readonly isAbstract: boolean;
   readonly type: ts.Type;
   readonly makers: readonly Maker[];
   /** What is said of it after it is made: `allowFrom`, `expose`; of values what gives another such value: `and`. */
@@ -82,16 +83,20 @@ function classOf(checker: ts.TypeChecker, symbol: ts.Symbol): PublicClass {
     name: symbol.name,
     doc: docOf(checker, symbol),
     isConstruct,
+    isAbstract: (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Abstract) !== 0,
     type: instance,
     // `fromAttributes` of namespaces gives an `IMeshNamespace`.
     makers: [...byConstructor, ...statics.filter((member) => makes(member) || nameOf(member) === 'fromAttributes').map((member) => makerOf(checker, nameOf(member), member))],
     verbs: methods.filter(isVerb).map((member) => makerOf(checker, nameOf(member), member)),
-    lookups: !isConstruct ? [] : methods.filter(({ parameters: [first, ...others] }) => first !== undefined && others.length === 0 && first.type?.kind === ts.SyntaxKind.StringKeyword)
-      .flatMap((member) => {
-        const type = checker.getSignatureFromDeclaration(member)?.getReturnType();
-        return type === undefined ? [] : [{ key: nameOf(member), type }];
-      }),
+    lookups: isConstruct ? methods.filter(takesOneText).flatMap((member) => {
+      const type = checker.getSignatureFromDeclaration(member)?.getReturnType();
+      return type === undefined ? [] : [{ key: nameOf(member), type }];
+    }) : [],
   };
+}
+
+function takesOneText({ parameters: [first, ...others] }: ts.MethodDeclaration): boolean {
+  return others.length === 0 && first?.type?.kind === ts.SyntaxKind.StringKeyword;
 }
 
 function nameOf(member: ts.MethodDeclaration): string {

@@ -4,28 +4,16 @@ import * as path from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
 import { readLibrary } from './library';
 import { Model } from './model';
+import { unsaid } from './unsaid';
 
 const root = path.join(__dirname, '../..');
 const folder = path.join(root, 'src/config/generated');
 const note = '// Generated from the types of the library by "npm run config". Edit those.\n';
 
-/** What is no document of its own, with the reason. */
-const without: Readonly<Record<string, string>> = {
-  ArgoCdFolder: 'a delivery is chosen by the command',
-  DestinationPolicy: 'patterns contribute to it',
-  EnvoyPatch: 'its changes are built step by step; write the EnvoyFilter as it is',
-  FluxFolder: 'a delivery is chosen by the command',
-  MeshFleet: 'clusters are folders of documents',
-  RateLimitServiceBase: 'RateLimitService is one',
-  RouteTable: 'patterns contribute to it',
-};
+const model = new Model(readLibrary());
+const kinds = model.addKinds(Object.keys(unsaid.constructs));
 
-const library = readLibrary();
-const model = new Model(library);
-const kinds = [...library.classes.values()].filter(({ name, isConstruct, makers }) => (isConstruct || name === 'Mesh') && makers.length > 0 && !(name in without));
-kinds.forEach((each) => { model.addKind(each); });
-
-const forms = ['DocumentHead', 'Duration', 'Manifests', 'Nothing', 'Percent', 'Reference'];
+const forms = ['DocumentHead', 'Duration', 'Manifests', 'Nothing', 'Percent', 'Reference', 'Size'];
 const members = kinds.map(({ name }) => `  | ${name}Document`).join('\n');
 const union = `/** One document of a mesh.yaml. @discriminator kind */\nexport type AnyDocument =\n${members};\n`;
 const text = `${note}import type { ${forms.join(', ')} } from '../forms';\n\n${[...model.definitions.values()].join('\n')}\n${union}`;
@@ -58,7 +46,6 @@ if (!isCheck) {writeFileSync(schemaFile, schemaText);} else if (stale.length > 0
   console.error(`Stale: ${stale.join(', ')}. Run \`npm run config\` and commit what it writes`);
   process.exitCode = 1;
 }
-for (const [at, reason] of model.unreachable) console.log(`${at}: ${reason}`);
 
 function read(file: string): string | undefined {
   try {

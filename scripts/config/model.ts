@@ -12,7 +12,7 @@ interface Written {
 const plain = 'plain';
 
 /** What has a form of its own in documents (`src/config/forms.ts`). */
-const forms: ReadonlySet<string> = new Set(['Duration', 'Manifests', 'Percent']);
+const forms: ReadonlySet<string> = new Set(['Duration', 'Manifests', 'Percent', 'Size']);
 
 /** What is named, not written out, although it is no construct. */
 const namedValues: ReadonlySet<string> = new Set(['Mesh']);
@@ -29,7 +29,15 @@ export class Model {
 
   constructor(private readonly library: Library) {}
 
-  public addKind(each: PublicClass): void {
+  /** Documents of all constructs but those that are none. */
+  public addKinds(without: readonly string[]): readonly PublicClass[] {
+    const kinds = [...this.library.classes.values()].filter(({ name, isAbstract, isConstruct, makers }) => (
+      (isConstruct || namedValues.has(name)) && !isAbstract && makers.length > 0 && !without.includes(name)));
+    kinds.forEach((each) => { this.addKind(each); });
+    return kinds;
+  }
+
+  private addKind(each: PublicClass): void {
     this.classes.set(each.name, { makers: this.calls(each, each.makers), verbs: this.calls(each, each.verbs) });
     const mark = each.makers.length === 1 ? '' : '?';
     const makers = each.makers.map((maker) => `  ${docComment(maker.doc, '  ')}readonly ${maker.key}${mark}: ${this.argument(each, maker).text};\n`);
@@ -122,7 +130,8 @@ export class Model {
     if (forms.has(type.symbol.name)) return { text: type.symbol.name, shape: type.symbol.name };
     const value = this.classOf(type);
     if (value !== undefined) return this.value(value, at);
-    const implementers = [...this.library.classes.values()].filter((each) => !each.isConstruct && each.makers.length > 0 && ancestors(checker, each.type as ts.InterfaceType).includes(type.symbol.name));
+    const implementers = [...this.library.classes.values()].filter(({ isConstruct, makers, type: each }) => (
+      !isConstruct && makers.length > 0 && ancestors(checker, each as ts.InterfaceType).includes(type.symbol.name)));
     if (implementers.length > 0) return joined(implementers.map((each) => this.value(each, at)));
     if (type.getCallSignatures().length > 0) {
       this.unreachable.set(at, 'a function');
@@ -230,7 +239,8 @@ export class Model {
     const objectName = name ?? at;
     // Alternatives without names of their own are read as one.
     const known = name === undefined ? this.objects.get(objectName) ?? {} : {};
-    this.objects.set(objectName, { ...known, ...Object.fromEntries(Object.entries(shapes).map(([key, shape]) => [key, eitherOf(known[key] ?? shape, shape)])) });
+    for (const [key, shape] of Object.entries(known)) shapes[key] = eitherOf(shape, shapes[key] ?? shape);
+    this.objects.set(objectName, shapes);
     return { text: `{\n${lines.join('')}}`, shape: objectName };
   }
 }
@@ -268,7 +278,8 @@ function templateOf({ aliasSymbol, aliasTypeArguments = [] }: ts.Type): ts.Type 
 function joined(parts: readonly Written[]): Written {
   const texts = [...new Set(parts.map(({ text }) => text))];
   // A text may be the name of a document or of a factory, or mean itself: `plain` says that it may.
-  const isText = parts.some(({ text }) => text === 'string') && parts.some(({ shape }) => typeof shape === 'string' && shape !== plain && !forms.has(shape));
+  const isText = parts.some(({ text }) => text === 'string')
+    && parts.some(({ shape }) => typeof shape === 'string' && shape !== plain && !forms.has(shape));
   const isName = (shape: Shape): shape is `@${string}` => typeof shape === 'string' && shape.startsWith('@');
   const names = [...new Set(parts.flatMap(({ shape }) => (isName(shape) ? [shape.slice(1)] : [])))];
   const others = [...new Map(parts.map(({ shape }) => [JSON.stringify(shape), shape])).values()]

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { Duration } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { shapes } from './generated/shapes';
 import type { CallShape, ClassShape, Shape } from './shape';
 import type { Place } from './source';
@@ -19,6 +19,7 @@ type Callable = (...args: readonly unknown[]) => unknown;
 const forms: Readonly<Record<string, (value: unknown, reading: Reading) => unknown>> = {
   Duration: (value) => (typeof value === 'string' ? durationOf(value) : value),
   Percent: (value) => (typeof value === 'string' ? library.Percent.of(Number(value.slice(0, -1))) : value),
+  Size: (value) => (typeof value === 'string' ? sizeOf(value) : value),
   Manifests: (value, { folder }) => library.Manifests.read(...itemsOf(value).flatMap((file) => (typeof file === 'string' ? [path.resolve(folder, file)] : []))),
 };
 
@@ -95,6 +96,18 @@ function choose(either: readonly Shape[], value: unknown, { isNamed }: Reading):
 function partsOf(shape: string): Fields {
   const { makers = {}, verbs = {} } = shapes.classes[shape] ?? {};
   return { ...shapes.objects[shape], ...makers, ...verbs };
+}
+
+const sizes: Readonly<Record<string, (amount: number) => Size>> = {
+  Ki: (amount) => Size.kibibytes(amount),
+  Mi: (amount) => Size.mebibytes(amount),
+  Gi: (amount) => Size.gibibytes(amount),
+  Ti: (amount) => Size.tebibytes(amount),
+  Pi: (amount) => Size.pebibyte(amount),
+};
+
+function sizeOf(text: string): Size | undefined {
+  return sizes[text.slice(-2)]?.(Number(text.slice(0, -2)));
 }
 
 const units: Readonly<Record<string, (amount: number) => Duration>> = {

@@ -40,6 +40,7 @@ function allowedBy(schema: JsonSchema): readonly string[] {
   if (constant !== undefined) return [JSON.stringify(constant)];
   if (values !== undefined) return values.map((value) => JSON.stringify(value));
   if (pattern?.includes('ms|s') === true) return ['a length of time such as 250ms, 2s or 5m'];
+  if (pattern?.includes('Gi') === true) return ['an amount such as 512Mi or 10Gi'];
   if (pattern?.includes('%') === true) return ['a share such as 5%'];
   if (properties !== undefined) return [`a map with ${Object.keys(properties).join(', ')}`];
   if (type === 'array') return [`a list${items === undefined ? '' : ` of ${allowedBy(items).join(' or ')}`}`];

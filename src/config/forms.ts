@@ -29,6 +29,13 @@ export type Duration = string;
  */
 export type Percent = string;
 
+/**
+ * An amount of memory or storage: `512Mi`, `10Gi`.
+ *
+ * @pattern ^\d+(Ki|Mi|Gi|Ti|Pi)$
+ */
+export type Size = string;
+
 /** Files and folders of YAML, relative to the document's file. */
 export type Manifests = string | readonly string[];
 
