@@ -13,12 +13,12 @@ const note = '// Generated from the types of the library by "npm run config". Ed
 const model = new Model(readLibrary());
 const kinds = model.addKinds(Object.keys(unsaid.constructs));
 
-const forms = ['DocumentHead', 'Duration', 'Manifests', 'Nothing', 'Percent', 'Reference', 'Size'];
+const forms = ['DocumentHead', 'Duration', 'Manifests', 'Nothing', 'Percent', 'Reference', 'Size', 'VariablesDocument'];
 const members = kinds.map(({ name }) => `  | ${name}Document`).join('\n');
-const union = `/** One document of a mesh.yaml. @discriminator kind */\nexport type AnyDocument =\n${members};\n`;
+const union = `/** One document of a mesh.yaml. @discriminator kind */\nexport type AnyDocument =\n  | VariablesDocument\n${members};\n`;
 const text = `${note}import type { ${forms.join(', ')} } from '../forms';\n\n${[...model.definitions.values()].join('\n')}\n${union}`;
 const shapes = {
-  kinds: kinds.map(({ name }) => name), classes: Object.fromEntries(model.classes), objects: Object.fromEntries(model.objects), referents: model.referents(),
+  kinds: ['Variables', ...kinds.map(({ name }) => name)], classes: Object.fromEntries(model.classes), objects: Object.fromEntries(model.objects), referents: model.referents(),
 };
 
 const shapesText = `${note}import type { Shapes } from '../shape';\n\nexport const shapes: Shapes = ${JSON.stringify(shapes)};\n`;

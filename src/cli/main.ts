@@ -42,14 +42,18 @@ function commandsFor(terminal: Terminal, end: (code: number) => void): Command {
     }
   };
 
-  program.command('synth').description('Write the manifests of documents').argument('<paths...>', 'files and folders of documents')
+  const ofDocuments = (name: string, description: string): Command => (
+    program.command(name).description(description).argument('<paths...>', 'files and folders of documents')
+      .option('--overlay <name>', 'merge what the folder overlays/NAME beside the documents says')
+      .option('--set <name=value>', 'what stands for ${NAME}; once for each', (each: string, others: readonly string[]) => [...others, each], []));
+  ofDocuments('synth', 'Write the manifests of documents')
     .option('-o, --output <folder>', 'where to write; - for the terminal', 'dist')
-    .addHelpText('after', '\nExamples:\n  istio-constructs synth mesh.yaml\n  istio-constructs synth mesh/ -o - | kubectl diff -f -\n')
-    .action((paths: string[], { output: folder }: { output: string }) => { attempt(() => synth(paths, folder)); });
-  program.command('validate').description('Say what is wrong with documents, and write nothing').argument('<paths...>', 'files and folders of documents')
-    .action((paths: string[]) => {
+    .addHelpText('after', '\nExamples:\n  istio-constructs synth mesh.yaml\n  istio-constructs synth mesh/ -o - | kubectl diff -f -\n  istio-constructs synth mesh/ --overlay prod --set STEP=2\n')
+    .action((paths: string[], chosen: Chosen & { output: string }) => { attempt(() => synth(paths, chosen, chosen.output)); });
+  ofDocuments('validate', 'Say what is wrong with documents, and write nothing')
+    .action((paths: string[], chosen: Chosen) => {
       attempt(() => {
-        inScratch((folder) => { documents().readConfig(paths, { outdir: folder }).synth(); });
+        inScratch((folder) => { read(paths, chosen, folder).synth(); });
         return 'valid\n';
       });
     });
@@ -78,10 +82,22 @@ function commandsFor(terminal: Terminal, end: (code: number) => void): Command {
   return program;
 }
 
-function synth(paths: readonly string[], folder: string): string {
+/** Which of the environments that documents describe. */
+interface Chosen {
+  readonly overlay?: string;
+  /** `NAME=VALUE` each. */
+  readonly set: readonly string[];
+}
+
+function read(paths: readonly string[], { overlay, set }: Chosen, outdir: string): ReturnType<typeof config.readConfig> {
+  const variables = Object.fromEntries(set.map((each) => [each.split('=', 1)[0] ?? '', each.slice(each.indexOf('=') + 1)]));
+  return documents().readConfig(paths, { outdir, variables, ...(overlay !== undefined && { overlay }) });
+}
+
+function synth(paths: readonly string[], chosen: Chosen, folder: string): string {
   const { filesIn, writeFolder } = folders();
   return inScratch((scratch) => {
-    documents().readConfig(paths, { outdir: scratch }).synth();
+    read(paths, chosen, scratch).synth();
     const files = filesIn(scratch);
     if (folder === '-') return [...files.values()].join('---\n');
     writeFolder(folder, files);

@@ -15,6 +15,14 @@ export interface DocumentHead {
   };
 }
 
+/** What is given from outside: `--set STEP=2` writes 2 in the place of `${STEP}`. */
+export interface VariablesDocument extends DocumentHead {
+  readonly kind: 'Variables';
+
+  /** All that have to be given. */
+  readonly names: readonly string[];
+}
+
 /**
  * A length of time: `250ms`, `2s`, `5m`, `1h`, `30d`.
  *

@@ -4,8 +4,10 @@ import { App } from 'cdk8s';
 import type { CheckedDocument, RawDocument } from './build';
 import { Builder } from './build';
 import { checkDocument } from './check';
+import { overlaid, overlayFolders } from './overlay';
 import type { SourceDocument } from './source';
 import { invalid, readSource } from './source';
+import { isVariables, withVariables } from './variables';
 import type { MeshError } from '../errors';
 import { MeshError as Mistake, problemsOf } from '../errors';
 
@@ -23,6 +25,16 @@ export class InvalidConfig extends Error {
 export interface ConfigOptions {
   /** The folder that `app.synth()` writes to. @default - as cdk8s says: `CDK8S_OUTDIR`, or `dist` */
   readonly outdir?: string;
+
+  /**
+   * The environment: what the folder `overlays/NAME` beside the documents says is merged into those of the same kind and name. Maps merge, lists and values are
+   * replaced, `null` removes.
+   * @default - the documents as they are
+   */
+  readonly overlay?: string;
+
+  /** What stands for `${NAME}` in documents; a document of kind `Variables` has to declare each. @default - none */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -33,19 +45,20 @@ export interface ConfigOptions {
  */
 export function readConfig(paths: readonly string[], options: ConfigOptions = {}): App {
   const problems: MeshError[] = [];
-  const sources = paths.flatMap(filesIn).flatMap((file) => readSource(file, problems));
+  const read = (folders: readonly string[]): readonly SourceDocument[] => folders.flatMap(filesIn).flatMap((file) => readSource(file, problems));
+  const written = options.overlay === undefined ? read(paths) : overlaid(read(paths), read(overlayFolders(paths, options.overlay)));
+  const raw = written.filter(isRaw);
+  const ours = written.filter((source) => !isRaw(source));
+  const unread = ours.filter(isVariables).flatMap(checkDocument);
+  const replaced = unread.length > 0 ? [] : withVariables(ours, options.variables ?? {}, unread);
   const documents: CheckedDocument[] = [];
-  const raw: RawDocument[] = [];
-  for (const source of sources) {
-    const { value } = source;
-    if (isObject(value) && !value.apiVersion.startsWith('istio-constructs.dev/')) {
-      raw.push({ ...source, value });
-      continue;
-    }
+  // Values that lack a variable would only be said to be wrong, too.
+  for (const source of unread.length > 0 ? [] : replaced) {
     const found = checkDocument(source);
     problems.push(...found);
     if (found.length === 0) documents.push(source as CheckedDocument);
   }
+  problems.push(...unread);
   problems.push(...duplicates(documents));
   const app = new App({ ...(options.outdir !== undefined && { outdir: options.outdir }) });
   const builder = new Builder(app, documents, raw, problems);
@@ -73,8 +86,11 @@ function filesIn(given: string): readonly string[] {
   return readdirSync(given).filter((file) => /\.ya?ml$/.test(file)).sort().map((file) => path.join(given, file));
 }
 
-function isObject(value: unknown): value is RawDocument['value'] {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'apiVersion' in value && typeof value.apiVersion === 'string';
+/** An object of Kubernetes, which stands between our documents. */
+function isRaw(source: SourceDocument): source is RawDocument {
+  const { value } = source;
+  return typeof value === 'object' && value !== null && 'kind' in value && 'apiVersion' in value && typeof value.apiVersion === 'string'
+    && !value.apiVersion.startsWith('istio-constructs.dev/');
 }
 
 export type { SourceDocument };

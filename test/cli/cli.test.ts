@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { newFolder, run } from './run';
 
@@ -44,6 +44,19 @@ test('what is wrong is said, and nothing is written', () => {
 
 test('synth writes to the terminal what it would write to files', () => {
   expect(run('synth', example, '--output', '-').out).toContain('kind: DestinationRule\n');
+});
+
+test('environments are chosen by an overlay and by variables', () => {
+  const folder = newFolder();
+  const mesh = path.join(folder, 'mesh.yaml');
+  mkdirSync(path.join(folder, 'overlays/prod'), { recursive: true });
+  const head = 'apiVersion: istio-constructs.dev/v1\n';
+  writeFileSync(mesh, readFileSync(example, 'utf8'));
+  writeFileSync(path.join(folder, 'overlays/prod/canary.yaml'), `${head}kind: Variables\nmetadata: { name: variables }\nnames: [SHARE]\n---
+${head}kind: CanaryRelease\nmetadata: { name: canary }\nspec: { weight: "\${SHARE}" }\n`);
+  const chosen = ['synth', mesh, '--overlay', 'prod', '--output', '-'];
+  expect(run(...chosen, '--set', 'SHARE=37%').out).toContain('weight: 37');
+  expect(run(...chosen)).toMatchObject({ code: 1, err: expect.stringContaining('Give it: --set SHARE=VALUE') as string });
 });
 
 test('explain says what a field is for, and which there are', () => {

@@ -1,5 +1,5 @@
 // Generated from the types of the library by "npm run config". Edit those.
-import type { DocumentHead, Duration, Manifests, Nothing, Percent, Reference } from '../forms';
+import type { DocumentHead, Duration, Manifests, Nothing, Percent, Reference, Size, VariablesDocument } from '../forms';
 
 export interface GatewayWorkloadAttributes {
   readonly mesh: Reference;
@@ -8793,6 +8793,7 @@ export interface ServiceTelemetryDocument extends DocumentHead {
 
 /** One document of a mesh.yaml. @discriminator kind */
 export type AnyDocument =
+  | VariablesDocument
   | GatewayWorkloadDocument
   | MeshDocument
   | MeshNamespaceDocument
