@@ -16,7 +16,9 @@ const kinds = model.addKinds(Object.keys(unsaid.constructs));
 const forms = ['DocumentHead', 'Duration', 'Manifests', 'Nothing', 'Percent', 'Reference', 'Size', 'VariablesDocument'];
 const members = kinds.map(({ name }) => `  | ${name}Document`).join('\n');
 const union = `/** One document of a mesh.yaml. @discriminator kind */\nexport type AnyDocument =\n  | VariablesDocument\n${members};\n`;
-const text = `${note}import type { ${forms.join(', ')} } from '../forms';\n\n${[...model.definitions.values()].join('\n')}\n${union}`;
+const body = `${[...model.definitions.values()].join('\n')}\n${union}`;
+const used = forms.filter((form) => new RegExp(`\\b${form}\\b`).test(body));
+const text = `${note}import type { ${used.join(', ')} } from '../forms';\n\n${body}`;
 const shapes = {
   kinds: ['Variables', ...kinds.map(({ name }) => name)], classes: Object.fromEntries(model.classes), objects: Object.fromEntries(model.objects), referents: model.referents(),
 };

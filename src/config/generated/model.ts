@@ -1,5 +1,5 @@
 // Generated from the types of the library by "npm run config". Edit those.
-import type { DocumentHead, Duration, Manifests, Nothing, Percent, Reference, Size, VariablesDocument } from '../forms';
+import type { DocumentHead, Duration, Manifests, Nothing, Percent, Reference, VariablesDocument } from '../forms';
 
 export interface GatewayWorkloadAttributes {
   readonly mesh: Reference;
