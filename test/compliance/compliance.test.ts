@@ -4,7 +4,8 @@ import { Sidecar } from '../../imports/networking.istio.io';
 import { AuthorizationPolicy, PeerAuthentication } from '../../imports/security.istio.io';
 import { Telemetry } from '../../imports/telemetry.istio.io';
 import {
-  Access, AccessLog, ClientTls, Compliance, GatewayTls, Injection, IngressGateway, LogFilter, Mesh, MeshInstall, MeshNamespace, MeshService, PathMatch, Port, problemsOf,
+  Access, AccessLog, ClientTls, Compliance, GatewayTls, Injection, IngressGateway, LogFilter, Mesh, MeshInstall, MeshNamespace, MeshService,
+  PathMatch, Port, problemsOf,
   ServiceTelemetry, StrictMtls, Subject, TlsMode, ZeroTrustNamespace,
 } from '../../src';
 import type { MeshConfig, MeshInstallProps, ZeroTrustNamespaceProps } from '../../src';

@@ -72,7 +72,9 @@ export function resolveThresholds(props: AlertThresholds, at: IConstruct): Thres
   };
 }
 
-function requireThreshold(name: keyof AlertThresholds, value: number, holds: (value: number) => boolean, range: string, example: string, at: IConstruct): number {
+function requireThreshold(
+  name: keyof AlertThresholds, value: number, holds: (value: number) => boolean, range: string, example: string, at: IConstruct,
+): number {
   if (holds(value)) return value;
   throw new MeshError({ code: 'InvalidValue', at, problem: `the threshold ${name} has to ${range}`, value, fix: `Write ${name}: ${example}` });
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import type { Field } from '../field';
 import { parseIpBlock } from '../../../text';
+import type { Field } from '../field';
 import { error, messages } from '../message';
 
 const says = messages('address', {
