@@ -76,7 +76,9 @@ test('a service says whether it takes plaintext, and whether everybody may call 
 
 test('Mermaid gets boxes for namespaces, and no mark of a label is read as its own', () => {
   const text = run('graph', fileOf(workload('web') + istio('Gateway', 'edge', '{ servers: [{ hosts: ["*"] }] }'))).out;
-  expect(text).toBe(['flowchart LR', '  subgraph ns0["shop"]', '    n0{{"edge<br>#42;"}}', '    n1["web<br>mutual TLS or plaintext<br>open to all"]', '  end', ''].join('\n'));
+  expect(text).toBe(['flowchart LR', '  subgraph ns0["shop"]', '    n0{{"edge<br>*"}}', '    n1["web<br>mutual TLS or plaintext<br>open to all"]', '  end', ''].join('\n'));
+  const route = istio('VirtualService', 'reviews', `{ hosts: [reviews], ${weights.replace('/api', '\'/"<b>#;\'')} }`);
+  expect(run('graph', fileOf(services + route)).out).toContain('-->|"95% of /″‹b›＃;*"|');
 });
 
 test('the page needs no network and runs nothing', () => {

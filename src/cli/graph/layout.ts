@@ -67,14 +67,17 @@ function arrange(columns: Size[][], paths: readonly (readonly string[])[]): void
       neighbours.set(id, [...(neighbours.get(id) ?? []), ...path.slice(Math.max(0, index - 1), index), ...path.slice(index + 1, index + 2)]);
     }
   }
+  const place = new Map<string, number>();
+  const settle = (column: readonly Size[]): void => { for (const [index, { id }] of column.entries()) place.set(id, (index + 0.5) / column.length); };
+  for (const column of columns) settle(column);
   for (let sweep = 0; sweep < 12; sweep += 1) {
     for (const column of sweep % 2 === 0 ? columns : [...columns].reverse()) {
-      const place = new Map(columns.flatMap((each) => each.map(({ id }, index) => [id, (index + 0.5) / each.length] as const)));
-      const middle = ({ id }: Size): number => {
+      const middles = new Map(column.map(({ id }) => {
         const around = neighbours.get(id) ?? [id];
-        return around.reduce((sum, each) => sum + (place.get(each) ?? 0), 0) / around.length;
-      };
-      column.sort((one, other) => middle(one) - middle(other));
+        return [id, around.reduce((sum, each) => sum + (place.get(each) ?? 0), 0) / around.length] as const;
+      }));
+      column.sort((one, other) => (middles.get(one.id) ?? 0) - (middles.get(other.id) ?? 0));
+      settle(column);
     }
   }
 }
@@ -93,20 +96,21 @@ function placed(columns: readonly (readonly Size[])[], paths: readonly (readonly
     }
     x += width + gap.columns;
   }
+  const sides = new Map<string, { readonly edge: number; readonly y: number }[]>();
+  const sideOf = (id: string, next: string): string => `${id} ${boxOf(next).x >= boxOf(id).x + boxOf(id).width ? 'right' : 'left'}`;
+  for (const [edge, path] of paths.entries()) {
+    for (const [id = '', next = ''] of [path, [...path].reverse()]) sides.set(sideOf(id, next), [...(sides.get(sideOf(id, next)) ?? []), { edge, y: boxOf(next).y }]);
+  }
   const edges = paths.map((path, edge) => path.map((id, index) => touch(id, path[index === 0 ? 1 : index - 1] ?? id, edge)));
   return { width: x - gap.columns + gap.margin, height, nodes: boxes, edges };
 
   /** Where an edge touches a box: edges on one side of it are spread, in the order of what they lead to. */
   function touch(id: string, next: string, edge: number): Point {
-    const [box, other] = [boxOf(id), boxOf(next)];
-    const isRight = other.x >= box.x + box.width;
-    const beside = paths.flatMap((path, number) => {
-      const neighbour = path[0] === id ? path[1] : path.at(-1) === id ? path.at(-2) : undefined;
-      return neighbour !== undefined && boxOf(neighbour).x >= box.x + box.width === isRight ? [{ number, y: boxOf(neighbour).y }] : [];
-    }).sort((one, two) => one.y - two.y || one.number - two.number);
-    const place = beside.findIndex(({ number }) => number === edge);
+    const [box, side] = [boxOf(id), sideOf(id, next)];
+    const beside = [...(sides.get(side) ?? [])].sort((one, other) => one.y - other.y);
+    const place = beside.findIndex((each) => each.edge === edge);
     const step = Math.min(12, box.height / (beside.length + 1));
-    return { x: isRight ? box.x + box.width : box.x, y: box.y + box.height / 2 + (place < 0 ? 0 : (place - (beside.length - 1) / 2) * step) };
+    return { x: side.endsWith('right') ? box.x + box.width : box.x, y: box.y + box.height / 2 + (place < 0 ? 0 : (place - (beside.length - 1) / 2) * step) };
   }
 
   function boxOf(id: string): Box {

@@ -26,7 +26,9 @@ export function mermaid({ nodes, edges }: Graph): string {
   ].join('\n');
 }
 
-/** Mermaid reads its own marks, and HTML, in labels. */
+/** What Mermaid or HTML would read as marks. Mermaid's own escapes are not undone in labels of edges, so these are marks that look alike. */
+const lookalikes: Readonly<Record<string, string>> = { '"': '″', '<': '‹', '>': '›', '#': '＃', '&': '＆', '`': '′', '\\': '＼' };
+
 function escaped(text: string): string {
-  return text.replace(/[&<>"#`|;*_~\\]/g, (mark) => `#${mark.charCodeAt(0)};`);
+  return text.replace(/["<>#&`\\]/g, (mark) => lookalikes[mark] ?? mark);
 }
