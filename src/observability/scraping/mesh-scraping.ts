@@ -61,7 +61,7 @@ export class MeshScraping extends Construct {
     const labels = Object.keys(given).length > 0 && { labels: given };
     const interval = this.requireInterval(props.interval);
     const targets = targetsOf(mesh);
-    this.scrapeConfigFile = renderYaml({ scrape_configs: targets.map((target) => scrapeConfig(target, namespace, interval)) });
+    this.scrapeConfigFile = scrapeConfigFile(mesh, interval);
     if (props.readBy === 'plain-prometheus') {
       new KubeConfigMap(this, 'scraping', { metadata: { name: id, namespace, ...labels }, data: { [`${id}.yaml`]: this.scrapeConfigFile } });
       return;
@@ -87,6 +87,11 @@ export class MeshScraping extends Construct {
     if (Number.isInteger(seconds) && seconds >= 5 && seconds <= 300) return { interval: `${seconds}s` };
     throw new MeshError({ code: 'InvalidValue', at: this, problem: 'metrics are asked for every 5 seconds to 5 minutes', value: interval.toHumanString(), fix: 'Write Duration.seconds(15)' });
   }
+}
+
+/** The scrape configuration of a mesh as a file. */
+export function scrapeConfigFile(mesh: Mesh, interval: { readonly interval?: string } = {}): string {
+  return renderYaml({ scrape_configs: targetsOf(mesh).map((target) => scrapeConfig(target, mesh.rootNamespace, interval)) });
 }
 
 function targetsOf(mesh: Mesh): readonly ScrapeTarget[] {

@@ -1,0 +1,33 @@
+import type { Construct } from 'constructs';
+import type { AddOnProps } from './add-on';
+import { AddOn } from './add-on';
+import { findUnauthenticated } from './unauthenticated';
+import { addLateCheck, MeshError } from '../../errors';
+import type { Port } from '../../mesh';
+
+/** What an add-on with pages for people is told. */
+export interface PagesProps extends AddOnProps {
+  /**
+   * Where people find it, such as `https://grafana.example.com`: what others link to. A gateway still has to expose it.
+   *
+   * @default - nobody links to it
+   */
+  readonly url?: string;
+}
+
+/** An add-on with pages for people. A gateway may expose them to those who say who they are, and to nobody else. */
+export abstract class AddOnWithPages extends AddOn {
+  /** Where people find it. */
+  public readonly url: string | undefined;
+
+  protected constructor(scope: Construct, id: string, props: PagesProps, ports: readonly [Port, ...Port[]]) {
+    super(scope, id, props, ports);
+    this.url = this.requireUrl(props.url);
+    addLateCheck(this, () => findUnauthenticated(this));
+  }
+
+  private requireUrl(url: string | undefined): string | undefined {
+    if (url === undefined || /^https?:\/\/[^\s/]+/.test(url)) return url;
+    throw new MeshError({ code: 'InvalidValue', at: this, problem: 'others link to it by a URL', value: url, fix: 'Write such as "https://grafana.example.com"' });
+  }
+}
