@@ -1,5 +1,5 @@
 // Generated from the types of the library by "npm run config". Edit those.
-import type { DocumentHead, Duration, Manifests, Nothing, Percent, Reference, VariablesDocument } from '../forms';
+import type { DocumentHead, Duration, Manifests, Nothing, Percent, Reference, Size, VariablesDocument } from '../forms';
 
 export interface GatewayWorkloadAttributes {
   readonly mesh: Reference;
@@ -8558,6 +8558,294 @@ export interface MeshDashboardsDocument extends DocumentHead {
   readonly spec: MeshDashboardsProps;
 }
 
+export interface PersistentStorageOptions {
+  /**
+   * How much it holds, 1 GiB or more.
+   */
+  readonly size: Size;
+  /**
+   * The class of the volume.
+   * @default - that of the cluster
+   */
+  readonly storageClass?: string;
+}
+
+/**
+ * Where an add-on keeps what it was told. There is no default: who forgets it at a restart should have been asked.
+ * @minProperties 1
+ * @maxProperties 1
+ */
+export interface StorageParts {
+  /**
+   * Nowhere: with the pod, all of it is gone. For evaluation.
+   */
+  readonly memory?: Nothing;
+  /**
+   * On a volume of one pod, which a PersistentVolumeClaim asks for.
+   */
+  readonly persistent?: PersistentStorageOptions;
+}
+
+/**
+ * Where an add-on keeps what it was told. There is no default: who forgets it at a restart should have been asked.
+ */
+export type Storage = 'memory' | StorageParts;
+
+/**
+ * A key of a Secret in the add-on's namespace. It is referred to, never rendered.
+ */
+export interface SecretKey {
+  readonly secretName: string;
+  readonly key: string;
+}
+
+export interface GrafanaProps {
+  /**
+   * Whom its dashboards ask.
+   */
+  readonly prometheus: Reference;
+  /**
+   * Where it shows traces from.
+   * @default - it shows none
+   */
+  readonly jaeger?: Reference;
+  /**
+   * Where it keeps what people make in it: accounts, dashboards of their own. Those of the mesh are files.
+   */
+  readonly storage: Storage;
+  /**
+   * The password of its user `admin`, in a Secret of its namespace.
+   */
+  readonly adminPassword: SecretKey;
+  /**
+   * Where people find it, such as `https://grafana.example.com`: what others link to. A gateway still has to expose it.
+   * @default - nobody links to it
+   */
+  readonly url?: string;
+  /**
+   * Where it runs: a namespace of the mesh, so that it is spoken to by mutual TLS, and those are known who ask.
+   */
+  readonly namespace: Reference;
+  /**
+   * The name of its Deployment, Service and ServiceAccount.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /**
+   * Its image, by digest or by the tag of a version.
+   * @default - a release that its configuration is written for
+   */
+  readonly image?: string;
+}
+
+/**
+ * A Grafana with the dashboards of the mesh, as `MeshDashboards` has them. They are mounted, so that nothing in it needs a token for the cluster.
+ */
+export interface GrafanaDocument extends DocumentHead {
+  readonly kind: 'Grafana';
+  readonly spec: GrafanaProps;
+  /**
+   * Lets a client in, on its main port: an add-on that asks it, or the gateway that exposes it, which needs authentication at the add-on.
+   */
+  readonly allowFrom?: readonly (Reference | ({ readonly client: Reference; readonly access?: Access }))[];
+}
+
+export interface JaegerProps {
+  /**
+   * Where it keeps traces: in memory the latest 50,000, on a volume those of a week.
+   */
+  readonly storage: Storage;
+  /**
+   * Where people find it, such as `https://grafana.example.com`: what others link to. A gateway still has to expose it.
+   * @default - nobody links to it
+   */
+  readonly url?: string;
+  /**
+   * Where it runs: a namespace of the mesh, so that it is spoken to by mutual TLS, and those are known who ask.
+   */
+  readonly namespace: Reference;
+  /**
+   * The name of its Deployment, Service and ServiceAccount.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /**
+   * Its image, by digest or by the tag of a version.
+   * @default - a release that its configuration is written for
+   */
+  readonly image?: string;
+}
+
+/**
+ * Jaeger 2, all of it in one pod, which keeps traces and shows them. `TraceCollector` sends it those of the mesh.
+ */
+export interface JaegerDocument extends DocumentHead {
+  readonly kind: 'Jaeger';
+  readonly spec: JaegerProps;
+  /**
+   * Lets a client in, on its main port: an add-on that asks it, or the gateway that exposes it, which needs authentication at the add-on.
+   */
+  readonly allowFrom?: readonly (Reference | ({ readonly client: Reference; readonly access?: Access }))[];
+}
+
+/**
+ * How people sign in to Kiali by an issuer of OpenID Connect.
+ */
+export interface KialiOpenId {
+  /**
+   * Its URL, with https.
+   */
+  readonly issuer: string;
+  readonly clientId: string;
+  /**
+   * @default - it has none: the client is a public one
+   */
+  readonly clientSecret?: SecretKey;
+  /**
+   * What people see: what the cluster lets them, which then has to take tokens of the issuer, or all that Kiali reads.
+   * @default 'their-own'
+   */
+  readonly permissions?: 'all-of-kiali' | 'their-own';
+}
+
+export interface KialiProps {
+  /**
+   * Whom its graph asks.
+   */
+  readonly prometheus: Reference;
+  /**
+   * How people sign in: with a token of a ServiceAccount in the cluster, or by OpenID Connect. Nobody is anonymous.
+   */
+  readonly signIn: KialiOpenId | 'token';
+  /**
+   * What sessions are signed with, 16, 24 or 32 bytes, in a Secret of its namespace.
+   */
+  readonly signingKey: SecretKey;
+  /**
+   * Where it shows traces from, and links to.
+   * @default - it shows none
+   */
+  readonly jaeger?: Reference;
+  /**
+   * Whose dashboards it links to, and a token of a viewer that it finds them with.
+   * @default - it links to none
+   */
+  readonly dashboards?: {
+  readonly grafana: Reference;
+  readonly token: SecretKey;
+};
+  /**
+   * Where people find it, such as `https://grafana.example.com`: what others link to. A gateway still has to expose it.
+   * @default - nobody links to it
+   */
+  readonly url?: string;
+  /**
+   * Where it runs: a namespace of the mesh, so that it is spoken to by mutual TLS, and those are known who ask.
+   */
+  readonly namespace: Reference;
+  /**
+   * The name of its Deployment, Service and ServiceAccount.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /**
+   * Its image, by digest or by the tag of a version.
+   * @default - a release that its configuration is written for
+   */
+  readonly image?: string;
+}
+
+/**
+ * Kiali, which draws what calls what. It only looks: it may read the cluster and change nothing, neither secrets nor logs of pods.
+ */
+export interface KialiDocument extends DocumentHead {
+  readonly kind: 'Kiali';
+  readonly spec: KialiProps;
+  /**
+   * Lets a client in, on its main port: an add-on that asks it, or the gateway that exposes it, which needs authentication at the add-on.
+   */
+  readonly allowFrom?: readonly (Reference | ({ readonly client: Reference; readonly access?: Access }))[];
+}
+
+export interface PrometheusProps {
+  /**
+   * Where it keeps metrics. It drops the oldest when four fifths are full.
+   */
+  readonly storage: Storage;
+  /**
+   * Alerts and objectives that it evaluates: `MeshAlerts`, `ServiceLevelObjective`, `CanaryGuard`, each with `readBy: 'plain-prometheus'`.
+   * @default - none
+   */
+  readonly rules?: readonly (Reference)[];
+  /**
+   * Where people find it, such as `https://grafana.example.com`: what others link to. A gateway still has to expose it.
+   * @default - nobody links to it
+   */
+  readonly url?: string;
+  /**
+   * Where it runs: a namespace of the mesh, so that it is spoken to by mutual TLS, and those are known who ask.
+   */
+  readonly namespace: Reference;
+  /**
+   * The name of its Deployment, Service and ServiceAccount.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /**
+   * Its image, by digest or by the tag of a version.
+   * @default - a release that its configuration is written for
+   */
+  readonly image?: string;
+}
+
+/**
+ * A Prometheus that reads the metrics of the mesh, as `MeshScraping` has them, and evaluates rules about it. For who has none yet: for one that is there
+ * already, `MeshScraping` and `MeshAlerts` are enough.
+ *
+ * Renders a Deployment with Service, ServiceAccount and a ClusterRole that finds pods. It asks proxies past its own, on the port that they serve metrics on.
+ */
+export interface PrometheusDocument extends DocumentHead {
+  readonly kind: 'Prometheus';
+  readonly spec: PrometheusProps;
+  /**
+   * Lets a client in, on its main port: an add-on that asks it, or the gateway that exposes it, which needs authentication at the add-on.
+   */
+  readonly allowFrom?: readonly (Reference | ({ readonly client: Reference; readonly access?: Access }))[];
+}
+
+export interface TraceCollectorProps {
+  /**
+   * Who keeps the traces.
+   */
+  readonly sendTo: Reference;
+  /**
+   * Where it runs: a namespace of the mesh, so that it is spoken to by mutual TLS, and those are known who ask.
+   */
+  readonly namespace: Reference;
+  /**
+   * The name of its Deployment, Service and ServiceAccount.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /**
+   * Its image, by digest or by the tag of a version.
+   * @default - a release that its configuration is written for
+   */
+  readonly image?: string;
+}
+
+/**
+ * An OpenTelemetry Collector that takes the spans of proxies and applications, and sends them on in batches.
+ */
+export interface TraceCollectorDocument extends DocumentHead {
+  readonly kind: 'TraceCollector';
+  readonly spec: TraceCollectorProps;
+  /**
+   * Lets a client in, on its main port: an add-on that asks it, or the gateway that exposes it, which needs authentication at the add-on.
+   */
+  readonly allowFrom?: readonly (Reference | ({ readonly client: Reference; readonly access?: Access }))[];
+}
+
 /**
  * How metrics differ from what proxies count by themselves.
  */
@@ -8846,5 +9134,10 @@ export type AnyDocument =
   | ServiceLevelObjectiveDocument
   | MeshScrapingDocument
   | MeshDashboardsDocument
+  | GrafanaDocument
+  | JaegerDocument
+  | KialiDocument
+  | PrometheusDocument
+  | TraceCollectorDocument
   | MeshTelemetryDocument
   | ServiceTelemetryDocument;
