@@ -52,8 +52,8 @@ test('entries say how long they are to be kept, by namespace', () => {
   const { mesh } = new MeshInstall(chart, 'mesh', { profile: Profile.minimal() });
   new AuditLog(chart, 'audit', { target: mesh, retention: Duration.days(90) });
   new AuditLog(chart, 'of-cards', { target: new MeshNamespace(chart, 'cards', { mesh }), retention: Duration.days(365) });
-  const { extensionProviders } = meshConfigOf(chart.toJson());
-  const labels = extensionProviders.map((provider: any) => [provider.name, provider.envoyFileAccessLog.logFormat.labels.retention_days]);
+  const registered = meshConfigOf(chart.toJson()).extensionProviders;
+  const labels = registered.map((provider: any) => [provider.name, provider.envoyFileAccessLog.logFormat.labels.retention_days]);
   expect(labels).toEqual([['audit-log-365d', '365'], ['audit-log-90d', '90']]);
   const named = rendered<any>(chart, 'Telemetry').map(({ metadata, spec: { accessLogging } }) => [metadata.namespace, accessLogging]);
   expect(named).toEqual([['istio-system', [{ providers: [{ name: 'audit-log-90d' }] }]], ['cards', [{ providers: [{ name: 'audit-log-365d' }] }]]]);
