@@ -34,6 +34,9 @@ export const yamlOf = ({ files }: Run): string => Object.values(files).join('---
 
 export const programOf = (name: string): string => readFileSync(path.join(root, 'examples', name, 'main.ts'), 'utf8');
 
+/** The same example as documents, where there are any. */
+export const documentsOf = (name: string): string => path.join(root, 'examples', name, 'mesh.yaml');
+
 export const guidePage = (title: string): string => readFileSync(path.join(root, 'docs/guide', `${title}.md`), 'utf8');
 
 /** The blocks of a page in a language. */

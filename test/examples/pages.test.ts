@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
-import { allExamples, blocksOf, guidePage, programOf, runExample, yamlOf } from './example';
+import { allExamples, blocksOf, documentsOf, guidePage, programOf, runExample, yamlOf } from './example';
 import { Manifests, validateManifests } from '../../src';
+import { readConfig } from '../../src/config';
 
 const guide = path.resolve(__dirname, '../../docs/guide');
 
@@ -55,6 +57,15 @@ test.each(ofManifests)('a cluster would accept every object of example %s', (nam
   const { folder, files } = runExample(name);
   expect(Object.keys(files)).not.toEqual([]);
   expect(validateManifests(Manifests.read(folder)).filter(({ level }) => level === 'error')).toEqual([]);
+});
+
+const inBothForms = allExamples.filter((name) => existsSync(documentsOf(name)));
+
+test.each(inBothForms)('example %s writes the same bytes from documents as from its program', (name) => {
+  const outdir = mkdtempSync(path.join(os.tmpdir(), 'documents-'));
+  readConfig([documentsOf(name)], { outdir }).synth();
+  const written = Object.fromEntries(readdirSync(outdir).sort().map((file) => [file, readFileSync(path.join(outdir, file), 'utf8')]));
+  expect(written).toEqual(runExample(name).files);
 });
 
 test('the guide leads to every page', () => {
