@@ -203,7 +203,9 @@ project.addTask('try-package', { description: 'Pack, install into a fresh cdk8s 
 project.addTask('conformance', { description: 'Check every output against the real istioctl, kube-apiserver, istiod and Envoy', exec: 'conformance/run', receiveArgs: true });
 
 // Whoever packs gets what the sources say.
-project.addTask('prepack', { description: 'Compile before packing', exec: 'rm -rf lib && tsc -p tsconfig.build.json' });
+const lazily = `${tsNode} scripts/lazy-index.ts`;
+project.compileTask.exec(lazily);
+project.addTask('prepack', { description: 'Compile before packing', exec: `rm -rf lib && tsc -p tsconfig.build.json && ${lazily}` });
 project.testTask.reset('jest', { receiveArgs: true });
 project.gitignore.exclude('/dist', '/lib', '*.tsbuildinfo', '/examples/*/dist');
 
