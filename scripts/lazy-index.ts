@@ -9,6 +9,7 @@ const entry = path.join(__dirname, '../lib/src/index.js');
 const rooms = [...new Set([...readFileSync(entry, 'utf8').matchAll(/require\("(\.\/[\w/-]+)"\)/g)].map(([, room]) => room!))];
 if (rooms.length === 0) throw new Error(`${entry} loads no rooms; compile before this`);
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports
 const namesOf = (module: string): Readonly<Record<string, unknown>> => require(path.resolve(path.dirname(entry), module)) as Readonly<Record<string, unknown>>;
 const library = namesOf('./index.js');
 const known = new Set<string>();
