@@ -29,6 +29,7 @@ export class Builder {
   private readonly building: CheckedDocument[] = [];
 
   private readonly failed = new Set<CheckedDocument>();
+  private readonly byName = new Map<string, CheckedDocument[]>();
 
   constructor(
     private readonly app: App,
@@ -36,7 +37,12 @@ export class Builder {
     private readonly raw: readonly RawDocument[],
     /** Grows by whatever is found. */
     private readonly problems: MeshError[],
-  ) {}
+  ) {
+    for (const document of documents) {
+      const { name } = document.value.metadata;
+      this.byName.set(name, [...(this.byName.get(name) ?? []), document]);
+    }
+  }
 
   public build(): void {
     // In the order of the documents, whatever is made first.
@@ -99,14 +105,14 @@ export class Builder {
     return {
       folder: path.dirname(document.file),
       resolve: (asked, name, place) => this.resolve(document, asked, name, place),
-      isNamed: (name) => this.documents.some(({ value }) => value.metadata.name === name.split('.')[0]),
+      isNamed: (name) => this.byName.has(name.split('.')[0] ?? name),
     };
   }
 
   private resolve(from: CheckedDocument, asked: string, name: string, place: Place): unknown {
     const referents = asked.split('|').flatMap((each) => shapes.referents[each] ?? []);
     const [own = '', property, key] = name.split('.');
-    const named = this.documents.filter(({ value }) => value.metadata.name === own);
+    const named = this.byName.get(own) ?? [];
     for (const document of named) {
       const { kind } = document.value;
       const parts = asked.split('|').map((each) => (shapes.referents[each] ?? []).filter((referent) => referent.startsWith(`${kind}.`)).map((referent) => referent.slice(kind.length + 1)));

@@ -72,9 +72,11 @@ export function readConfig(paths: readonly string[], options: ConfigOptions = {}
 }
 
 function duplicates(documents: readonly CheckedDocument[]): MeshError[] {
-  return documents.flatMap((document, index) => {
+  const firsts = new Map<string, CheckedDocument>();
+  return documents.flatMap((document) => {
     const { kind, metadata: { name } } = document.value;
-    const first = documents.slice(0, index).find(({ value }) => value.kind === kind && value.metadata.name === name);
+    const first = firsts.get(`${kind} ${name}`);
+    firsts.set(`${kind} ${name}`, first ?? document);
     return first === undefined ? [] : [invalid(document.positionOf(['metadata', 'name']), `another ${kind} has this name already, at ${first.positionOf(['metadata', 'name'])}`, name, 'Give each a name of its own')];
   });
 }
