@@ -59,7 +59,10 @@ export function handWritten(chart: Chart, count: number): void {
       metadata,
       spec: {
         selector: { matchLabels: { app: name } },
-        rules: [{ from: [{ source: { principals: [`cluster.local/ns/shop/sa/${caller}`] } }], to: [{ operation: { methods: ['GET'] } }] }],
+        rules: [{
+          from: [{ source: { principals: [`cluster.local/ns/shop/sa/${caller}`] } }],
+          to: [{ operation: { methods: ['GET'], ports: ['8080'] } }],
+        }],
       },
     });
     new ApiObject(chart, `${name}-routes`, {
