@@ -21,8 +21,8 @@ function versionHere(name: string): string {
 }
 
 function pack(): string {
-  rmSync(path.join(root, 'lib'), { recursive: true, force: true });
-  run(root, 'npx', 'tsc', '-p', 'tsconfig.build.json');
+  // As whoever packs gets it; npm would mix what the scripts print into its JSON.
+  run(root, 'npm', 'run', '--silent', 'prepack');
   const [packed] = JSON.parse(run(root, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', work)) as [{ filename: string; size: number; entryCount: number }];
   console.log(`${packed.filename}: ${(packed.size / 1024).toFixed(0)} KB in ${packed.entryCount} files`);
   return path.join(work, packed.filename);
