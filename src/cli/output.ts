@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import * as path from 'node:path';
 import { invalid } from './invalid';
 
-/** Names the files of a folder that are ours, so that the next run may remove those that it no longer writes. */
-const registry = '.istio-constructs.json';
+/** Names the files of a folder that are ours, so that the next run may remove those that it no longer writes. With an ending kubectl would apply it. */
+const registry = '.istio-constructs';
 
 /**
  * Replaces what an earlier run wrote to a folder. Everything is written beside it first and then renamed, so that a failure leaves the folder as it was, and

@@ -13,6 +13,12 @@ test('synth writes a folder and names its files; again, it writes the same', () 
   expect(readFileSync(path.join(folder, 'shop.k8s.yaml'), 'utf8')).toBe(shop);
 });
 
+test('a folder holds manifests only, for whoever reads it: kubectl, and diff', () => {
+  const folder = path.join(newFolder(), 'dist');
+  run('synth', example, '--output', folder);
+  expect(run('diff', folder, folder)).toMatchObject({ code: 0, err: '' });
+});
+
 test('files that a run no longer writes are removed, and those of others stay', () => {
   const folder = newFolder();
   const mesh = path.join(newFolder(), 'mesh.yaml');
@@ -21,7 +27,7 @@ test('files that a run no longer writes are removed, and those of others stay', 
   run('synth', mesh, '--output', folder);
   writeFileSync(mesh, readFileSync(example, 'utf8').replaceAll('chart: shop', 'chart: store'));
   expect(run('synth', mesh, '--output', folder).code).toBe(0);
-  expect(readdirSync(folder).sort()).toEqual(['.istio-constructs.json', 'istio.k8s.yaml', 'mine.yaml', 'store.k8s.yaml']);
+  expect(readdirSync(folder).sort()).toEqual(['.istio-constructs', 'istio.k8s.yaml', 'mine.yaml', 'store.k8s.yaml']);
 });
 
 test('a file of somebody else is not overwritten, and nothing is written beside it', () => {
