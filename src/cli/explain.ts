@@ -1,6 +1,6 @@
-import { invalid } from './invalid';
 import type { JsonSchema } from '../config';
 import { readSchema, resolved } from '../config';
+import { invalid } from '../config/invalid';
 
 /** What the schema says of a kind, or of a field of it: `CanaryRelease`, `CanaryRelease.spec.steps`. */
 export function explain(name: string): string {

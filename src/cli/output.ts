@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { invalid } from './invalid';
+import { invalid } from '../config/invalid';
 
 /** Names the files of a folder that are ours, so that the next run may remove those that it no longer writes. With an ending kubectl would apply it. */
 const registry = '.istio-constructs';

@@ -4,9 +4,9 @@ import { ApiObject, Chart } from 'cdk8s';
 import { argumentsOf, callMethod, classNamed } from './decode';
 import type { DocumentHead } from './forms';
 import { shapes } from './generated/shapes';
+import { invalid } from './invalid';
 import { nearest } from './nearest';
 import type { Place, SourceDocument } from './source';
-import { invalid } from './source';
 import { MeshError } from '../errors';
 
 /** A document that fits the schema. */

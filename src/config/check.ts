@@ -1,12 +1,13 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv } from 'ajv';
 import { explain } from './explain';
+import { isFields } from './fields';
 import { shapes } from './generated/shapes';
+import { invalid } from './invalid';
 import { nearest } from './nearest';
 import type { JsonSchema } from './schema';
 import { base, readSchema, resolved } from './schema';
 import type { Place, SourceDocument } from './source';
-import { invalid } from './source';
 import type { MeshError } from '../errors';
 
 /** What a value has wrong, and where. */
@@ -81,8 +82,4 @@ function isWithin({ instancePath }: ErrorObject, union: ErrorObject): boolean {
 
 function placeOf({ instancePath }: ErrorObject): Place {
   return instancePath.split('/').slice(1).map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~')).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

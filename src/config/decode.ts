@@ -1,5 +1,7 @@
 import * as path from 'node:path';
 import { Duration, Size } from 'cdk8s';
+import type { Fields } from './fields';
+import { isFields } from './fields';
 import { shapes } from './generated/shapes';
 import type { CallShape, ClassShape, Shape } from './shape';
 import type { Place } from './source';
@@ -12,7 +14,6 @@ export interface Reading {
   readonly isNamed: (name: string) => boolean;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
 type Callable = (...args: readonly unknown[]) => unknown;
 
 /** Forms that no factory has: as `forms.ts` says they are written. */
@@ -135,10 +136,6 @@ function itemsOf(value: unknown): readonly unknown[] {
 
 function isNothing(value: unknown): boolean {
   return isFields(value) && Object.keys(value).length === 0;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function mapFields(value: unknown, map: (key: string, each: unknown) => unknown): unknown {

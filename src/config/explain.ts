@@ -1,9 +1,9 @@
 import type { Mistake } from './check';
+import { invalid } from './invalid';
 import { nearest } from './nearest';
 import type { JsonSchema } from './schema';
 import { resolved } from './schema';
 import type { SourceDocument } from './source';
-import { invalid } from './source';
 import type { MeshError } from '../errors';
 
 /** What is wrong, in words: where, with which value, and what may stand there. */

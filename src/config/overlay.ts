@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import * as path from 'node:path';
+import type { Fields } from './fields';
+import { isFields } from './fields';
+import { invalid } from './invalid';
 import type { Place, SourceDocument } from './source';
-import { invalid } from './source';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The folders `overlays/NAME` beside what was given. */
 export function overlayFolders(paths: readonly string[], name: string): readonly string[] {
@@ -51,8 +51,4 @@ function idOf({ value }: SourceDocument): string | undefined {
 
 function has(value: unknown, place: Place): boolean {
   return place.reduce<unknown>((each, key) => (typeof each === 'object' && each !== null ? (each as Fields)[key] : undefined), value) !== undefined;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

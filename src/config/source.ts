@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import * as path from 'node:path';
 import type { Document } from 'yaml';
 import { isNode, isPair, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
-import { MeshError } from '../errors';
+import { invalid } from './invalid';
+import type { MeshError } from '../errors';
 
 /** Keys and indexes from the top of a document. */
 export type Place = readonly (number | string)[];
@@ -94,14 +94,4 @@ function placeIn(parents: readonly unknown[], key: unknown): Place {
     }
   }
   return place;
-}
-
-export function invalid(at: string, problem: string, value: unknown, fix: string): MeshError {
-  return new MeshError({ code: 'InvalidDocument', at, problem, value, fix });
-}
-
-/** As people see it, from where they are. */
-export function shown(file: string): string {
-  const relative = path.relative('', file);
-  return relative.startsWith('..') ? file : relative;
 }

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
+import { invalid } from './invalid';
 import type { Place, SourceDocument } from './source';
-import { invalid } from './source';
 import type { MeshError } from '../errors';
 
 const mark = /\$(\$?)\{([A-Za-z]\w*)\}/g;
