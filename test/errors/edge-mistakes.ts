@@ -1,12 +1,11 @@
 import { Duration } from 'cdk8s';
 import type { Chart } from 'cdk8s';
 import type { Mistake } from './mistake';
-import { untyped } from './mistake';
+import { each, here, untyped } from './mistake';
 import { AbTest, CertificateIssuer, GatewayTls, GatewayWorkload, IngressGateway, Mesh, MeshService, PathMatch, Port, RequestMatch, StringMatch } from '../../src';
-import type { ExposeOptions, GatewayWorkloadAttributes, MeshErrorCode } from '../../src';
+import type { ExposeOptions, GatewayWorkloadAttributes } from '../../src';
 import { newReviews, shopOf } from '../mesh/fixtures';
 
-const here = /^test\/errors\/edge-mistakes\.ts:\d+$/;
 const issuer = CertificateIssuer.cluster('ca');
 const [plain, cert, other] = [GatewayTls.none(), GatewayTls.simple('cert'), GatewayTls.simple('other')];
 
@@ -24,10 +23,6 @@ const both = (first: ExposeOptions, second: ExposeOptions, firstPods = {}, secon
   edge(chart, 'first', firstPods).expose(web(chart, 'a'), first);
   edge(chart, 'x', secondPods).expose(web(chart, 'b'), second);
 };
-
-function each(at: Mistake['at'], rows: Record<string, readonly [code: MeshErrorCode, value: string, fix: string, by: Mistake['by']]>): Record<string, Mistake> {
-  return Object.fromEntries(Object.entries(rows).map(([name, [code, value, fix, by]]) => [name, { code, at, value, fix, by }]));
-}
 
 const [a, wildcard] = ['a.example.com', '*.example.com'];
 

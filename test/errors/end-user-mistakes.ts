@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { Chart } from 'cdk8s';
 import type { Mistake } from './mistake';
-import { untyped } from './mistake';
+import { here, untyped } from './mistake';
 import type { HttpExtAuthzOptions, JwtAuthenticationProps, MeshAttributes } from '../../src';
 import {
   AbTest, Access, Caller, DataPlane, ExtAuthzProvider, ExternalAuthorization, GatewayTls, GatewayWorkload, IngressGateway, Injection, JwtAuthentication,
@@ -9,7 +9,6 @@ import {
 } from '../../src';
 import { newReviews, shopOf } from '../mesh/fixtures';
 
-const here = /^test\/errors\/end-user-mistakes\.ts:\d+$/;
 const issuer = 'https://login.example.com';
 
 /** An issuer with something wrong. */

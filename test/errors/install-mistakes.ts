@@ -1,7 +1,11 @@
 import type { Mistake } from './mistake';
+import { untyped } from './mistake';
 import { Delivery, Mesh, MeshInstall, MeshNamespace, Profile, ProxySettings } from '../../src';
 
 export const installMistakes: Record<string, Mistake> = {
+  'an Istio version that is not known': {
+    code: 'UnsupportedVersion', at: 'shop/mesh', value: "'0.9.0'", fix: /1\.\d+/, by: (chart) => new MeshInstall(chart, 'mesh', untyped({ version: '0.9.0' })),
+  },
   'what Istio\'s charts have no value for': {
     code: 'UnsupportedByDelivery',
     at: 'shop/mesh',

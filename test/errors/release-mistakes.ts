@@ -1,18 +1,14 @@
 import { Duration } from 'cdk8s';
 import type { Chart } from 'cdk8s';
 import type { Mistake } from './mistake';
-import { untyped } from './mistake';
+import { each, untyped } from './mistake';
 import { AbTest, CanaryRelease, HashOn, MeshService, Percent, Port, ProgressiveEngine, ReleaseMetric, ReleaseWebhook } from '../../src';
-import type { MeshErrorCode, ProgressiveReleaseProps, PromQlMetric } from '../../src';
+import type { ProgressiveReleaseProps, PromQlMetric } from '../../src';
 import { newReviews, shopOf } from '../mesh/fixtures';
 
 const user = HashOn.header('x-user');
 const metrics = [ReleaseMetric.errorRate({ atMost: Percent.of(1) })];
 const argo = ProgressiveEngine.argoRollouts({ deployment: 'reviews', replicas: 2 });
-
-function each(rows: Record<string, readonly [code: MeshErrorCode, value: string, fix: string, by: (chart: Chart) => unknown]>): Record<string, Mistake> {
-  return Object.fromEntries(Object.entries(rows).map(([name, [code, value, fix, by]]) => [name, { code, at: 'shop/x', value, fix, by }]));
-}
 
 const shared = (share: Percent, use: 'v1' | 'v2' = 'v2') => (chart: Chart): unknown => (
   new AbTest(chart, 'x', { service: newReviews(chart), share, stickyBy: user, use, otherwise: 'v1' }));
@@ -31,7 +27,7 @@ const on = (port: Port, engine = argo, more: Port[] = []) => (chart: Chart): unk
   service: new MeshService(chart, 'web', { namespace: shopOf(chart), port, additionalPorts: more, selector: { service: 'web' } }), engine, steps: [Percent.of(5)], interval: Duration.minutes(1), metrics,
 });
 
-export const releaseMistakes: Record<string, Mistake> = each({
+export const releaseMistakes: Record<string, Mistake> = each('shop/x', {
   'a test of nobody': ['InvalidWeights', '0', 'Percent.of(20)', shared(Percent.of(0))],
   'a test of everybody': ['InvalidWeights', '100', 'CanaryRelease', shared(Percent.of(100))],
   'a test of half a percent': ['InvalidWeights', '0.5', 'Percent.of(20)', shared(Percent.of(0.5))],

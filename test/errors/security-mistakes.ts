@@ -1,13 +1,12 @@
 import type { Chart } from 'cdk8s';
 import type { Mistake } from './mistake';
-import { untyped } from './mistake';
+import { here, untyped } from './mistake';
 import {
   Access, AccessCondition, AccessPolicy, Caller, ClientTls, DataPlane, GatewayWorkload, Injection, Manifests, Mesh, MeshNamespace, MeshService, MtlsMigration,
   PathMatch, PathTemplate, Port, StrictMtls, TlsMode,
 } from '../../src';
 import { newReviews, shopOf } from '../mesh/fixtures';
 
-const here = /^test\/errors\/security-mistakes\.ts:\d+$/;
 const invalid = (value: string, fix: string, by: Mistake['by']): Mistake => ({ code: 'InvalidAccess', at: here, value, fix, by });
 const refused = (value: string, fix: string, by: Mistake['by'], at = 'shop/reviews'): Mistake => ({ code: 'InvalidAccess', at, value, fix, by });
 

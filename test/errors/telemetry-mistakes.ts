@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import type { Mistake } from './mistake';
+import { here } from './mistake';
 import { AccessLog, AuditLog, LogFilter, Mesh, MeshTelemetry, Percent, TraceTag, TracingProvider } from '../../src';
 import type { IstioMetric, IstioTag } from '../../src';
 
-const here = /^test\/errors\/telemetry-mistakes\.ts:\d+$/;
 const target = Mesh.fromAttributes({ extensionProviders: ['lines', 'traces'] });
 const log = AccessLog.text({ name: 'lines' });
 

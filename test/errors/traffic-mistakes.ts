@@ -1,16 +1,15 @@
 import { Duration } from 'cdk8s';
 import type { Chart } from 'cdk8s';
 import type { Mistake } from './mistake';
-import { untyped } from './mistake';
+import { each, here, untyped } from './mistake';
 import {
   BlueGreenRelease, CanaryRelease, CircuitBreaker, ClientTls, Cors, DirectResponse, Fault, FaultInjection, HashOn, HeaderOperations, LoadBalancer,
   LoadBalancing, LocalityFailover, Mesh, MeshNamespace, MeshService, PathMatch, Percent, Port, Redirect, RequestMatch, Resilience, StringMatch,
   TlsMode, TrafficMirror, UrlRewrite,
 } from '../../src';
-import type { MeshErrorCode, RetryPolicy, CorsProps, HeaderChanges, LocalityFailoverProps, OutlierDetection, RedirectProps, UrlRewriteProps } from '../../src';
+import type { RetryPolicy, CorsProps, HeaderChanges, LocalityFailoverProps, OutlierDetection, RedirectProps, UrlRewriteProps } from '../../src';
 import { newReviews, shopOf } from '../mesh/fixtures';
 
-const here = /^test\/errors\/traffic-mistakes\.ts:\d+$/;
 const [second, all] = [Duration.seconds(1), undefined];
 const old = RequestMatch.uri(PathMatch.prefix('/old'));
 const user = RequestMatch.hasHeader('user');
@@ -18,14 +17,9 @@ const path = (expression: string): RequestMatch => RequestMatch.uri(PathMatch.re
 const tcp = (chart: Chart): MeshService<'v1' | 'v2'> => (
   new MeshService(chart, 'db', { namespace: shopOf(chart), port: Port.tcp(5432), versions: { v1: { version: 'v1' }, v2: { version: 'v2' } } }));
 
-/** Mistakes of one construct, each as code, value, fix and what to do wrong. They are all found at `shop/x`. */
-function each(rows: Record<string, readonly [code: MeshErrorCode, value: string, fix: string, by: (chart: Chart) => unknown]>): Record<string, Mistake> {
-  return Object.fromEntries(Object.entries(rows).map(([name, [code, value, fix, by]]) => [name, { code, at: 'shop/x', value, fix, by }]));
-}
-
 const retries = (policy: RetryPolicy, timeout = all as Duration | undefined) => (chart: Chart): unknown => (
   new Resilience(chart, 'x', { service: newReviews(chart), retries: policy, ...(timeout && { timeout }) }));
-const resilience = each({
+const resilience = each('shop/x', {
   'resilience that sets nothing': ['ContradictingProps', '{}', 'timeout or retries', (chart) => new Resilience(chart, 'x', { service: newReviews(chart) })],
   'a timeout of nothing': ['InvalidValue', "'0 ms'", 'Duration.millis', (chart) => new Resilience(chart, 'x', { service: newReviews(chart), timeout: Duration.millis(0) })],
   'a timeout of less than a millisecond': ['InvalidValue', "'0.5 ms'", 'Duration.millis', (chart) => new Resilience(chart, 'x', { service: newReviews(chart), timeout: Duration.millis(0.5) })],
@@ -58,7 +52,7 @@ const resilience = each({
 });
 
 const injection = (...faults: Fault[]) => (chart: Chart): unknown => new FaultInjection(chart, 'x', { service: newReviews(chart), faults });
-const faults = each({
+const faults = each('shop/x', {
   'no fault': ['InvalidValue', '[]', 'Fault.delay', injection()],
   'two aborts': ['InvalidValue', 'httpStatus: 500', 'Fault.delay', injection(Fault.abort(500), Fault.abortGrpc('UNAVAILABLE'))],
   'an abort with status 99': ['InvalidValue', '99', '503', injection(Fault.abort(99))],
@@ -79,7 +73,7 @@ const faults = each({
   ],
 });
 
-const mirrors = each({
+const mirrors = each('shop/x', {
   'a mirror of a service to itself': [
     'InvalidValue', "'reviews.shop.svc.cluster.local'", 'one of its versions', (chart) => {
       const service = newReviews(chart);
@@ -95,7 +89,7 @@ const mirrors = each({
   }],
 });
 
-const releases = each({
+const releases = each('shop/x', {
   'two times the same colour': ['InvalidWeights', "'v1'", 'two versions', (chart) => new BlueGreenRelease(chart, 'x', { service: newReviews(chart), active: 'v1', idle: 'v1' })],
   'an unknown idle version, from JavaScript': [
     'UnknownVersion', "'v9'", 'v1, v2, v3', (chart) => new BlueGreenRelease(chart, 'x', { service: newReviews(chart), active: 'v1', idle: untyped('v9') }),
@@ -109,7 +103,7 @@ const releases = each({
 });
 
 const outliers = (detection: OutlierDetection) => (chart: Chart): unknown => new CircuitBreaker(chart, 'x', { service: newReviews(chart), outliers: detection });
-const breakers = each({
+const breakers = each('shop/x', {
   'a breaker without limits': ['ContradictingProps', 'nothing', 'maxConnections', (chart) => new CircuitBreaker(chart, 'x', { service: newReviews(chart) })],
   'a breaker with empty limits': ['ContradictingProps', '{}', 'maxConnections', (chart) => new CircuitBreaker(chart, 'x', { service: newReviews(chart), limits: {} })],
   'no connections at all': ['InvalidValue', '0', 'Write 1', (chart) => new CircuitBreaker(chart, 'x', { service: newReviews(chart), limits: { maxConnections: 0 } })],
@@ -132,7 +126,7 @@ const breakers = each({
 const balancing = (balancer: LoadBalancer, warmup?: Duration) => (chart: Chart): unknown => (
   new LoadBalancing(chart, 'x', { service: newReviews(chart), balancer, ...(warmup && { warmup }) }));
 const balancers: Record<string, Mistake> = {
-  ...each({
+  ...each('shop/x', {
     'a warm-up of a hash': ['ContradictingProps', 'httpHeaderName', 'leastRequest', balancing(LoadBalancer.consistentHash(HashOn.header('user')), second)],
     'a warm-up of chance': ['ContradictingProps', "'RANDOM'", 'leastRequest', balancing(LoadBalancer.random(), second)],
     'a warm-up of nothing': ['InvalidValue', "'0 ms'", 'Duration.millis', balancing(LoadBalancer.leastRequest(), Duration.millis(0))],
@@ -152,7 +146,7 @@ const balancers: Record<string, Mistake> = {
 
 const failover = (props: Omit<LocalityFailoverProps, 'service'>) => (chart: Chart): unknown => new LocalityFailover(chart, 'x', { service: newReviews(chart), ...props });
 const [half, whole] = [Percent.of(50), Percent.of(100)];
-const localities = each({
+const localities = each('shop/x', {
   'failover that nothing sets off': ['ContradictingProps', '{ enabled: true }', 'outliers', failover({})],
   'failover that detection on one version sets off': ['ContradictingProps', '{ enabled: true }', 'outliers', (chart) => {
     const service = newReviews(chart);
@@ -179,7 +173,7 @@ const localities = each({
   'a zone and all zones': ['InvalidValue', "'a/1'", 'Keep one', failover({ distribute: [{ from: 'a', to: { 'a/*': half, 'a/1': half } }] })],
 });
 
-const tls = each({
+const tls = each('shop/x', {
   'two ways to connect': ['ConflictingPolicies', "'DISABLE'", 'Keep one', (chart) => {
     const service = newReviews(chart);
     new ClientTls(chart, 'first', { service, mode: TlsMode.istioMutual() });
@@ -193,7 +187,7 @@ const tls = each({
 });
 
 const headers = (request: HeaderChanges) => (chart: Chart): unknown => new HeaderOperations(chart, 'x', { service: newReviews(chart), request });
-const operations = each({
+const operations = each('shop/x', {
   'no header changes': ['ContradictingProps', '{}', 'request', headers({ set: {} })],
   'a header name with a colon': ['InvalidValue', "':path'", 'UrlRewrite', headers({ set: { ':path': '/' } })],
   'the Host header': ['InvalidValue', "'Host'", 'UrlRewrite', headers({ set: { Host: 'a' } })],
@@ -209,7 +203,7 @@ const operations = each({
 
 const rewrite = (props: Omit<UrlRewriteProps, 'service' | 'when'>, when = old) => (chart: Chart): unknown => new UrlRewrite(chart, 'x', { service: newReviews(chart), when, ...props });
 const rewrites: Record<string, Mistake> = {
-  ...each({
+  ...each('shop/x', {
     'a rewrite of nothing': ['ContradictingProps', 'path: undefined', 'path or regex', rewrite({})],
     'a path rewritten twice': ['ContradictingProps', "path: '/a'", 'path or regex', rewrite({ path: '/a', regex: { match: 'a', rewrite: 'b' } })],
     'a rewritten path without slash': ['InvalidValue', "'new'", '"/new"', rewrite({ path: 'new' })],
@@ -222,7 +216,7 @@ const rewrites: Record<string, Mistake> = {
 
 const cors = (props: Partial<CorsProps>) => (chart: Chart): unknown => (
   new Cors(chart, 'x', { service: newReviews(chart), allowOrigins: [StringMatch.exact('https://a.example.com')], ...props }));
-const origins = each({
+const origins = each('shop/x', {
   'no origin': ['InvalidValue', '[]', 'allowOrigins:', cors({ allowOrigins: [] })],
   'credentials of anyone': ['ContradictingProps', "'*'", 'Name the origins', cors({ allowOrigins: [StringMatch.exact('*')], allowCredentials: true })],
   'credentials of any text': ['ContradictingProps', "'.*'", 'Name the origins', cors({ allowOrigins: [StringMatch.regex('.*')], allowCredentials: true })],
@@ -232,7 +226,7 @@ const origins = each({
 
 const redirect = (props: Omit<RedirectProps, 'service' | 'when'>, when = old) => (chart: Chart): unknown => new Redirect(chart, 'x', { service: newReviews(chart), when, ...props });
 const answers: Record<string, Mistake> = {
-  ...each({
+  ...each('shop/x', {
     'a redirect to nowhere': ['ContradictingProps', 'authority: undefined', 'path or pathPrefix', redirect({})],
     'a redirect to two paths': ['ContradictingProps', "path: '/a'", 'path or pathPrefix', redirect({ path: '/a', pathPrefix: '/b' })],
     'a prefix replaced where none is matched': ['InvalidMatch', 'nothing', 'PathMatch.prefix', redirect({ pathPrefix: '/a' }, user)],

@@ -1,8 +1,8 @@
 import type { Mistake } from './mistake';
+import { here } from './mistake';
 import { AuditLog, Compliance, Mesh, MeshInstall, StrictMtls, Subject, ZeroTrustNamespace } from '../../src';
 import { newReviews, shopOf } from '../mesh/fixtures';
 
-const here = /^test\/errors\/zero-trust-mistakes\.ts:\d+$/;
 const mesh = Mesh.fromAttributes();
 
 export const zeroTrustMistakes: Record<string, Mistake> = {
