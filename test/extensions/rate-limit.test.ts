@@ -2,7 +2,8 @@ import { Duration } from 'cdk8s';
 import { edgeOf, filtersOf, patchesOf } from './fixtures';
 import type { EnvoyFilterSpec } from '../../imports/networking.istio.io';
 import { GatewayWorkload, Mesh, MeshService, PathMatch, Port, Rate, RateLimit, RateLimitService, RequestKey, RequestMatch, StringMatch } from '../../src';
-import { newChart, newReviews, only, rendered, shopOf } from '../mesh/fixtures';
+import type { RateLimitProps } from '../../src';
+import { newChart, newReviews, only, rendered, shopOf, thrownBy } from '../mesh/fixtures';
 
 const local = 'envoy.filters.http.local_ratelimit';
 
@@ -121,4 +122,11 @@ test('a service that counts is asked behind what the proxies count for themselve
     rate_limit_service: { grpc_service: { envoy_grpc: { cluster_name: 'outbound|8081||limits.shop.svc.cluster.local' } } },
   });
   expect(only(chart, 'EnvoyFilter').metadata).toHaveProperty('annotations', { 'envoyfilter.istio.io/referenced-services': 'limits.shop.svc.cluster.local' });
+});
+
+test('a conflict of two limits names both', () => {
+  const target = newReviews(newChart());
+  const limit = (id: string, props: Partial<RateLimitProps> = {}): RateLimit => new RateLimit(target, id, { target, rate: Rate.perSecond(1), ...props });
+  limit('first');
+  expect(thrownBy(() => limit('second', { response: { status: 503 } })).message).toMatch(/reviews\/second.*reviews\/first/);
 });
