@@ -31,7 +31,7 @@ const project = new typescript.TypeScriptProject({
   entrypointTypes: 'lib/src/index.d.ts',
   jestOptions: { jestVersion: '^30', configFilePath: 'jest.config.json', junitReporting: false, jestConfig: { collectCoverage: false } },
   // The CEL evaluator (with its peer) runs the rules inside the CRDs; it is loaded when a manifest is first validated.
-  deps: ['yaml@^2.9.1', '@grafana/grafana-foundation-sdk@0.0.21', 're2js@^2.10.0', '@bufbuild/cel@0.6.1', '@bufbuild/protobuf@^2.6.2', 'ajv@^8.20.0', 'fastest-levenshtein@^1.0.16', 'commander@^14.0.0', 'picocolors@^1.1.1'],
+  deps: ['yaml@^2.9.1', '@grafana/grafana-foundation-sdk@0.0.21', 're2js@^2.10.0', '@bufbuild/cel@0.6.1', '@bufbuild/protobuf@^2.6.2', 'ajv@^8.20.0', 'fastest-levenshtein@^1.0.16', 'commander@^14.0.0', 'picocolors@^1.1.1', 'js-yaml@^5.5.0'],
   peerDeps: ['cdk8s@^2.70.0', 'constructs@^10.8.0', '@pulumi/pulumi@^3.200.0', '@pulumi/kubernetes@^4.20.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
@@ -43,6 +43,7 @@ const project = new typescript.TypeScriptProject({
     'eslint-plugin-boundaries@^5',
     'expect-type@^1.4.0',
     'fast-check@^4.10.2',
+    'playwright-core@1.65.1',
     'protobufjs@7.6.6',
     'publint@^0.3.25',
     '@arethetypeswrong/cli@^0.18.5',
@@ -50,6 +51,9 @@ const project = new typescript.TypeScriptProject({
     'ts-node@^10.9.2',
     'typedoc@0.28.20',
     'typedoc-plugin-markdown@4.14.1',
+    'vscode-languageserver-protocol@3.17.5',
+    // Of those that run on the oldest Node the newest.
+    'yaml-language-server@1.25.0',
   ],
   // tsconfig.json is for everything (editors, eslint, `npm run typecheck`); tsconfig.build.json for what ships.
   tsconfig: {
