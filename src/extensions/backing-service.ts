@@ -1,8 +1,8 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Container, Volume } from '../../imports/k8s';
 import { KubeDeployment, KubePodDisruptionBudget, KubeService, KubeServiceAccount } from '../../imports/k8s';
-import type { IMeshNamespace, IMeshService, Port } from '../mesh';
-import { guardObjectNames, requireDnsLabel, ServiceIdentity } from '../mesh';
+import type { IMeshNamespace, Port } from '../mesh';
+import { RenderedService, restrictedContainer, restrictedPod } from '../mesh';
 
 /** What runs. */
 export interface BackingServiceProps {
@@ -18,28 +18,10 @@ export interface BackingServiceProps {
 }
 
 /** A small service that a pattern brings along: it runs without root, writes nothing to its disk and may do nothing in the cluster. */
-export class BackingService extends Construct implements IMeshService<never> {
-  public readonly serviceName: string;
-  public readonly namespace: IMeshNamespace;
-  public readonly host: string;
-  public readonly port: Port;
-  public readonly ports: readonly Port[];
-  public readonly selector: Readonly<Record<string, string>>;
-  public readonly versions = {};
-  public readonly identities: readonly ServiceIdentity[];
-
+export class BackingService extends RenderedService {
   /** @throws MeshError InvalidName when the name is no DNS label */
   constructor(scope: Construct, id: string, props: BackingServiceProps) {
-    super(scope, id);
-    const { namespace, port } = props;
-    guardObjectNames(this, namespace.mesh);
-    this.serviceName = requireDnsLabel(props.name, 'the name of a service', this);
-    this.namespace = namespace;
-    this.host = `${this.serviceName}.${namespace.namespaceName}.svc.${namespace.mesh.clusterDomain}`;
-    this.port = port;
-    this.ports = [port];
-    this.selector = { app: this.serviceName };
-    this.identities = [new ServiceIdentity({ trustDomain: namespace.mesh.trustDomain, namespace: namespace.namespaceName, serviceAccount: this.serviceName })];
+    super(scope, id, { ...props, ports: [props.port] });
     this.render(props);
   }
 
@@ -58,12 +40,8 @@ export class BackingService extends Construct implements IMeshService<never> {
           spec: {
             serviceAccountName: this.serviceName,
             automountServiceAccountToken: false,
-            securityContext: { runAsNonRoot: true, runAsUser: props.user, runAsGroup: props.user, seccompProfile: { type: 'RuntimeDefault' } },
-            containers: [{
-              name: 'server',
-              ...props.container,
-              securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },
-            }],
+            securityContext: restrictedPod(props.user),
+            containers: [{ name: 'server', ...props.container, securityContext: restrictedContainer }],
             ...(props.volumes !== undefined && { volumes: props.volumes }),
           },
         },
