@@ -2,6 +2,640 @@
 import { ApiObject } from 'cdk8s';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { JsonValue } from './json';
+
+/**
+ * `Alertmanager` of `monitoring.coreos.com/v1`, namespaced.
+ *
+ * @see https://prometheus-operator.dev/docs/api-reference/api/
+ */
+export class Alertmanager extends ApiObject {
+  static readonly GVK = { apiVersion: 'monitoring.coreos.com/v1', kind: 'Alertmanager' } as const;
+
+  /** The manifest as it stands, for use outside of a construct tree. */
+  static manifest(props: AlertmanagerProps): typeof Alertmanager.GVK & AlertmanagerProps {
+    return { ...Alertmanager.GVK, ...props };
+  }
+
+  constructor(scope: Construct, id: string, props: AlertmanagerProps) {
+    super(scope, id, { ...Alertmanager.GVK, ...props });
+  }
+}
+
+export interface AlertmanagerProps {
+  readonly metadata?: ApiObjectMetadata;
+  readonly spec: AlertmanagerSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
+  readonly status?: AlertmanagerStatus;
+}
+
+/** `spec` of `Alertmanager`. */
+export interface AlertmanagerSpec {
+  readonly additionalArgs?: readonly AlertmanagerAdditionalArg[];
+  readonly additionalPeers?: readonly string[];
+  readonly affinity?: { readonly [key: string]: JsonValue };
+  readonly alertmanagerConfigMatcherStrategy?: AlertmanagerAlertmanagerConfigMatcherStrategy;
+  readonly alertmanagerConfigNamespaceSelector?: AlertmanagerAlertmanagerConfigNamespaceSelector;
+  readonly alertmanagerConfigSelector?: AlertmanagerAlertmanagerConfigNamespaceSelector;
+  readonly alertmanagerConfiguration?: AlertmanagerAlertmanagerConfiguration;
+  readonly automountServiceAccountToken?: boolean;
+  readonly baseImage?: string;
+  readonly clusterAdvertiseAddress?: string;
+  /** Matches `^(0|(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`. */
+  readonly clusterGossipInterval?: string;
+  readonly clusterLabel?: string;
+  /** Matches `^(0|(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`. */
+  readonly clusterPeerTimeout?: string;
+  /** Matches `^(0|(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`. */
+  readonly clusterPushpullInterval?: string;
+  readonly clusterTLS?: AlertmanagerClusterTLS;
+  readonly configMaps?: readonly string[];
+  readonly configSecret?: string;
+  readonly containers?: readonly { readonly [key: string]: JsonValue }[];
+  readonly dnsConfig?: { readonly [key: string]: JsonValue };
+  readonly dnsPolicy?: 'ClusterFirstWithHostNet' | 'ClusterFirst' | 'Default' | 'None';
+  readonly enableFeatures?: readonly string[];
+  readonly enableServiceLinks?: boolean;
+  readonly externalUrl?: string;
+  readonly forceEnableClusterMode?: boolean;
+  /** Unique by `ip`. */
+  readonly hostAliases?: readonly { readonly [key: string]: JsonValue }[];
+  readonly hostUsers?: boolean;
+  readonly image?: string;
+  readonly imagePullPolicy?: '' | 'Always' | 'Never' | 'IfNotPresent';
+  readonly imagePullSecrets?: readonly AlertmanagerImagePullSecret[];
+  readonly initContainers?: readonly { readonly [key: string]: JsonValue }[];
+  readonly limits?: AlertmanagerLimits;
+  readonly listenLocal?: boolean;
+  readonly logFormat?: '' | 'logfmt' | 'json';
+  readonly logLevel?: '' | 'debug' | 'info' | 'warn' | 'error';
+  /** Integer, at least 0. */
+  readonly minReadySeconds?: number;
+  readonly nodeSelector?: { readonly [key: string]: string };
+  readonly paused?: boolean;
+  readonly persistentVolumeClaimRetentionPolicy?: AlertmanagerPersistentVolumeClaimRetentionPolicy;
+  readonly podMetadata?: AlertmanagerPodMetadata;
+  /** @default "web" */
+  readonly portName?: string;
+  readonly priorityClassName?: string;
+  /** Integer. */
+  readonly replicas?: number;
+  readonly resources?: AlertmanagerResources;
+  /**
+   * Matches `^(0|(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`.
+   *
+   * @default "120h"
+   */
+  readonly retention?: string;
+  readonly routePrefix?: string;
+  readonly secrets?: readonly string[];
+  readonly securityContext?: AlertmanagerSecurityContext;
+  readonly serviceAccountName?: string;
+  /** At least 1 character. */
+  readonly serviceName?: string;
+  readonly sha?: string;
+  readonly storage?: AlertmanagerStorage;
+  readonly tag?: string;
+  /** Integer, at least 0. */
+  readonly terminationGracePeriodSeconds?: number;
+  readonly tolerations?: readonly { readonly [key: string]: JsonValue }[];
+  readonly topologySpreadConstraints?: readonly { readonly [key: string]: JsonValue }[];
+  readonly version?: string;
+  readonly volumeMounts?: readonly { readonly [key: string]: JsonValue }[];
+  readonly volumes?: readonly { readonly [key: string]: JsonValue }[];
+  readonly web?: { readonly [key: string]: JsonValue };
+}
+
+/** `spec.additionalArgs[]` of `Alertmanager`. */
+export interface AlertmanagerAdditionalArg {
+  /** At least 1 character. */
+  readonly name: string;
+  readonly value?: string;
+}
+
+/** `spec.alertmanagerConfigMatcherStrategy` of `Alertmanager`. */
+export interface AlertmanagerAlertmanagerConfigMatcherStrategy {
+  /** @default "OnNamespace" */
+  readonly type?: 'OnNamespace' | 'OnNamespaceExceptForAlertmanagerNamespace' | 'None';
+}
+
+/** `spec.alertmanagerConfigNamespaceSelector` of `Alertmanager`, and 2 other places. */
+export interface AlertmanagerAlertmanagerConfigNamespaceSelector {
+  readonly matchExpressions?: readonly AlertmanagerMatchExpression[];
+  readonly matchLabels?: { readonly [key: string]: string };
+}
+
+/** `spec.alertmanagerConfigNamespaceSelector.matchExpressions[]` of `Alertmanager`, and 2 other places. */
+export interface AlertmanagerMatchExpression {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+/** `spec.alertmanagerConfiguration` of `Alertmanager`. */
+export interface AlertmanagerAlertmanagerConfiguration {
+  readonly global?: { readonly [key: string]: JsonValue };
+  /** At least 1 character. */
+  readonly name?: string;
+  readonly templates?: readonly AlertmanagerCert[];
+}
+
+/** `spec.alertmanagerConfiguration.templates[]` of `Alertmanager`, and 4 other places. */
+export interface AlertmanagerCert {
+  readonly configMap?: AlertmanagerConfigMap;
+  readonly secret?: AlertmanagerConfigMap;
+}
+
+/** `spec.alertmanagerConfiguration.templates[].configMap` of `Alertmanager`, and 11 other places. */
+export interface AlertmanagerConfigMap {
+  readonly key: string;
+  /** @default "" */
+  readonly name?: string;
+  readonly optional?: boolean;
+}
+
+/** `spec.clusterTLS` of `Alertmanager`. */
+export interface AlertmanagerClusterTLS {
+  readonly client: AlertmanagerClient;
+  readonly server: AlertmanagerServer;
+}
+
+/** `spec.clusterTLS.client` of `Alertmanager`. */
+export interface AlertmanagerClient {
+  readonly ca?: AlertmanagerCert;
+  readonly cert?: AlertmanagerCert;
+  readonly insecureSkipVerify?: boolean;
+  readonly keySecret?: AlertmanagerConfigMap;
+  readonly maxVersion?: 'TLS10' | 'TLS11' | 'TLS12' | 'TLS13';
+  readonly minVersion?: 'TLS10' | 'TLS11' | 'TLS12' | 'TLS13';
+  readonly serverName?: string;
+}
+
+/** `spec.clusterTLS.server` of `Alertmanager`. */
+export interface AlertmanagerServer {
+  readonly cert?: AlertmanagerCert;
+  readonly certFile?: string;
+  readonly cipherSuites?: readonly string[];
+  readonly client_ca?: AlertmanagerCert;
+  readonly clientAuthType?: string;
+  readonly clientCAFile?: string;
+  readonly curvePreferences?: readonly string[];
+  readonly keyFile?: string;
+  readonly keySecret?: AlertmanagerConfigMap;
+  readonly maxVersion?: string;
+  readonly minVersion?: string;
+  readonly preferServerCipherSuites?: boolean;
+}
+
+/** `spec.imagePullSecrets[]` of `Alertmanager`. */
+export interface AlertmanagerImagePullSecret {
+  /** @default "" */
+  readonly name?: string;
+}
+
+/** `spec.limits` of `Alertmanager`. */
+export interface AlertmanagerLimits {
+  /** Matches `(^0|([0-9]*[.])?[0-9]+((K|M|G|T|E|P)i?)?B)$`. */
+  readonly maxPerSilenceBytes?: string;
+  /** Integer, at least 0. */
+  readonly maxSilences?: number;
+}
+
+/** `spec.persistentVolumeClaimRetentionPolicy` of `Alertmanager`. */
+export interface AlertmanagerPersistentVolumeClaimRetentionPolicy {
+  readonly whenDeleted?: string;
+  readonly whenScaled?: string;
+}
+
+/** `spec.podMetadata` of `Alertmanager`, and 1 other place. */
+export interface AlertmanagerPodMetadata {
+  readonly annotations?: { readonly [key: string]: string };
+  readonly labels?: { readonly [key: string]: string };
+  readonly name?: string;
+}
+
+/** `spec.resources` of `Alertmanager`. */
+export interface AlertmanagerResources {
+  /** Unique by `name`. */
+  readonly claims?: readonly AlertmanagerClaim[];
+  /** Each value: matches `^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`. */
+  readonly limits?: { readonly [key: string]: number | string };
+  /** Each value: matches `^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`. */
+  readonly requests?: { readonly [key: string]: number | string };
+}
+
+/** `spec.resources.claims[]` of `Alertmanager`. */
+export interface AlertmanagerClaim {
+  readonly name: string;
+  readonly request?: string;
+}
+
+/** `spec.securityContext` of `Alertmanager`. */
+export interface AlertmanagerSecurityContext {
+  readonly appArmorProfile?: AlertmanagerAppArmorProfile;
+  /** Integer. */
+  readonly fsGroup?: number;
+  readonly fsGroupChangePolicy?: string;
+  /** Integer. */
+  readonly runAsGroup?: number;
+  readonly runAsNonRoot?: boolean;
+  /** Integer. */
+  readonly runAsUser?: number;
+  readonly seLinuxChangePolicy?: string;
+  readonly seLinuxOptions?: AlertmanagerSeLinuxOptions;
+  readonly seccompProfile?: AlertmanagerAppArmorProfile;
+  /** Each: integer. */
+  readonly supplementalGroups?: readonly number[];
+  readonly supplementalGroupsPolicy?: string;
+  readonly sysctls?: readonly AlertmanagerSysctl[];
+  readonly windowsOptions?: AlertmanagerWindowsOptions;
+}
+
+/** `spec.securityContext.appArmorProfile` of `Alertmanager`, and 1 other place. */
+export interface AlertmanagerAppArmorProfile {
+  readonly localhostProfile?: string;
+  readonly type: string;
+}
+
+/** `spec.securityContext.seLinuxOptions` of `Alertmanager`. */
+export interface AlertmanagerSeLinuxOptions {
+  readonly level?: string;
+  readonly role?: string;
+  readonly type?: string;
+  readonly user?: string;
+}
+
+/** `spec.securityContext.sysctls[]` of `Alertmanager`. */
+export interface AlertmanagerSysctl {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `spec.securityContext.windowsOptions` of `Alertmanager`. */
+export interface AlertmanagerWindowsOptions {
+  readonly gmsaCredentialSpec?: string;
+  readonly gmsaCredentialSpecName?: string;
+  readonly hostProcess?: boolean;
+  readonly runAsUserName?: string;
+}
+
+/** `spec.storage` of `Alertmanager`. */
+export interface AlertmanagerStorage {
+  readonly disableMountSubPath?: boolean;
+  readonly emptyDir?: AlertmanagerEmptyDir;
+  readonly ephemeral?: { readonly [key: string]: JsonValue };
+  readonly volumeClaimTemplate?: AlertmanagerVolumeClaimTemplate;
+}
+
+/** `spec.storage.emptyDir` of `Alertmanager`. */
+export interface AlertmanagerEmptyDir {
+  readonly medium?: string;
+  /** Matches `^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`. */
+  readonly sizeLimit?: number | string;
+}
+
+/** `spec.storage.volumeClaimTemplate` of `Alertmanager`. */
+export interface AlertmanagerVolumeClaimTemplate {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: AlertmanagerPodMetadata;
+  readonly spec?: AlertmanagerVolumeClaimTemplateSpec;
+  readonly status?: AlertmanagerVolumeClaimTemplateStatus;
+}
+
+/** `spec.storage.volumeClaimTemplate.spec` of `Alertmanager`. */
+export interface AlertmanagerVolumeClaimTemplateSpec {
+  readonly accessModes?: readonly string[];
+  readonly dataSource?: AlertmanagerDataSource;
+  readonly dataSourceRef?: AlertmanagerDataSourceRef;
+  readonly resources?: AlertmanagerSpecResources;
+  readonly selector?: AlertmanagerAlertmanagerConfigNamespaceSelector;
+  readonly storageClassName?: string;
+  readonly volumeAttributesClassName?: string;
+  readonly volumeMode?: string;
+  readonly volumeName?: string;
+}
+
+/** `spec.storage.volumeClaimTemplate.spec.dataSource` of `Alertmanager`. */
+export interface AlertmanagerDataSource {
+  readonly apiGroup?: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** `spec.storage.volumeClaimTemplate.spec.dataSourceRef` of `Alertmanager`. */
+export interface AlertmanagerDataSourceRef {
+  readonly apiGroup?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** `spec.storage.volumeClaimTemplate.spec.resources` of `Alertmanager`. */
+export interface AlertmanagerSpecResources {
+  /** Each value: matches `^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`. */
+  readonly limits?: { readonly [key: string]: number | string };
+  /** Each value: matches `^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`. */
+  readonly requests?: { readonly [key: string]: number | string };
+}
+
+/** `spec.storage.volumeClaimTemplate.status` of `Alertmanager`. */
+export interface AlertmanagerVolumeClaimTemplateStatus {
+  readonly accessModes?: readonly string[];
+  readonly allocatedResourceStatuses?: { readonly [key: string]: string };
+  /** Each value: matches `^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`. */
+  readonly allocatedResources?: { readonly [key: string]: number | string };
+  /** Each value: matches `^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`. */
+  readonly capacity?: { readonly [key: string]: number | string };
+  /** Unique by `type`. */
+  readonly conditions?: readonly AlertmanagerStatusCondition[];
+  readonly currentVolumeAttributesClassName?: string;
+  readonly modifyVolumeStatus?: AlertmanagerModifyVolumeStatus;
+  readonly phase?: string;
+}
+
+/** `spec.storage.volumeClaimTemplate.status.conditions[]` of `Alertmanager`. */
+export interface AlertmanagerStatusCondition {
+  /** A time as in RFC 3339. */
+  readonly lastProbeTime?: string;
+  /** A time as in RFC 3339. */
+  readonly lastTransitionTime?: string;
+  readonly message?: string;
+  readonly reason?: string;
+  readonly status: string;
+  readonly type: string;
+}
+
+/** `spec.storage.volumeClaimTemplate.status.modifyVolumeStatus` of `Alertmanager`. */
+export interface AlertmanagerModifyVolumeStatus {
+  readonly status: string;
+  readonly targetVolumeAttributesClassName?: string;
+}
+
+/** `status` of `Alertmanager`. */
+export interface AlertmanagerStatus {
+  /** Integer. */
+  readonly availableReplicas: number;
+  /** Unique by `type`. */
+  readonly conditions?: readonly AlertmanagerCondition[];
+  readonly paused: boolean;
+  /** Integer. */
+  readonly replicas: number;
+  readonly selector?: string;
+  /** Integer. */
+  readonly unavailableReplicas: number;
+  /** Integer. */
+  readonly updatedReplicas: number;
+}
+
+/** `status.conditions[]` of `Alertmanager`. */
+export interface AlertmanagerCondition {
+  /** A time as in RFC 3339. */
+  readonly lastTransitionTime: string;
+  readonly message?: string;
+  /** Integer. */
+  readonly observedGeneration?: number;
+  readonly reason?: string;
+  /** At least 1 character. */
+  readonly status: string;
+  /** At least 1 character. */
+  readonly type: string;
+}
+
+/**
+ * `AlertmanagerConfig` of `monitoring.coreos.com/v1alpha1`, namespaced.
+ *
+ * @see https://prometheus-operator.dev/docs/api-reference/api/
+ */
+export class AlertmanagerConfig extends ApiObject {
+  static readonly GVK = { apiVersion: 'monitoring.coreos.com/v1alpha1', kind: 'AlertmanagerConfig' } as const;
+
+  /** The manifest as it stands, for use outside of a construct tree. */
+  static manifest(props: AlertmanagerConfigProps): typeof AlertmanagerConfig.GVK & AlertmanagerConfigProps {
+    return { ...AlertmanagerConfig.GVK, ...props };
+  }
+
+  constructor(scope: Construct, id: string, props: AlertmanagerConfigProps) {
+    super(scope, id, { ...AlertmanagerConfig.GVK, ...props });
+  }
+}
+
+export interface AlertmanagerConfigProps {
+  readonly metadata?: ApiObjectMetadata;
+  readonly spec: AlertmanagerConfigSpec;
+}
+
+/** `spec` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigSpec {
+  readonly inhibitRules?: readonly AlertmanagerConfigInhibitRule[];
+  readonly muteTimeIntervals?: readonly AlertmanagerConfigMuteTimeInterval[];
+  readonly receivers?: readonly AlertmanagerConfigReceiver[];
+  readonly route?: AlertmanagerConfigRoute;
+}
+
+/** `spec.inhibitRules[]` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigInhibitRule {
+  readonly equal?: readonly string[];
+  readonly sourceMatch?: readonly AlertmanagerConfigSourceMatch[];
+  readonly targetMatch?: readonly AlertmanagerConfigSourceMatch[];
+}
+
+/** `spec.inhibitRules[].sourceMatch[]` of `AlertmanagerConfig`, and 2 other places. */
+export interface AlertmanagerConfigSourceMatch {
+  readonly matchType?: '!=' | '=' | '=~' | '!~';
+  /** At least 1 character. */
+  readonly name: string;
+  readonly regex?: boolean;
+  readonly value?: string;
+}
+
+/** `spec.muteTimeIntervals[]` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigMuteTimeInterval {
+  readonly name: string;
+  readonly timeIntervals?: readonly AlertmanagerConfigTimeInterval[];
+}
+
+/** `spec.muteTimeIntervals[].timeIntervals[]` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigTimeInterval {
+  readonly daysOfMonth?: readonly AlertmanagerConfigDaysOfMonth[];
+  /**
+   * Each: matches `^((?i)january|february|march|april|may|june|july|august|september|october|november|december|1[0-2]|[1-9])(?:((:((?i)january|february|march|april|may|june|july|august|september|october|november|december|1[0-2]|[1-9]))$)|$)`.
+   */
+  readonly months?: readonly string[];
+  readonly times?: readonly AlertmanagerConfigTime[];
+  /** Each: matches `^((?i)sun|mon|tues|wednes|thurs|fri|satur)day(?:((:(sun|mon|tues|wednes|thurs|fri|satur)day)$)|$)`. */
+  readonly weekdays?: readonly string[];
+  /** Each: matches `^2\d{3}(?::2\d{3}|$)`. */
+  readonly years?: readonly string[];
+}
+
+/** `spec.muteTimeIntervals[].timeIntervals[].daysOfMonth[]` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigDaysOfMonth {
+  /** Integer from -31 to 31. */
+  readonly end?: number;
+  /** Integer from -31 to 31. */
+  readonly start?: number;
+}
+
+/** `spec.muteTimeIntervals[].timeIntervals[].times[]` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigTime {
+  /** Matches `^((([01][0-9])|(2[0-3])):[0-5][0-9])$|(^24:00$)`. */
+  readonly endTime?: string;
+  /** Matches `^((([01][0-9])|(2[0-3])):[0-5][0-9])$|(^24:00$)`. */
+  readonly startTime?: string;
+}
+
+/** `spec.receivers[]` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigReceiver {
+  readonly discordConfigs?: readonly { readonly [key: string]: JsonValue }[];
+  readonly emailConfigs?: readonly { readonly [key: string]: JsonValue }[];
+  readonly msteamsConfigs?: readonly { readonly [key: string]: JsonValue }[];
+  readonly msteamsv2Configs?: readonly { readonly [key: string]: JsonValue }[];
+  /** At least 1 character. */
+  readonly name: string;
+  readonly opsgenieConfigs?: readonly { readonly [key: string]: JsonValue }[];
+  readonly pagerdutyConfigs?: readonly AlertmanagerConfigPagerdutyConfig[];
+  readonly pushoverConfigs?: readonly { readonly [key: string]: JsonValue }[];
+  readonly rocketchatConfigs?: readonly { readonly [key: string]: JsonValue }[];
+  readonly slackConfigs?: readonly AlertmanagerConfigSlackConfig[];
+  readonly snsConfigs?: readonly { readonly [key: string]: JsonValue }[];
+  readonly telegramConfigs?: readonly { readonly [key: string]: JsonValue }[];
+  readonly victoropsConfigs?: readonly { readonly [key: string]: JsonValue }[];
+  readonly webexConfigs?: readonly { readonly [key: string]: JsonValue }[];
+  readonly webhookConfigs?: readonly AlertmanagerConfigWebhookConfig[];
+  readonly wechatConfigs?: readonly { readonly [key: string]: JsonValue }[];
+}
+
+/** `spec.receivers[].pagerdutyConfigs[]` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigPagerdutyConfig {
+  readonly class?: string;
+  readonly client?: string;
+  readonly clientURL?: string;
+  readonly component?: string;
+  readonly description?: string;
+  readonly details?: readonly AlertmanagerConfigDetail[];
+  readonly group?: string;
+  readonly httpConfig?: { readonly [key: string]: JsonValue };
+  readonly pagerDutyImageConfigs?: readonly AlertmanagerConfigPagerDutyImageConfig[];
+  readonly pagerDutyLinkConfigs?: readonly AlertmanagerConfigPagerDutyLinkConfig[];
+  readonly routingKey?: AlertmanagerConfigRoutingKey;
+  readonly sendResolved?: boolean;
+  readonly serviceKey?: AlertmanagerConfigRoutingKey;
+  readonly severity?: string;
+  readonly source?: string;
+  readonly url?: string;
+}
+
+/** `spec.receivers[].pagerdutyConfigs[].details[]` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigDetail {
+  /** At least 1 character. */
+  readonly key: string;
+  readonly value: string;
+}
+
+/** `spec.receivers[].pagerdutyConfigs[].pagerDutyImageConfigs[]` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigPagerDutyImageConfig {
+  readonly alt?: string;
+  readonly href?: string;
+  readonly src?: string;
+}
+
+/** `spec.receivers[].pagerdutyConfigs[].pagerDutyLinkConfigs[]` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigPagerDutyLinkConfig {
+  readonly alt?: string;
+  readonly href?: string;
+}
+
+/** `spec.receivers[].pagerdutyConfigs[].routingKey` of `AlertmanagerConfig`, and 3 other places. */
+export interface AlertmanagerConfigRoutingKey {
+  readonly key: string;
+  /** @default "" */
+  readonly name?: string;
+  readonly optional?: boolean;
+}
+
+/** `spec.receivers[].slackConfigs[]` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigSlackConfig {
+  readonly actions?: readonly AlertmanagerConfigAction[];
+  readonly apiURL?: AlertmanagerConfigRoutingKey;
+  readonly callbackId?: string;
+  readonly channel?: string;
+  readonly color?: string;
+  readonly fallback?: string;
+  readonly fields?: readonly AlertmanagerConfigField[];
+  readonly footer?: string;
+  readonly httpConfig?: { readonly [key: string]: JsonValue };
+  readonly iconEmoji?: string;
+  readonly iconURL?: string;
+  readonly imageURL?: string;
+  readonly linkNames?: boolean;
+  readonly mrkdwnIn?: readonly string[];
+  readonly pretext?: string;
+  readonly sendResolved?: boolean;
+  readonly shortFields?: boolean;
+  readonly text?: string;
+  readonly thumbURL?: string;
+  readonly title?: string;
+  readonly titleLink?: string;
+  readonly username?: string;
+}
+
+/** `spec.receivers[].slackConfigs[].actions[]` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigAction {
+  readonly confirm?: AlertmanagerConfigConfirm;
+  readonly name?: string;
+  readonly style?: string;
+  /** At least 1 character. */
+  readonly text: string;
+  /** At least 1 character. */
+  readonly type: string;
+  readonly url?: string;
+  readonly value?: string;
+}
+
+/** `spec.receivers[].slackConfigs[].actions[].confirm` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigConfirm {
+  readonly dismissText?: string;
+  readonly okText?: string;
+  /** At least 1 character. */
+  readonly text: string;
+  readonly title?: string;
+}
+
+/** `spec.receivers[].slackConfigs[].fields[]` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigField {
+  readonly short?: boolean;
+  /** At least 1 character. */
+  readonly title: string;
+  /** At least 1 character. */
+  readonly value: string;
+}
+
+/** `spec.receivers[].webhookConfigs[]` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigWebhookConfig {
+  readonly httpConfig?: { readonly [key: string]: JsonValue };
+  /** Integer, at least 0. */
+  readonly maxAlerts?: number;
+  readonly sendResolved?: boolean;
+  /** Matches `^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`. */
+  readonly timeout?: string;
+  readonly url?: string;
+  readonly urlSecret?: AlertmanagerConfigRoutingKey;
+}
+
+/** `spec.route` of `AlertmanagerConfig`. */
+export interface AlertmanagerConfigRoute {
+  readonly activeTimeIntervals?: readonly string[];
+  readonly continue?: boolean;
+  readonly groupBy?: readonly string[];
+  readonly groupInterval?: string;
+  readonly groupWait?: string;
+  readonly matchers?: readonly AlertmanagerConfigSourceMatch[];
+  readonly muteTimeIntervals?: readonly string[];
+  readonly receiver?: string;
+  readonly repeatInterval?: string;
+  readonly routes?: readonly JsonValue[];
+}
 
 /**
  * `PodMonitor` of `monitoring.coreos.com/v1`, namespaced.
@@ -184,6 +818,582 @@ export interface PodMonitorMatchExpression {
   readonly key: string;
   readonly operator: string;
   readonly values?: readonly string[];
+}
+
+/**
+ * `Prometheus` of `monitoring.coreos.com/v1`, namespaced.
+ *
+ * @see https://prometheus-operator.dev/docs/api-reference/api/
+ */
+export class Prometheus extends ApiObject {
+  static readonly GVK = { apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus' } as const;
+
+  /** The manifest as it stands, for use outside of a construct tree. */
+  static manifest(props: PrometheusProps): typeof Prometheus.GVK & PrometheusProps {
+    return { ...Prometheus.GVK, ...props };
+  }
+
+  constructor(scope: Construct, id: string, props: PrometheusProps) {
+    super(scope, id, { ...Prometheus.GVK, ...props });
+  }
+}
+
+export interface PrometheusProps {
+  readonly metadata?: ApiObjectMetadata;
+  readonly spec: PrometheusSpec;
+  /** Written by controllers; the API server ignores it in a manifest. */
+  readonly status?: PrometheusStatus;
+}
+
+/** `spec` of `Prometheus`. */
+export interface PrometheusSpec {
+  readonly additionalAlertManagerConfigs?: PrometheusAdditionalAlertManagerConfigs;
+  readonly additionalAlertRelabelConfigs?: PrometheusAdditionalAlertManagerConfigs;
+  readonly additionalArgs?: readonly PrometheusAdditionalArg[];
+  readonly additionalScrapeConfigs?: PrometheusAdditionalAlertManagerConfigs;
+  readonly affinity?: { readonly [key: string]: JsonValue };
+  readonly alerting?: PrometheusAlerting;
+  readonly allowOverlappingBlocks?: boolean;
+  readonly apiserverConfig?: { readonly [key: string]: JsonValue };
+  readonly arbitraryFSAccessThroughSMs?: PrometheusArbitraryFSAccessThroughSMs;
+  readonly automountServiceAccountToken?: boolean;
+  readonly baseImage?: string;
+  /** Matches `(^0|([0-9]*[.])?[0-9]+((K|M|G|T|E|P)i?)?B)$`. */
+  readonly bodySizeLimit?: string;
+  readonly configMaps?: readonly string[];
+  readonly containers?: readonly { readonly [key: string]: JsonValue }[];
+  readonly convertClassicHistogramsToNHCB?: boolean;
+  readonly disableCompaction?: boolean;
+  readonly dnsConfig?: { readonly [key: string]: JsonValue };
+  readonly dnsPolicy?: 'ClusterFirstWithHostNet' | 'ClusterFirst' | 'Default' | 'None';
+  readonly enableAdminAPI?: boolean;
+  /** No duplicates. Each: at least 1 character. */
+  readonly enableFeatures?: readonly string[];
+  readonly enableOTLPReceiver?: boolean;
+  readonly enableRemoteWriteReceiver?: boolean;
+  readonly enableServiceLinks?: boolean;
+  /** Matches `(^0|([0-9]*[.])?[0-9]+((K|M|G|T|E|P)i?)?B)$`. */
+  readonly enforcedBodySizeLimit?: string;
+  /** Integer. */
+  readonly enforcedKeepDroppedTargets?: number;
+  /** Integer. */
+  readonly enforcedLabelLimit?: number;
+  /** Integer. */
+  readonly enforcedLabelNameLengthLimit?: number;
+  /** Integer. */
+  readonly enforcedLabelValueLengthLimit?: number;
+  readonly enforcedNamespaceLabel?: string;
+  /** Integer. */
+  readonly enforcedSampleLimit?: number;
+  /** Integer. */
+  readonly enforcedTargetLimit?: number;
+  /**
+   * Matches `^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`.
+   *
+   * @default "30s"
+   */
+  readonly evaluationInterval?: string;
+  readonly excludedFromEnforcement?: readonly PrometheusExcludedFromEnforcement[];
+  readonly exemplars?: PrometheusExemplars;
+  readonly externalLabels?: { readonly [key: string]: string };
+  readonly externalUrl?: string;
+  /** Unique by `ip`. */
+  readonly hostAliases?: readonly { readonly [key: string]: JsonValue }[];
+  readonly hostNetwork?: boolean;
+  readonly hostUsers?: boolean;
+  readonly ignoreNamespaceSelectors?: boolean;
+  readonly image?: string;
+  readonly imagePullPolicy?: '' | 'Always' | 'Never' | 'IfNotPresent';
+  readonly imagePullSecrets?: readonly PrometheusImagePullSecret[];
+  readonly initContainers?: readonly { readonly [key: string]: JsonValue }[];
+  /** Integer. */
+  readonly keepDroppedTargets?: number;
+  /** Integer. */
+  readonly labelLimit?: number;
+  /** Integer. */
+  readonly labelNameLengthLimit?: number;
+  /** Integer. */
+  readonly labelValueLengthLimit?: number;
+  readonly listenLocal?: boolean;
+  readonly logFormat?: '' | 'logfmt' | 'json';
+  readonly logLevel?: '' | 'debug' | 'info' | 'warn' | 'error';
+  /** Integer, at least 60. */
+  readonly maximumStartupDurationSeconds?: number;
+  /** Integer, at least 0. */
+  readonly minReadySeconds?: number;
+  readonly nameEscapingScheme?: 'AllowUTF8' | 'Underscores' | 'Dots' | 'Values';
+  readonly nameValidationScheme?: 'UTF8' | 'Legacy';
+  readonly nodeSelector?: { readonly [key: string]: string };
+  readonly otlp?: PrometheusOtlp;
+  readonly overrideHonorLabels?: boolean;
+  readonly overrideHonorTimestamps?: boolean;
+  readonly paused?: boolean;
+  readonly persistentVolumeClaimRetentionPolicy?: PrometheusPersistentVolumeClaimRetentionPolicy;
+  readonly podMetadata?: PrometheusPodMetadata;
+  readonly podMonitorNamespaceSelector?: PrometheusPodMonitorNamespaceSelector;
+  readonly podMonitorSelector?: PrometheusPodMonitorNamespaceSelector;
+  readonly podTargetLabels?: readonly string[];
+  /** @default "web" */
+  readonly portName?: string;
+  readonly priorityClassName?: string;
+  readonly probeNamespaceSelector?: PrometheusPodMonitorNamespaceSelector;
+  readonly probeSelector?: PrometheusPodMonitorNamespaceSelector;
+  readonly prometheusExternalLabelName?: string;
+  readonly prometheusRulesExcludedFromEnforce?: readonly PrometheusPrometheusRulesExcludedFromEnforce[];
+  readonly query?: PrometheusQuery;
+  readonly queryLogFile?: string;
+  readonly reloadStrategy?: 'HTTP' | 'ProcessSignal';
+  readonly remoteRead?: readonly { readonly [key: string]: JsonValue }[];
+  readonly remoteWrite?: readonly { readonly [key: string]: JsonValue }[];
+  /** At least 1 item. No duplicates. */
+  readonly remoteWriteReceiverMessageVersions?: readonly ('V1.0' | 'V2.0')[];
+  readonly replicaExternalLabelName?: string;
+  /** Integer. */
+  readonly replicas?: number;
+  readonly resources?: PrometheusResources;
+  /** Matches `^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`. */
+  readonly retention?: string;
+  /** Matches `(^0|([0-9]*[.])?[0-9]+((K|M|G|T|E|P)i?)?B)$`. */
+  readonly retentionSize?: string;
+  readonly routePrefix?: string;
+  readonly ruleNamespaceSelector?: PrometheusPodMonitorNamespaceSelector;
+  /** Matches `^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`. */
+  readonly ruleQueryOffset?: string;
+  readonly ruleSelector?: PrometheusPodMonitorNamespaceSelector;
+  readonly rules?: PrometheusRules;
+  readonly runtime?: PrometheusRuntime;
+  /** Integer. */
+  readonly sampleLimit?: number;
+  /** Unique by `name`. */
+  readonly scrapeClasses?: readonly { readonly [key: string]: JsonValue }[];
+  readonly scrapeClassicHistograms?: boolean;
+  readonly scrapeConfigNamespaceSelector?: PrometheusPodMonitorNamespaceSelector;
+  readonly scrapeConfigSelector?: PrometheusPodMonitorNamespaceSelector;
+  /** At least 1 character. */
+  readonly scrapeFailureLogFile?: string;
+  /**
+   * Matches `^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`.
+   *
+   * @default "30s"
+   */
+  readonly scrapeInterval?: string;
+  /** No duplicates. */
+  readonly scrapeProtocols?: readonly ('PrometheusProto' | 'OpenMetricsText0.0.1' | 'OpenMetricsText1.0.0' | 'PrometheusText0.0.4' | 'PrometheusText1.0.0')[];
+  /** Matches `^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`. */
+  readonly scrapeTimeout?: string;
+  /** No duplicates. */
+  readonly secrets?: readonly string[];
+  readonly securityContext?: PrometheusSecurityContext;
+  readonly serviceAccountName?: string;
+  readonly serviceDiscoveryRole?: 'Endpoints' | 'EndpointSlice';
+  readonly serviceMonitorNamespaceSelector?: PrometheusPodMonitorNamespaceSelector;
+  readonly serviceMonitorSelector?: PrometheusPodMonitorNamespaceSelector;
+  /** At least 1 character. */
+  readonly serviceName?: string;
+  readonly sha?: string;
+  readonly shardRetentionPolicy?: PrometheusShardRetentionPolicy;
+  /** Integer. */
+  readonly shards?: number;
+  readonly storage?: PrometheusStorage;
+  readonly tag?: string;
+  /** Integer. */
+  readonly targetLimit?: number;
+  /** Integer, at least 0. */
+  readonly terminationGracePeriodSeconds?: number;
+  readonly thanos?: { readonly [key: string]: JsonValue };
+  readonly tolerations?: readonly { readonly [key: string]: JsonValue }[];
+  readonly topologySpreadConstraints?: readonly { readonly [key: string]: JsonValue }[];
+  readonly tracingConfig?: { readonly [key: string]: JsonValue };
+  readonly tsdb?: PrometheusTsdb;
+  readonly version?: string;
+  readonly volumeMounts?: readonly { readonly [key: string]: JsonValue }[];
+  readonly volumes?: readonly { readonly [key: string]: JsonValue }[];
+  readonly walCompression?: boolean;
+  readonly web?: { readonly [key: string]: JsonValue };
+}
+
+/** `spec.additionalAlertManagerConfigs` of `Prometheus`, and 3 other places. */
+export interface PrometheusAdditionalAlertManagerConfigs {
+  readonly key: string;
+  /** @default "" */
+  readonly name?: string;
+  readonly optional?: boolean;
+}
+
+/** `spec.additionalArgs[]` of `Prometheus`. */
+export interface PrometheusAdditionalArg {
+  /** At least 1 character. */
+  readonly name: string;
+  readonly value?: string;
+}
+
+/** `spec.alerting` of `Prometheus`. */
+export interface PrometheusAlerting {
+  readonly alertmanagers: readonly PrometheusAlertmanager[];
+}
+
+/** `spec.alerting.alertmanagers[]` of `Prometheus`. */
+export interface PrometheusAlertmanager {
+  readonly alertRelabelings?: readonly PrometheusAlertRelabeling[];
+  readonly apiVersion?: 'v1' | 'V1' | 'v2' | 'V2';
+  readonly authorization?: { readonly [key: string]: JsonValue };
+  readonly basicAuth?: { readonly [key: string]: JsonValue };
+  readonly bearerTokenFile?: string;
+  readonly enableHttp2?: boolean;
+  /** At least 1 character. */
+  readonly name: string;
+  /** At least 1 character. */
+  readonly namespace?: string;
+  readonly noProxy?: string;
+  readonly pathPrefix?: string;
+  readonly port: number | string;
+  readonly proxyConnectHeader?: { readonly [key: string]: readonly PrometheusAdditionalAlertManagerConfigs[] };
+  readonly proxyFromEnvironment?: boolean;
+  /** Matches `^(http|https|socks5)://.+$`. */
+  readonly proxyUrl?: string;
+  readonly relabelings?: readonly PrometheusAlertRelabeling[];
+  readonly scheme?: string;
+  readonly sigv4?: { readonly [key: string]: JsonValue };
+  /** Matches `^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`. */
+  readonly timeout?: string;
+  readonly tlsConfig?: { readonly [key: string]: JsonValue };
+}
+
+/** `spec.alerting.alertmanagers[].alertRelabelings[]` of `Prometheus`, and 1 other place. */
+export interface PrometheusAlertRelabeling {
+  /** @default "replace" */
+  readonly action?: 'replace' | 'Replace' | 'keep' | 'Keep' | 'drop' | 'Drop' | 'hashmod' | 'HashMod' | 'labelmap' | 'LabelMap' | 'labeldrop' | 'LabelDrop' | 'labelkeep' | 'LabelKeep' | 'lowercase' | 'Lowercase' | 'uppercase' | 'Uppercase' | 'keepequal' | 'KeepEqual' | 'dropequal' | 'DropEqual';
+  /** Integer. */
+  readonly modulus?: number;
+  readonly regex?: string;
+  readonly replacement?: string;
+  readonly separator?: string;
+  /** Each: matches `^[a-zA-Z_][a-zA-Z0-9_]*$`. */
+  readonly sourceLabels?: readonly string[];
+  readonly targetLabel?: string;
+}
+
+/** `spec.arbitraryFSAccessThroughSMs` of `Prometheus`. */
+export interface PrometheusArbitraryFSAccessThroughSMs {
+  readonly deny?: boolean;
+}
+
+/** `spec.excludedFromEnforcement[]` of `Prometheus`. */
+export interface PrometheusExcludedFromEnforcement {
+  /** @default "monitoring.coreos.com" */
+  readonly group?: 'monitoring.coreos.com';
+  readonly name?: string;
+  /** At least 1 character. */
+  readonly namespace: string;
+  readonly resource: 'prometheusrules' | 'servicemonitors' | 'podmonitors' | 'probes' | 'scrapeconfigs';
+}
+
+/** `spec.exemplars` of `Prometheus`. */
+export interface PrometheusExemplars {
+  /** Integer. */
+  readonly maxSize?: number;
+}
+
+/** `spec.imagePullSecrets[]` of `Prometheus`. */
+export interface PrometheusImagePullSecret {
+  /** @default "" */
+  readonly name?: string;
+}
+
+/** `spec.otlp` of `Prometheus`. */
+export interface PrometheusOtlp {
+  readonly convertHistogramsToNHCB?: boolean;
+  /** At least 1 item. No duplicates. Each: at least 1 character. */
+  readonly ignoreResourceAttributes?: readonly string[];
+  readonly keepIdentifyingResourceAttributes?: boolean;
+  readonly promoteAllResourceAttributes?: boolean;
+  /** At least 1 item. No duplicates. Each: at least 1 character. */
+  readonly promoteResourceAttributes?: readonly string[];
+  readonly translationStrategy?: 'NoUTF8EscapingWithSuffixes' | 'UnderscoreEscapingWithSuffixes' | 'NoTranslation';
+}
+
+/** `spec.persistentVolumeClaimRetentionPolicy` of `Prometheus`. */
+export interface PrometheusPersistentVolumeClaimRetentionPolicy {
+  readonly whenDeleted?: string;
+  readonly whenScaled?: string;
+}
+
+/** `spec.podMetadata` of `Prometheus`, and 1 other place. */
+export interface PrometheusPodMetadata {
+  readonly annotations?: { readonly [key: string]: string };
+  readonly labels?: { readonly [key: string]: string };
+  readonly name?: string;
+}
+
+/** `spec.podMonitorNamespaceSelector` of `Prometheus`, and 10 other places. */
+export interface PrometheusPodMonitorNamespaceSelector {
+  readonly matchExpressions?: readonly PrometheusMatchExpression[];
+  readonly matchLabels?: { readonly [key: string]: string };
+}
+
+/** `spec.podMonitorNamespaceSelector.matchExpressions[]` of `Prometheus`, and 10 other places. */
+export interface PrometheusMatchExpression {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+/** `spec.prometheusRulesExcludedFromEnforce[]` of `Prometheus`. */
+export interface PrometheusPrometheusRulesExcludedFromEnforce {
+  readonly ruleName: string;
+  readonly ruleNamespace: string;
+}
+
+/** `spec.query` of `Prometheus`. */
+export interface PrometheusQuery {
+  readonly lookbackDelta?: string;
+  /** Integer, at least 1. */
+  readonly maxConcurrency?: number;
+  /** Integer. */
+  readonly maxSamples?: number;
+  /** Matches `^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`. */
+  readonly timeout?: string;
+}
+
+/** `spec.resources` of `Prometheus`. */
+export interface PrometheusResources {
+  /** Unique by `name`. */
+  readonly claims?: readonly PrometheusClaim[];
+  /** Each value: matches `^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`. */
+  readonly limits?: { readonly [key: string]: number | string };
+  /** Each value: matches `^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`. */
+  readonly requests?: { readonly [key: string]: number | string };
+}
+
+/** `spec.resources.claims[]` of `Prometheus`. */
+export interface PrometheusClaim {
+  readonly name: string;
+  readonly request?: string;
+}
+
+/** `spec.rules` of `Prometheus`. */
+export interface PrometheusRules {
+  readonly alert?: PrometheusAlert;
+}
+
+/** `spec.rules.alert` of `Prometheus`. */
+export interface PrometheusAlert {
+  readonly forGracePeriod?: string;
+  readonly forOutageTolerance?: string;
+  readonly resendDelay?: string;
+}
+
+/** `spec.runtime` of `Prometheus`. */
+export interface PrometheusRuntime {
+  /** Integer, at least -1. */
+  readonly goGC?: number;
+}
+
+/** `spec.securityContext` of `Prometheus`. */
+export interface PrometheusSecurityContext {
+  readonly appArmorProfile?: PrometheusAppArmorProfile;
+  /** Integer. */
+  readonly fsGroup?: number;
+  readonly fsGroupChangePolicy?: string;
+  /** Integer. */
+  readonly runAsGroup?: number;
+  readonly runAsNonRoot?: boolean;
+  /** Integer. */
+  readonly runAsUser?: number;
+  readonly seLinuxChangePolicy?: string;
+  readonly seLinuxOptions?: PrometheusSeLinuxOptions;
+  readonly seccompProfile?: PrometheusAppArmorProfile;
+  /** Each: integer. */
+  readonly supplementalGroups?: readonly number[];
+  readonly supplementalGroupsPolicy?: string;
+  readonly sysctls?: readonly PrometheusSysctl[];
+  readonly windowsOptions?: PrometheusWindowsOptions;
+}
+
+/** `spec.securityContext.appArmorProfile` of `Prometheus`, and 1 other place. */
+export interface PrometheusAppArmorProfile {
+  readonly localhostProfile?: string;
+  readonly type: string;
+}
+
+/** `spec.securityContext.seLinuxOptions` of `Prometheus`. */
+export interface PrometheusSeLinuxOptions {
+  readonly level?: string;
+  readonly role?: string;
+  readonly type?: string;
+  readonly user?: string;
+}
+
+/** `spec.securityContext.sysctls[]` of `Prometheus`. */
+export interface PrometheusSysctl {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `spec.securityContext.windowsOptions` of `Prometheus`. */
+export interface PrometheusWindowsOptions {
+  readonly gmsaCredentialSpec?: string;
+  readonly gmsaCredentialSpecName?: string;
+  readonly hostProcess?: boolean;
+  readonly runAsUserName?: string;
+}
+
+/** `spec.shardRetentionPolicy` of `Prometheus`. */
+export interface PrometheusShardRetentionPolicy {
+  readonly retain?: PrometheusRetain;
+  readonly whenScaled?: 'Retain' | 'Delete';
+}
+
+/** `spec.shardRetentionPolicy.retain` of `Prometheus`. */
+export interface PrometheusRetain {
+  /** Matches `^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`. */
+  readonly retentionPeriod: string;
+}
+
+/** `spec.storage` of `Prometheus`. */
+export interface PrometheusStorage {
+  readonly disableMountSubPath?: boolean;
+  readonly emptyDir?: PrometheusEmptyDir;
+  readonly ephemeral?: { readonly [key: string]: JsonValue };
+  readonly volumeClaimTemplate?: PrometheusVolumeClaimTemplate;
+}
+
+/** `spec.storage.emptyDir` of `Prometheus`. */
+export interface PrometheusEmptyDir {
+  readonly medium?: string;
+  /** Matches `^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`. */
+  readonly sizeLimit?: number | string;
+}
+
+/** `spec.storage.volumeClaimTemplate` of `Prometheus`. */
+export interface PrometheusVolumeClaimTemplate {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: PrometheusPodMetadata;
+  readonly spec?: PrometheusVolumeClaimTemplateSpec;
+  readonly status?: PrometheusVolumeClaimTemplateStatus;
+}
+
+/** `spec.storage.volumeClaimTemplate.spec` of `Prometheus`. */
+export interface PrometheusVolumeClaimTemplateSpec {
+  readonly accessModes?: readonly string[];
+  readonly dataSource?: PrometheusDataSource;
+  readonly dataSourceRef?: PrometheusDataSourceRef;
+  readonly resources?: PrometheusSpecResources;
+  readonly selector?: PrometheusPodMonitorNamespaceSelector;
+  readonly storageClassName?: string;
+  readonly volumeAttributesClassName?: string;
+  readonly volumeMode?: string;
+  readonly volumeName?: string;
+}
+
+/** `spec.storage.volumeClaimTemplate.spec.dataSource` of `Prometheus`. */
+export interface PrometheusDataSource {
+  readonly apiGroup?: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** `spec.storage.volumeClaimTemplate.spec.dataSourceRef` of `Prometheus`. */
+export interface PrometheusDataSourceRef {
+  readonly apiGroup?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** `spec.storage.volumeClaimTemplate.spec.resources` of `Prometheus`. */
+export interface PrometheusSpecResources {
+  /** Each value: matches `^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`. */
+  readonly limits?: { readonly [key: string]: number | string };
+  /** Each value: matches `^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`. */
+  readonly requests?: { readonly [key: string]: number | string };
+}
+
+/** `spec.storage.volumeClaimTemplate.status` of `Prometheus`. */
+export interface PrometheusVolumeClaimTemplateStatus {
+  readonly accessModes?: readonly string[];
+  readonly allocatedResourceStatuses?: { readonly [key: string]: string };
+  /** Each value: matches `^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`. */
+  readonly allocatedResources?: { readonly [key: string]: number | string };
+  /** Each value: matches `^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$`. */
+  readonly capacity?: { readonly [key: string]: number | string };
+  /** Unique by `type`. */
+  readonly conditions?: readonly PrometheusStatusCondition[];
+  readonly currentVolumeAttributesClassName?: string;
+  readonly modifyVolumeStatus?: PrometheusModifyVolumeStatus;
+  readonly phase?: string;
+}
+
+/** `spec.storage.volumeClaimTemplate.status.conditions[]` of `Prometheus`. */
+export interface PrometheusStatusCondition {
+  /** A time as in RFC 3339. */
+  readonly lastProbeTime?: string;
+  /** A time as in RFC 3339. */
+  readonly lastTransitionTime?: string;
+  readonly message?: string;
+  readonly reason?: string;
+  readonly status: string;
+  readonly type: string;
+}
+
+/** `spec.storage.volumeClaimTemplate.status.modifyVolumeStatus` of `Prometheus`. */
+export interface PrometheusModifyVolumeStatus {
+  readonly status: string;
+  readonly targetVolumeAttributesClassName?: string;
+}
+
+/** `spec.tsdb` of `Prometheus`. */
+export interface PrometheusTsdb {
+  /** Matches `^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`. */
+  readonly outOfOrderTimeWindow?: string;
+}
+
+/** `status` of `Prometheus`. */
+export interface PrometheusStatus {
+  /** Integer. */
+  readonly availableReplicas: number;
+  /** Unique by `type`. */
+  readonly conditions?: readonly PrometheusCondition[];
+  readonly paused: boolean;
+  /** Integer. */
+  readonly replicas: number;
+  readonly selector?: string;
+  /** Unique by `shardID`. */
+  readonly shardStatuses?: readonly PrometheusShardStatuse[];
+  /** Integer. */
+  readonly shards?: number;
+  /** Integer. */
+  readonly unavailableReplicas: number;
+  /** Integer. */
+  readonly updatedReplicas: number;
+}
+
+/** `status.conditions[]` of `Prometheus`. */
+export interface PrometheusCondition {
+  /** A time as in RFC 3339. */
+  readonly lastTransitionTime: string;
+  readonly message?: string;
+  /** Integer. */
+  readonly observedGeneration?: number;
+  readonly reason?: string;
+  /** At least 1 character. */
+  readonly status: string;
+  /** At least 1 character. */
+  readonly type: string;
+}
+
+/** `status.shardStatuses[]` of `Prometheus`. */
+export interface PrometheusShardStatuse {
+  /** Integer. */
+  readonly availableReplicas: number;
+  /** Integer. */
+  readonly replicas: number;
+  readonly shardID: string;
+  /** Integer. */
+  readonly unavailableReplicas: number;
+  /** Integer. */
+  readonly updatedReplicas: number;
 }
 
 /**

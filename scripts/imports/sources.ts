@@ -77,6 +77,17 @@ interface CompanionSource {
   readonly open?: readonly string[];
 }
 
+/** What pods of the operator of Prometheus may be told in Kubernetes' own words, with volumes that may be of any kind. */
+const podFields = [
+  'spec.affinity', 'spec.containers[]', 'spec.dnsConfig', 'spec.hostAliases[]', 'spec.initContainers[]', 'spec.storage.ephemeral', 'spec.tolerations[]',
+  'spec.topologySpreadConstraints[]', 'spec.volumeMounts[]', 'spec.volumes[]', 'spec.web',
+];
+
+function prometheusOperator(plural: string, open: readonly string[]): CompanionSource {
+  const kinds = ['Alertmanager', 'AlertmanagerConfig', 'PodMonitor', 'Prometheus', 'PrometheusRule', 'ServiceMonitor'];
+  return { module: modules.prometheusOperator, file: `example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`, kinds, open };
+}
+
 /** Programs beside a mesh, with the kinds of theirs that this library renders. Their own installers bring the definitions to a cluster. */
 const companions: readonly { readonly name: string; readonly reference: string; readonly sources: readonly CompanionSource[] }[] = [
   {
@@ -134,11 +145,18 @@ const companions: readonly { readonly name: string; readonly reference: string; 
   {
     name: 'prometheus-operator',
     reference: 'https://prometheus-operator.dev/docs/api-reference/api/',
-    sources: ['podmonitors', 'prometheusrules', 'servicemonitors'].map((plural) => ({
-      module: modules.prometheusOperator,
-      file: `example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`,
-      kinds: ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'],
-    })),
+    sources: [
+      ...['podmonitors', 'prometheusrules', 'servicemonitors'].map((plural) => prometheusOperator(plural, [])),
+      prometheusOperator('alertmanagerconfigs', [
+        ...['discord', 'email', 'msteams', 'msteamsv2', 'opsgenie', 'pushover', 'rocketchat', 'sns', 'telegram', 'victorops', 'webex', 'wechat'].map((by) => `spec.receivers[].${by}Configs[]`),
+        ...['pagerduty', 'slack', 'webhook'].map((by) => `spec.receivers[].${by}Configs[].httpConfig`),
+      ]),
+      prometheusOperator('alertmanagers', [...podFields, 'spec.alertmanagerConfiguration.global']),
+      prometheusOperator('prometheuses', [
+        ...podFields, 'spec.apiserverConfig', 'spec.remoteRead[]', 'spec.remoteWrite[]', 'spec.scrapeClasses[]', 'spec.thanos', 'spec.tracingConfig',
+        ...['authorization', 'basicAuth', 'sigv4', 'tlsConfig'].map((field) => `spec.alerting.alertmanagers[].${field}`),
+      ]),
+    ],
   },
 ];
 
