@@ -1,35 +1,58 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { invalid } from '../config/invalid';
 
 /** Names the files of a folder that are ours, so that the next run may remove those that it no longer writes. With an ending kubectl would apply it. */
 const registry = '.istio-constructs';
 
+/** Begins a file that stands alone, so that the next run knows it as ours. */
+const mark = '# Written by istio-constructs, which replaces it when it runs again.\n';
+
 /**
- * Replaces what an earlier run wrote to a folder. Everything is written beside it first and then renamed, so that a failure leaves the folder as it was, and
- * files that others put there stay.
+ * Replaces what an earlier run wrote to a folder. Everything is written to a folder within first and then renamed, so that nothing is ever half-written, and
+ * what others put there stays.
+ *
+ * @returns the files that were removed, since this run writes them no longer
  */
-export function writeFolder(folder: string, files: ReadonlyMap<string, string>): void {
+export function writeFolder(folder: string, files: ReadonlyMap<string, string>): readonly string[] {
   const known = filesOf(folder);
-  const foreign = [...files.keys()].find((file) => !known.includes(file) && existsSync(path.join(folder, file)));
-  if (foreign !== undefined) {
-    throw invalid(path.join(folder, foreign), 'a file of this name is there, which no earlier run wrote', foreign, 'Choose another folder with --output, or remove the file');
-  }
-  mkdirSync(path.dirname(path.resolve(folder)), { recursive: true });
-  const staging = mkdtempSync(`${path.resolve(folder)}.new-`);
+  for (const file of files.keys()) if (!known.includes(file)) refuseForeign(path.join(folder, file));
+  const names = [...files.keys()];
+  const stale = known.filter((file) => !files.has(file));
+  mkdirSync(folder, { recursive: true });
+  // What lies beside the folder may be another disk, or somebody else's.
+  const staging = mkdtempSync(path.join(folder, `${registry}-`));
   try {
-    for (const [file, text] of [...files, [registry, `${JSON.stringify([...files.keys()].sort(), undefined, 2)}\n`] as const]) {
-      mkdirSync(path.dirname(path.join(staging, file)), { recursive: true });
-      writeFileSync(path.join(staging, file), text);
-    }
-    for (const file of [...files.keys(), registry]) {
-      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-      renameSync(path.join(staging, file), path.join(folder, file));
-    }
+    // Whenever this run ends, the list names at least what is there.
+    const staged = [[registry, listOf([...names, ...stale])] as const, ...files, [registry, listOf(names)] as const].map(([name, text], index) => {
+      const file = path.join(staging, String(index));
+      writeFileSync(file, text);
+      return () => {
+        mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+        renameSync(file, path.join(folder, name));
+      };
+    });
+    const last = staged.pop();
+    for (const put of staged) put();
+    for (const file of stale) rmSync(path.join(folder, file));
+    last?.();
   } finally {
     rmSync(staging, { recursive: true });
   }
-  for (const stale of known.filter((file) => !files.has(file))) rmSync(path.join(folder, stale), { force: true });
+  return stale;
+}
+
+/** Replaces what an earlier run wrote to a file. */
+export function writeFile(file: string, text: string): void {
+  if (!isFile(file) || !readFileSync(file, 'utf8').startsWith(mark)) refuseForeign(file);
+  mkdirSync(path.dirname(file), { recursive: true });
+  const staged = `${file}.new-${process.pid}`;
+  try {
+    writeFileSync(staged, mark + text);
+    renameSync(staged, file);
+  } finally {
+    rmSync(staged, { force: true });
+  }
 }
 
 /** All YAML below a folder, by path. */
@@ -38,10 +61,36 @@ export function filesIn(folder: string): ReadonlyMap<string, string> {
   return new Map(names.map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]));
 }
 
+/** Files that an earlier run wrote and that are still there. Nothing outside the folder is ever ours, whatever somebody wrote into the list. */
 function filesOf(folder: string): readonly string[] {
   const file = path.join(folder, registry);
-  if (!existsSync(file)) return [];
-  const listed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  // Nothing outside the folder is ever ours, whatever somebody wrote there.
-  return Array.isArray(listed) ? listed.filter((name): name is string => typeof name === 'string' && !path.relative(folder, path.join(folder, name)).startsWith('..')) : [];
+  if (!isFile(file)) return [];
+  const listed = namesIn(file);
+  const top = realpathSync(folder);
+  const isWithin = (name: string): boolean => `${realpathSync(path.dirname(path.join(folder, name)))}/`.startsWith(`${top}/`);
+  return listed.filter((name) => name !== registry && isFile(path.join(folder, name)) && isWithin(name));
+}
+
+function namesIn(file: string): readonly string[] {
+  const text = readFileSync(file, 'utf8');
+  try {
+    const listed: unknown = JSON.parse(text);
+    if (Array.isArray(listed) && listed.every((name) => typeof name === 'string')) return listed;
+  } catch {
+    // Said below.
+  }
+  throw invalid(file, 'this is no list of files, as an earlier run wrote one', text, 'Restore it, or remove it together with the files of that run');
+}
+
+function listOf(names: readonly string[]): string {
+  return `${JSON.stringify([...names].sort(), undefined, 2)}\n`;
+}
+
+function refuseForeign(file: string): void {
+  if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
+  throw invalid(file, 'something of this name is there, which no earlier run wrote', file, 'Choose another place with --output, or remove it');
+}
+
+function isFile(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isFile() === true;
 }

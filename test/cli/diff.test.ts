@@ -28,26 +28,26 @@ const config = policy('ConfigMap', 'v1', '{}');
 const before = fileOf(`${routes(95, 5)}${mtls('PERMISSIVE')}${config}`);
 const after = fileOf(`${access}${mtls('STRICT')}${routes(80, 20)}`);
 
-test('diff tells what is added, removed and changed, by what it means, and ends with 1', () => {
-  const { code, err, out } = run('diff', before, after);
+test('diff tells what is added, removed and changed, by what it means, and ends with 1', async () => {
+  const { code, err, out } = await run('diff', before, after);
   expect({ code, err }).toEqual({ code: 1, err: '' });
   expect(guide).toContain(`\`\`\`text
 ${out}\`\`\``);
 });
 
-test('the same objects in another order and layout are the same, and end with 0', () => {
+test('the same objects in another order and layout are the same, and end with 0', async () => {
   const reordered = fileOf(`${mtls('STRICT')}${routes(80, 20)}${access}`.replace('{ action: DENY }', '{ "action": \'DENY\' } # the same'));
-  expect(run('diff', after, reordered)).toEqual({ code: 0, err: '', out: '0 added, 0 removed, 0 changed\n' });
+  expect(await run('diff', after, reordered)).toEqual({ code: 0, err: '', out: '0 added, 0 removed, 0 changed\n' });
 });
 
-test('what cannot be read ends with 2', () => {
-  expect(run('diff', before, '/no/such/file')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('/no/such/file') as string });
-  expect(run('diff', before, fileOf('a: [')).code).toBe(2);
-  expect(run('diff', before).code).toBe(2);
+test('what cannot be read ends with 2', async () => {
+  expect(await run('diff', before, '/no/such/file')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('/no/such/file') as string });
+  expect((await run('diff', before, fileOf('a: ['))).code).toBe(2);
+  expect((await run('diff', before)).code).toBe(2);
 });
 
-test('programs get the changes as JSON, and silence where they want it', () => {
-  const changes = JSON.parse(run('diff', before, after, '--json').out) as unknown[];
+test('programs get the changes as JSON, and silence where they want it', async () => {
+  const changes = JSON.parse((await run('diff', before, after, '--json')).out) as unknown[];
   expect(changes[0]).toEqual({
     meaning: 'routes',
     change: 'changed',
@@ -57,7 +57,7 @@ test('programs get the changes as JSON, and silence where they want it', () => {
     origin: expect.stringMatching(/manifests\.yaml:\d+$/) as string,
     fields: [{ path: 'spec.http[0].route[0].weight', before: 95, after: 80 }, { path: 'spec.http[0].route[1].weight', before: 5, after: 20 }],
   });
-  expect(run('diff', before, after, '--quiet')).toEqual({ code: 1, out: '', err: '' });
+  expect(await run('diff', before, after, '--quiet')).toEqual({ code: 1, out: '', err: '' });
 });
 
 test('an object in another version of its kind is the same object', () => {
@@ -67,9 +67,9 @@ test('an object in another version of its kind is the same object', () => {
   expect(change?.fields).toEqual([{ path: 'apiVersion', before: 'networking.istio.io/v1beta1', after: 'networking.istio.io/v1' }]);
 });
 
-test('no secret is told', () => {
+test('no secret is told', async () => {
   const secret = (value: string): string => `apiVersion: v1\nkind: Secret\nmetadata: { name: key, annotations: { last-applied: ${value} } }\nstringData: { key: ${value} }\n`;
-  const { out } = run('diff', fileOf(secret('hunter2')), fileOf(secret('tr0ub4dor')));
+  const { out } = await run('diff', fileOf(secret('hunter2')), fileOf(secret('tr0ub4dor')));
   expect(out).toContain('stringData.key: (secret) → (secret)');
   expect(out).not.toMatch(/hunter2|tr0ub4dor/);
 });

@@ -4,10 +4,10 @@ import * as path from 'node:path';
 import { main } from '../../src/cli/main';
 
 /** What a call of the command says, and how it ends. */
-export function run(...args: string[]): { code: number; out: string; err: string } {
+export async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let out = '';
   let err = '';
-  const code = main(args, { out: (text) => { out += text; }, err: (text) => { err += text; }, inColor: false });
+  const code = await main(args, { out: (text) => { out += text; }, err: (text) => { err += text; }, inColor: false });
   return { code, out, err };
 }
 

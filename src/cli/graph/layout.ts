@@ -13,6 +13,8 @@ export interface Size { readonly id: string; readonly width: number; readonly he
 export interface Link { readonly from: string; readonly to: string }
 
 const gap = { columns: 190, rows: 34, margin: 30 };
+/** Of more, nobody sees the whole. */
+const maxColumns = 30;
 
 /** Layers by the longest way, places in them by the middle of the neighbours, as Sugiyama does it. */
 export function layOut(sizes: readonly Size[], links: readonly Link[]): Layout {
@@ -35,38 +37,61 @@ export function layOut(sizes: readonly Size[], links: readonly Link[]): Layout {
   return placed(columns, paths);
 }
 
+/** The longest way to each, so that edges lead to the right; where circles make that very long, the shortest. */
 function layers(sizes: readonly Size[], links: readonly Link[]): ReadonlyMap<string, number> {
-  const layerOf = new Map<string, number>();
-  for (const id of order(sizes, links)) {
+  const [after, before] = [grouped(links, ({ from, to }) => [from, to]), grouped(links, ({ from, to }) => [to, from])];
+  const starts = [...sizes.filter(({ id }) => (before.get(id) ?? []).every((each) => each === id)), ...sizes].map(({ id }) => id);
+  const longest = new Map<string, number>();
+  for (const id of order(starts, after)) {
     // What comes later in the order leads back: an edge of a circle.
-    const before = links.filter(({ from, to }) => to === id && layerOf.has(from)).map(({ from }) => layerOf.get(from) ?? 0);
-    layerOf.set(id, Math.max(-1, ...before) + 1);
+    longest.set(id, Math.max(-1, ...(before.get(id) ?? []).map((each) => longest.get(each) ?? -1)) + 1);
+  }
+  return Math.max(0, ...longest.values()) < maxColumns ? longest : shortest(starts, after);
+}
+
+function shortest(starts: readonly string[], after: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, number> {
+  const layerOf = new Map<string, number>();
+  for (const start of starts) {
+    const queue = layerOf.has(start) ? [] : [start];
+    if (queue.length > 0) layerOf.set(start, 0);
+    for (const id of queue) {
+      for (const next of (after.get(id) ?? []).filter((each) => !layerOf.has(each))) {
+        layerOf.set(next, (layerOf.get(id) ?? 0) + 1);
+        queue.push(next);
+      }
+    }
   }
   return layerOf;
 }
 
-/** Every node before those that it leads to, but for circles, of which the node that nothing else leads to, or the first, comes first. */
-function order(sizes: readonly Size[], links: readonly Link[]): readonly string[] {
+/** Every node before those that it leads to, but for circles, of which the first to start from comes first. */
+function order(starts: readonly string[], after: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const seen = new Set<string>();
   const backwards: string[] = [];
   const visit = (id: string): void => {
     if (seen.has(id)) return;
     seen.add(id);
-    for (const { from, to } of links) if (from === id) visit(to);
+    for (const next of after.get(id) ?? []) visit(next);
     backwards.push(id);
   };
-  const hasBefore = ({ id }: Size): boolean => links.some(({ from, to }) => to === id && from !== id);
-  for (const { id } of [...sizes.filter((size) => !hasBefore(size)), ...sizes]) visit(id);
+  for (const start of starts) visit(start);
   return backwards.reverse();
 }
 
-function arrange(columns: Size[][], paths: readonly (readonly string[])[]): void {
-  const neighbours = new Map<string, string[]>();
-  for (const path of paths) {
-    for (const [index, id] of path.entries()) {
-      neighbours.set(id, [...(neighbours.get(id) ?? []), ...path.slice(Math.max(0, index - 1), index), ...path.slice(index + 1, index + 2)]);
-    }
+function grouped<T, V>(items: readonly T[], entryOf: (item: T, index: number) => readonly [string, V]): ReadonlyMap<string, readonly V[]> {
+  const groups = new Map<string, V[]>();
+  for (const [index, item] of items.entries()) {
+    const [key, value] = entryOf(item, index);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(value);
   }
+  return groups;
+}
+
+function arrange(columns: Size[][], paths: readonly (readonly string[])[]): void {
+  const steps = paths.flatMap((path) => path.slice(1).map((id, index) => [path[index] ?? id, id] as const));
+  const neighbours = grouped(steps.flatMap(([one, other]) => [[one, other], [other, one]] as const), (step) => step);
   const place = new Map<string, number>();
   const settle = (column: readonly Size[]): void => { for (const [index, { id }] of column.entries()) place.set(id, (index + 0.5) / column.length); };
   for (const column of columns) settle(column);
@@ -96,21 +121,18 @@ function placed(columns: readonly (readonly Size[])[], paths: readonly (readonly
     }
     x += width + gap.columns;
   }
-  const sides = new Map<string, { readonly edge: number; readonly y: number }[]>();
   const sideOf = (id: string, next: string): string => `${id} ${boxOf(next).x >= boxOf(id).x + boxOf(id).width ? 'right' : 'left'}`;
-  for (const [edge, path] of paths.entries()) {
-    for (const [id = '', next = ''] of [path, [...path].reverse()]) sides.set(sideOf(id, next), [...(sides.get(sideOf(id, next)) ?? []), { edge, y: boxOf(next).y }]);
-  }
+  const ends = paths.flatMap((path, edge) => [path, [...path].reverse()].map(([id = '', next = '']) => ({ side: sideOf(id, next), edge, y: boxOf(next).y })));
+  // Edges on one side of a box are spread, in the order of what they lead to.
+  const places = new Map([...grouped(ends, (end) => [end.side, end])].map(([side, beside]) => (
+    [side, new Map([...beside].sort((one, other) => one.y - other.y).map(({ edge }, place) => [edge, place - (beside.length - 1) / 2]))] as const)));
   const edges = paths.map((path, edge) => path.map((id, index) => touch(id, path[index === 0 ? 1 : index - 1] ?? id, edge)));
   return { width: x - gap.columns + gap.margin, height, nodes: boxes, edges };
 
-  /** Where an edge touches a box: edges on one side of it are spread, in the order of what they lead to. */
   function touch(id: string, next: string, edge: number): Point {
     const [box, side] = [boxOf(id), sideOf(id, next)];
-    const beside = [...(sides.get(side) ?? [])].sort((one, other) => one.y - other.y);
-    const place = beside.findIndex((each) => each.edge === edge);
-    const step = Math.min(12, box.height / (beside.length + 1));
-    return { x: side.endsWith('right') ? box.x + box.width : box.x, y: box.y + box.height / 2 + (place < 0 ? 0 : (place - (beside.length - 1) / 2) * step) };
+    const step = Math.min(12, box.height / ((places.get(side)?.size ?? 0) + 1));
+    return { x: side.endsWith('right') ? box.x + box.width : box.x, y: box.y + box.height / 2 + (places.get(side)?.get(edge) ?? 0) * step };
   }
 
   function boxOf(id: string): Box {

@@ -1,0 +1,62 @@
+import { inspect } from 'node:util';
+import { InvalidConfig } from '../config';
+import { invalid } from '../config/invalid';
+import { MeshError } from '../errors';
+
+/** What is wrong, for people and for programs. */
+export interface Problem {
+  readonly text: string;
+  readonly data: {
+    readonly code: string;
+    /** A file with line and column, a file, or the path of a construct. */
+    readonly at: string;
+    readonly file?: string;
+    readonly line?: number;
+    readonly column?: number;
+    readonly problem: string;
+    readonly value: unknown;
+    readonly fix: string;
+  };
+}
+
+/** What an error says of documents, of the call or of the file system; whatever else is thrown is a mistake of ours. */
+export function problemsIn(error: unknown): readonly Problem[] {
+  if (error instanceof InvalidConfig) return error.problems.map(problemOf);
+  if (error instanceof MeshError) return [problemOf(error)];
+  if (isOfSystem(error)) return [problemOf(ofSystem(error))];
+  throw error;
+}
+
+function problemOf({ at, code, fix, message, problem, value }: MeshError): Problem {
+  const [, file, line, column] = /^(.+?):(\d+)(?::(\d+))?$/.exec(at) ?? [];
+  const place = file === undefined ? {} : { file, line: Number(line), ...(column !== undefined && { column: Number(column) }) };
+  return { text: message, data: { code, at, ...place, problem, value: plain(value), fix } };
+}
+
+/** What JSON has no form for is said as text. */
+function plain(value: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(value ?? null)) as unknown;
+  } catch {
+    return inspect(value);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space is left',
+  ENOENT: 'no such file or folder',
+  ENOTDIR: 'a part of the path is no folder',
+  EEXIST: 'a file is there',
+  EISDIR: 'a folder is there',
+};
+
+function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
+
+function ofSystem({ code = '', message, path = 'the file system' }: NodeJS.ErrnoException): MeshError {
+  return invalid(path, reasons[code] ?? message, path, 'Name another place, or have it changed by whom it belongs to');
+}
