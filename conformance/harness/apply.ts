@@ -25,7 +25,7 @@ export async function applyAll(api: KubeApi, objects: readonly KubeObject[]): Pr
       try {
         const before = await api.read(object);
         const answer = await api.apply(object);
-        if (!isDeepStrictEqual(contentOf(answer.body), contentOf(before))) changed.push(nameOf(object));
+        if (before === undefined || !isDeepStrictEqual(contentOf(answer.body), contentOf(before))) changed.push(nameOf(object));
         warnings.push(...answer.warnings.map((warning) => `${nameOf(object)}: ${warning}`));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
@@ -41,9 +41,11 @@ export async function applyAll(api: KubeApi, objects: readonly KubeObject[]): Pr
   return { refused, warnings, changed };
 }
 
-/** An object without the apiserver's bookkeeping, which an apply of a manifest without fields (such as a bare Namespace) renews each time. */
-export function contentOf(object: KubeObject | undefined): unknown {
-  if (object === undefined) return undefined;
+/**
+ * An object without the apiserver's bookkeeping, which an apply of a manifest without fields (such as a bare Namespace) renews each time, and without its
+ * status, which controllers may write at the same moment.
+ */
+export function contentOf({ status: _, ...object }: KubeObject): unknown {
   const metadata = Object.entries(object.metadata).filter(([field]) => field !== 'managedFields' && field !== 'resourceVersion');
   return { ...object, metadata: Object.fromEntries(metadata) };
 }

@@ -123,10 +123,11 @@ export class Istiod {
     return configurations.length === 0 ? ['there is no webhook'] : missing();
   }
 
-  /** What its log has of errors and refused access, but for its own waiting while it starts, and for what it made twice at once. */
+  /** What its log has of errors and refused access, but for its waiting while it starts, and for what its controllers, try again once or twice. */
   public complaints(): string[] {
-    const harmless = /webhook is not ready, retry|retrying \(retry count: \d+\): .* already exists/;
-    return readFileSync(this.server.log, 'utf8').split('\n').filter((line) => /\t(error|fatal)\t|forbidden/i.test(line) && !harmless.test(line));
+    const harmless = /webhook is not ready, retry|retrying \(retry count: [12]\)/;
+    const isComplaint = (line: string): boolean => /forbidden/i.test(line) || (/\t(error|fatal)\t/.test(line) && !harmless.test(line));
+    return readFileSync(this.server.log, 'utf8').split('\n').filter(isComplaint);
   }
 
   public async stop(): Promise<void> {
