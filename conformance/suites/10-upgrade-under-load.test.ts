@@ -1,16 +1,13 @@
 import { mkdirSync } from 'node:fs';
-import type { Server } from 'node:net';
 import { App, Chart } from 'cdk8s';
 import { CanaryUpgrade, GatewayTls, IngressGateway, MeshInstall, MeshNamespace, MeshService, type Mesh, Port, Profile, StrictMtls, type CanaryUpgradeProps, type GatewayWorkload } from '../../src';
 import { DataPlane } from '../dataplane/data-plane';
+import { describeOnDataPlane } from '../dataplane/describe';
 import { callOf } from '../dataplane/format/call';
 import { problemsWith } from '../dataplane/format/expectation';
-import { obstacle } from '../dataplane/machine';
 import { deploymentFor } from '../dataplane/pods/deployment';
 import { outside } from '../dataplane/pods/outside';
-import { myTurn } from '../dataplane/turn';
 import { type KubeObject, readObjects } from '../harness/objects';
-import { say } from '../harness/progress';
 import { runFolder } from '../harness/run-folder';
 
 const [older, newer] = ['istiod', 'istiod-1-31-1'] as const;
@@ -44,22 +41,16 @@ const web = { staging: deploymentFor('staging', 'web'), shop: deploymentFor('sho
 /** Calls the others. */
 const client = deploymentFor('staging', 'client');
 
-const why = obstacle();
-if (why !== undefined) say(`the upgrade under load is skipped: ${why}`);
-
 /** Both control planes run the program that is built here, 1.31: what is shown is that proxies go from one to the other, not what an older istiod does. */
-(why === undefined ? describe : describe.skip)('an upgrade in steps, while requests come in', () => {
-  let turn: Server | undefined;
+describeOnDataPlane('an upgrade in steps, while requests come in', () => {
   let plane: DataPlane;
 
-  beforeAll(async () => { turn = await myTurn(); }, 3_600_000);
   beforeAll(async () => {
     plane = await DataPlane.start({ name: 'upgrade', objects: described('before') });
     await plane.run([web.staging, web.shop, client]);
   });
   afterAll(async () => {
     await plane.stop();
-    turn?.close();
   });
 
   /** Who of the proxies is served by an istiod, without the numbers of pods. */

@@ -1,13 +1,10 @@
-import type { Server } from 'node:net';
 import { DataPlane } from '../dataplane/data-plane';
+import { describeOnDataPlane } from '../dataplane/describe';
 import { callOf } from '../dataplane/format/call';
 import type { RequestProps } from '../dataplane/format/case';
 import { type Expectation, problemsWith } from '../dataplane/format/expectation';
-import { obstacle } from '../dataplane/machine';
 import { deploymentFor } from '../dataplane/pods/deployment';
-import { myTurn } from '../dataplane/turn';
 import { type KubeObject, readObjects } from '../harness/objects';
-import { say } from '../harness/progress';
 import { remoteSecret } from '../harness/remote-secret';
 import { synthesize } from '../harness/rig';
 import { Authority } from '../harness/supplies';
@@ -24,15 +21,10 @@ const endToEnd = { caller: 'spiffe://cluster.local/ns/shop/sa/web', callee: 'spi
 const near: Expectation = { servedBy: 'reviews-of-the-east', ...endToEnd };
 const far: Expectation = { servedBy: 'reviews-of-the-west', ...endToEnd };
 
-const why = obstacle();
-if (why !== undefined) say(`the failover between clusters is skipped: ${why}`);
-
 /** The clusters are those of examples/install/fleet. */
-(why === undefined ? describe : describe.skip)('two clusters on two networks, each with a control plane', () => {
-  let turn: Server | undefined;
+describeOnDataPlane('two clusters on two networks, each with a control plane', () => {
   let planes: Record<Name, DataPlane>;
 
-  beforeAll(async () => { turn = await myTurn(); }, 3_600_000);
   beforeAll(async () => {
     const root = await Authority.create('fleet');
     const start = async (name: Name): Promise<DataPlane> => DataPlane.start({
@@ -46,7 +38,6 @@ if (why !== undefined) say(`the failover between clusters is skipped: ${why}`);
   });
   afterAll(async () => {
     for (const plane of Object.values(planes)) await plane.stop();
-    turn?.close();
   });
 
   const gatewayOf = (name: Name): string => planes[name].loadBalancers.addressOf({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'istio-eastwestgateway', namespace: 'istio-system' } });

@@ -1,15 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import type { Server } from 'node:net';
 import { App, Chart, Duration } from 'cdk8s';
 import { Access, LoadBalancer, LoadBalancing, MeshInstall, MeshNamespace, MeshService, Port, Profile, SidecarScope, ZoneAwareRouting } from '../../src';
 import { DataPlane } from '../dataplane/data-plane';
+import { describeOnDataPlane } from '../dataplane/describe';
 import { callOf } from '../dataplane/format/call';
 import { problemsWith } from '../dataplane/format/expectation';
-import { obstacle } from '../dataplane/machine';
 import { deploymentFor } from '../dataplane/pods/deployment';
-import { myTurn } from '../dataplane/turn';
 import { type KubeObject, readObjects } from '../harness/objects';
-import { say } from '../harness/progress';
 import { runFolder } from '../harness/run-folder';
 
 function described(): KubeObject[] {
@@ -43,21 +40,15 @@ function inZone(service: string, zone: string): KubeObject {
   return { ...deployment, spec: { ...spec, template: { metadata: { labels, ...owned }, spec: { ...pod, nodeSelector } } } };
 }
 
-const why = obstacle();
-if (why !== undefined) say(`the settings of proxies are skipped: ${why}`);
-
-(why === undefined ? describe : describe.skip)('what Envoy makes of settings that requests hardly show', () => {
-  let turn: Server | undefined;
+describeOnDataPlane('what Envoy makes of settings that requests hardly show', () => {
   let plane: DataPlane;
 
-  beforeAll(async () => { turn = await myTurn(); }, 3_600_000);
   beforeAll(async () => {
     plane = await DataPlane.start({ name: 'proxy-settings', objects: described() });
     await plane.run([...['web', 'catalog'].flatMap((service) => [inZone(service, 'a'), inZone(service, 'b')]), deploymentFor('shop', 'reviews')]);
   });
   afterAll(async () => {
     await plane.stop();
-    turn?.close();
   });
 
   /** What of a kind the proxy of a workload works with. */

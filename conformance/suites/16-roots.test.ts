@@ -1,15 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import type { Server } from 'node:net';
 import { CertificateAuthority, certificateExpiryMetrics, MeshNamespace, MeshService, Port, Profile } from '../../src';
 import { DataPlane } from '../dataplane/data-plane';
+import { describeOnDataPlane } from '../dataplane/describe';
 import { callOf } from '../dataplane/format/call';
 import { dataPlaneCase, request, start } from '../dataplane/format/case';
 import { CaseRun } from '../dataplane/format/case-run';
 import { problemsWith } from '../dataplane/format/expectation';
-import { obstacle } from '../dataplane/machine';
-import { myTurn } from '../dataplane/turn';
 import type { KubeObject } from '../harness/objects';
-import { say } from '../harness/progress';
 import { Authority } from '../harness/supplies';
 import { until } from '../harness/until';
 
@@ -25,17 +22,12 @@ const definition = dataPlaneCase({
   steps: [],
 });
 
-const why = obstacle();
-if (why !== undefined) say(`the change of roots is skipped: ${why}`);
-
-(why === undefined ? describe : describe.skip)('a change of the root of a CA that is plugged in, on the wire', () => {
-  let turn: Server | undefined;
+describeOnDataPlane('a change of the root of a CA that is plugged in, on the wire', () => {
   let plane: DataPlane;
   let run: CaseRun;
   let before: Authority;
   let after: Authority;
 
-  beforeAll(async () => { turn = await myTurn(); }, 3_600_000);
   beforeAll(async () => {
     [before, after] = [await Authority.create('root before'), await Authority.create('root after')];
     plane = await DataPlane.start({
@@ -48,7 +40,6 @@ if (why !== undefined) say(`the change of roots is skipped: ${why}`);
   });
   afterAll(async () => {
     await plane.stop();
-    turn?.close();
   });
 
   /** Which of the two a proxy trusts and is certified by, as Envoy has it. */

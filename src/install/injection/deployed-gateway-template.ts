@@ -1,10 +1,10 @@
-import { field, resource, variable } from './proxy-environment';
+import { field, ofItsPod, proxyConfig, proxyMetadata, resource, variable } from './proxy-environment';
 import { imageOf, imagePullPolicy, imagePullSecrets, logAsJson, seccompProfile } from './proxy-parts';
 import { proxyMounts, proxyVolumes } from './proxy-volumes';
 import { renderTemplate } from './render-template';
 import type { Templated, TemplatedEntry } from './template';
 import { and, call, concat, Each, eq, Expr, ne, when, withDefault } from './template';
-import { annotationOr, caAddress, data, trustDomain, value } from './template-data';
+import { annotationOr, data, trustDomain, value } from './template-data';
 import type { Container, EnvVar, PodSpec, SecurityContext } from '../../../imports/k8s';
 
 type GatewayKind = 'kube-gateway' | 'waypoint';
@@ -152,15 +152,9 @@ function security(kind: GatewayKind): Templated<SecurityContext> {
 function environment(kind: GatewayKind): readonly TemplatedEntry<EnvVar>[] {
   const isBetweenNetworks = kind === 'waypoint' ? and(network, eq(controller, 'istio.io-eastwest-controller')) : call('index', infrastructureLabels, 'topology.istio.io/network');
   return [
-    variable('PILOT_CERT_PROVIDER', value('global.pilotCertProvider')),
-    variable('CA_ADDR', caAddress),
-    field('POD_NAME', 'metadata.name'),
-    field('POD_NAMESPACE', 'metadata.namespace'),
-    field('INSTANCE_IP', 'status.podIP'),
-    field('SERVICE_ACCOUNT', 'spec.serviceAccountName'),
-    field('HOST_IP', 'status.hostIP'),
+    ...ofItsPod,
     resource('ISTIO_CPU_LIMIT', 'limits.cpu'),
-    variable('PROXY_CONFIG', concat(call('protoToJSON', data.proxyConfig), '\n')),
+    proxyConfig,
     resource('GOMEMLIMIT', 'limits.memory'),
     resource('GOMAXPROCS', 'limits.cpu'),
     variable('ISTIO_META_CLUSTER_ID', call('valueOrDefault', value('global.multiCluster.clusterName'), kind === 'waypoint' ? 'Kubernetes' : new Expr('.ClusterID'))),
@@ -179,6 +173,6 @@ function environment(kind: GatewayKind): readonly TemplatedEntry<EnvVar>[] {
     variable('ISTIO_META_OWNER', concat('kubernetes://apis/apps/v1/namespaces/', namespace, '/deployments/', deploymentName)),
     variable('ISTIO_META_MESH_ID', withDefault(value('global.meshID'), trustDomain)),
     variable('TRUST_DOMAIN', trustDomain),
-    new Each<Templated<EnvVar>>(data.proxyMetadata, variable(new Expr('$key'), new Expr('$value'))),
+    ...proxyMetadata(),
   ];
 }

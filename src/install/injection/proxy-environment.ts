@@ -6,6 +6,19 @@ import type { EnvVar } from '../../../imports/k8s';
 
 type Variable = TemplatedEntry<EnvVar>;
 
+/** Who a proxy is, by its pod, and who gives it its certificate: the same for every proxy. */
+export const ofItsPod: readonly Variable[] = [
+  variable('PILOT_CERT_PROVIDER', value('global.pilotCertProvider')),
+  variable('CA_ADDR', caAddress),
+  field('POD_NAME', 'metadata.name'),
+  field('POD_NAMESPACE', 'metadata.namespace'),
+  field('INSTANCE_IP', 'status.podIP'),
+  field('SERVICE_ACCOUNT', 'spec.serviceAccountName'),
+  field('HOST_IP', 'status.hostIP'),
+];
+
+export const proxyConfig: Variable = variable('PROXY_CONFIG', concat(call('protoToJSON', data.proxyConfig), '\n'));
+
 /**
  * What the proxy learns through its environment; the `ISTIO_META_` variables become the metadata that istiod knows it by.
  * Needs `collectApplications` and `collectPodPorts`.
@@ -15,15 +28,9 @@ export function proxyEnvironment(role: ProxyRole): readonly Variable[] {
   const ofEnvoy = (...variables: readonly Variable[]): readonly Variable[] => (role === 'agent' ? [] : variables);
   return [
     ...(role !== 'router' ? [when(eq(data.inboundMode, 'localhost'), variable('REWRITE_PROBE_LEGACY_LOCALHOST_DESTINATION', 'true'))] : []),
-    variable('PILOT_CERT_PROVIDER', value('global.pilotCertProvider')),
-    variable('CA_ADDR', caAddress),
-    field('POD_NAME', 'metadata.name'),
-    field('POD_NAMESPACE', 'metadata.namespace'),
-    field('INSTANCE_IP', 'status.podIP'),
-    field('SERVICE_ACCOUNT', 'spec.serviceAccountName'),
-    field('HOST_IP', 'status.hostIP'),
+    ...ofItsPod,
     ...ofEnvoy(resource('ISTIO_CPU_LIMIT', 'limits.cpu')),
-    variable('PROXY_CONFIG', concat(call('protoToJSON', data.proxyConfig), '\n')),
+    proxyConfig,
     variable('ISTIO_META_POD_PORTS', podPorts),
     variable('ISTIO_META_APP_CONTAINERS', call('join', ',', applications)),
     ...ofEnvoy(
