@@ -1,4 +1,7 @@
-/** One measurement in a process of its own, so that neither memory nor warm code of another counts: `measure.ts constructs|hand-written COUNT`. */
+/**
+ * One measurement in a process of its own, so that neither memory nor warm code of another counts: `measure.ts constructs|hand-written COUNT`, and
+ * `measure.ts documents mesh.yaml`.
+ */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,19 +9,14 @@ import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import type * as library from '../src';
 import { handWritten, withConstructs } from './programs';
+import type * as config from '../src/config';
 
-const [variant, count] = [process.argv[2], Number(process.argv[3])];
-// The compiled package, as users load it; loading is measured apart.
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-const loaded = require('../lib/src') as typeof library;
+const [variant, argument = ''] = process.argv.slice(2);
 const outdir = mkdtempSync(path.join(tmpdir(), 'bench-'));
+const appOf = variant === 'documents' ? documents() : program();
 
 const began = process.cpuUsage();
-const app = new App({ outdir });
-const chart = new Chart(app, 'mesh');
-if (variant === 'constructs') withConstructs(chart, count, loaded);
-else handWritten(chart, count);
-app.synth();
+appOf().synth();
 const { user, system } = process.cpuUsage(began);
 
 const lines = readFileSync(path.join(outdir, 'mesh.k8s.yaml'), 'utf8').split('\n---\n').map((document) => document.trim()).sort();
@@ -29,3 +27,21 @@ console.log(JSON.stringify({
   objects: lines.length,
   digest: createHash('sha256').update(lines.join('\n---\n')).digest('hex'),
 }));
+
+// The compiled package, as users load it; loading is measured apart.
+/* eslint-disable @typescript-eslint/no-require-imports */
+function documents(): () => App {
+  const { readConfig } = require('../lib/src/config') as typeof config;
+  return () => readConfig([argument], { outdir });
+}
+
+function program(): () => App {
+  const loaded = require('../lib/src') as typeof library;
+  return () => {
+    const app = new App({ outdir });
+    const chart = new Chart(app, 'mesh');
+    if (variant === 'constructs') withConstructs(chart, Number(argument), loaded);
+    else handWritten(chart, Number(argument));
+    return app;
+  };
+}

@@ -1,5 +1,6 @@
-/** The same mesh of N services twice: with our constructs, and as hand-written cdk8s ApiObjects. Both give the same bytes. */
+/** The same mesh of N services three times: with our constructs, as documents, and as hand-written cdk8s ApiObjects. All give the same bytes. */
 import { ApiObject, type Chart } from 'cdk8s';
+import { stringify } from 'yaml';
 import type * as library from '../src';
 
 const deploymentSpec = (name: string, labels: Readonly<Record<string, string>>) => ({
@@ -29,6 +30,26 @@ export function withConstructs(chart: Chart, count: number, { Access, CanaryRele
     new CanaryRelease(chart, `${name}-canary`, { service, stable: 'v1', canary: 'v2', weight: Percent.of(5) });
     caller = service;
   }
+}
+
+/** A `mesh.yaml`, as people write it: a field a line. */
+export function documents(count: number): string {
+  const document = (kind: string, name: string, said: object): object => ({ apiVersion: 'istio-constructs.dev/v1', kind, metadata: { name }, ...said });
+  const services = Array.from({ length: count }, (_, index) => {
+    const name = `service-${index}`;
+    return [
+      document('MeshService', name, {
+        spec: { namespace: 'shop', port: { http: 8080 }, versions: { v1: { version: 'v1' }, v2: { version: 'v2' } } },
+        allowFrom: [{ client: `service-${Math.max(0, index - 1)}`, access: { http: { methods: ['GET'] } } }],
+      }),
+      ...['v1', 'v2'].map((version) => ({
+        apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: `${name}-${version}`, namespace: 'shop' }, spec: deploymentSpec(name, { app: name, version }),
+      })),
+      document('CanaryRelease', `${name}-canary`, { spec: { service: name, stable: 'v1', canary: 'v2', weight: '5%' } }),
+    ];
+  });
+  const all = [document('Mesh', 'mesh', { fromAttributes: {} }), document('MeshNamespace', 'shop', { spec: { mesh: 'mesh' } }), ...services.flat()];
+  return all.map((each) => stringify(each, { aliasDuplicateObjects: false })).join('---\n');
 }
 
 export function handWritten(chart: Chart, count: number): void {

@@ -4,23 +4,12 @@
  */
 import { execFileSync } from 'node:child_process';
 import * as path from 'node:path';
+import { measure } from './process';
 import { median, ratioOf } from './statistics';
-
-interface Measurement {
-  readonly cpuSeconds: number;
-  readonly peakMegabytes: number;
-  readonly objects: number;
-  readonly digest: string;
-}
 
 const root = path.join(__dirname, '..');
 const counts = [100, 1000, 3000];
 const runs = 3;
-
-function measure(variant: string, count: number): Measurement {
-  const tsNode = path.join(root, 'node_modules/.bin/ts-node');
-  return JSON.parse(execFileSync(tsNode, ['-P', path.join(root, 'tsconfig.node.json'), path.join(__dirname, 'measure.ts'), variant, String(count)], { encoding: 'utf8' })) as Measurement;
-}
 
 function growth(smaller: number, larger: number, factor: number): string {
   return (Math.log(larger / smaller) / Math.log(factor)).toFixed(2);
@@ -31,7 +20,7 @@ function compareSynth(): void {
   let previous: { ours: number; theirs: number; count: number } | undefined;
   for (const count of counts) {
     // In turn, so that a slow minute of the machine falls on both.
-    const pairs = Array.from({ length: runs }, () => ({ ours: measure('constructs', count), theirs: measure('hand-written', count) }));
+    const pairs = Array.from({ length: runs }, () => ({ ours: measure('constructs', String(count)), theirs: measure('hand-written', String(count)) }));
     const different = pairs.find(({ ours, theirs }) => ours.digest !== theirs.digest);
     if (different !== undefined) throw new Error(`the two programs of ${count} services do not give the same objects`);
 

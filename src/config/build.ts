@@ -6,6 +6,7 @@ import type { DocumentHead } from './forms';
 import { shapes } from './generated/shapes';
 import { invalid } from './invalid';
 import { nearest } from './nearest';
+import { isReferent, kindsFor, namesFor, partNamed } from './referents';
 import type { Place, SourceDocument } from './source';
 import { MeshError } from '../errors';
 
@@ -109,23 +110,27 @@ export class Builder {
     };
   }
 
+  /** What a name in a document means. */
   private resolve(from: CheckedDocument, asked: string, name: string, place: Place): unknown {
-    const referents = asked.split('|').flatMap((each) => shapes.referents[each] ?? []);
     const [own = '', property, key] = name.split('.');
     const named = this.byName.get(own) ?? [];
     for (const document of named) {
       const { kind } = document.value;
-      const parts = asked.split('|').map((each) => (shapes.referents[each] ?? []).filter((referent) => referent.startsWith(`${kind}.`)).map((referent) => referent.slice(kind.length + 1)));
-      if (property === undefined && referents.includes(kind)) return this.depend(document);
-      // What has one part of a type is known by its own name.
-      const part = property ?? parts.find(({ length }) => length === 1)?.[0];
-      const whole = part !== undefined && parts.flat().includes(part) ? this.depend(document) : undefined;
-      const member = whole === undefined ? undefined : (whole as Readonly<Record<string, unknown>>)[part ?? ''];
-      if (typeof member === 'function' ? key !== undefined : member !== undefined && key === undefined) return key === undefined ? member : callMethod(whole, part ?? '', [key]);
+      if (property === undefined && isReferent(asked, kind)) return this.depend(document);
+      const part = partNamed(asked, kind, property);
+      const found = part === undefined ? undefined : memberOf(this.depend(document), part, key);
+      if (found !== undefined) return found;
     }
-    const fitting = this.documents.flatMap(({ value: { kind, metadata } }) => referents.flatMap((each) => (each === kind ? [metadata.name] : each.startsWith(`${kind}.`) ? [`${metadata.name}${each.slice(kind.length)}`] : [])));
-    const suggestion = nearest(name, fitting);
-    throw invalid(from.positionOf(place), named.length === 0 ? 'no document has this name' : `${named[0]?.value.kind ?? ''} ${own} is nothing that can be named here`, name, suggestion === undefined ? `Name one of: ${fitting.join(', ') || referents.join(', ')}` : `Did you mean ${suggestion}?`);
+    const [first] = named;
+    const problem = first === undefined ? 'no document has this name' : `${first.value.kind} ${own} is nothing that can be named here`;
+    throw invalid(from.positionOf(place), problem, name, this.suggestion(asked, name));
+  }
+
+  private suggestion(asked: string, name: string): string {
+    const names = this.documents.flatMap(({ value: { kind, metadata } }) => namesFor(asked, kind, metadata.name));
+    const near = nearest(name, names);
+    if (near !== undefined) return `Did you mean ${near}?`;
+    return `Name one of: ${(names.length > 0 ? names : kindsFor(asked)).join(', ')}`;
   }
 
   private depend(document: CheckedDocument): unknown {
@@ -157,6 +162,13 @@ export class Builder {
     this.charts.set(name, chart);
     return chart;
   }
+}
+
+/** `gatewayNamed.internal`: what has a name of its own is given by a method. */
+function memberOf(whole: unknown, part: string, key: string | undefined): unknown {
+  const member = (whole as Readonly<Record<string, unknown>>)[part];
+  if (typeof member !== 'function') return key === undefined ? member : undefined;
+  return key === undefined ? undefined : callMethod(whole, part, [key]);
 }
 
 function nameOf(file: string): string {

@@ -70,7 +70,18 @@ function score(branch: JsonSchema, value: Readonly<Record<string, unknown>>): nu
 }
 
 function validatorOf(schema: JsonSchema): ValidateFunction {
-  ajv ??= new Ajv({ allErrors: true, inlineRefs: false, strict: false, validateFormats: false, verbose: true, schemas: [{ $id: base, ...readSchema() }] });
+  ajv ??= new Ajv({
+    allErrors: true,
+    inlineRefs: false,
+    strict: false,
+    validateFormats: false,
+    verbose: true,
+    schemas: [{ $id: base, ...readSchema() }],
+    // The schema is ours, and each part of it is used a few times: checking and polishing it first takes longer than that.
+    meta: false,
+    validateSchema: false,
+    code: { optimize: false },
+  });
   const known = validators.get(schema) ?? ajv.compile(schema);
   validators.set(schema, known);
   return known;

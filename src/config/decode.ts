@@ -90,7 +90,11 @@ function choose(either: readonly Shape[], value: unknown, { isNamed }: Reading):
   }
   if (!isFields(value)) return 'plain';
   const keys = Object.keys(value);
-  const knows = (shape: Shape): number => (typeof shape === 'string' ? keys.filter((key) => key in partsOf(shape)).length : 'map' in shape ? 0 : -1);
+  const knows = (shape: Shape): number => {
+    if (typeof shape !== 'string') return 'map' in shape ? 0 : -1;
+    const parts = partsOf(shape);
+    return keys.filter((key) => key in parts).length;
+  };
   return either.reduce((best, shape) => (knows(shape) > knows(best) ? shape : best));
 }
 

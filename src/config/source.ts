@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Document } from 'yaml';
-import { isNode, isPair, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
+import type { Event, ScalarEvent } from 'js-yaml';
+import { constructFromEvents, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
+import { isFields } from './fields';
 import { invalid } from './invalid';
 import type { MeshError } from '../errors';
 
@@ -19,28 +20,37 @@ export interface SourceDocument {
   readonly placeOf: (value: unknown) => Place | undefined;
 }
 
-/** How often aliases may repeat a value; files that need more are made to exhaust memory. */
-const maxAliasCount = 100;
+/** What aliases may repeat; files that need more are made to exhaust memory. */
+const maxRepeated = 10_000;
 
-/** @throws MeshError InvalidDocument when a file cannot be read; what is wrong within goes to `problems` */
+/** `---` in the first column begins a document wherever it stands, unless its directives do; `...` ends one. */
+const boundary = /^(?=---(?:\s|$))(?<!^%.*\r?\n)|^(?<=^\.\.\.[ \t]*\r?\n)/m;
+
+/** @throws MeshError InvalidDocument when a file cannot be read; what is wrong within goes to `problems`, of every document */
 export function readSource(file: string, problems: MeshError[]): readonly SourceDocument[] {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(textOf(file), { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
-  const at = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  return ('empty' in documents ? [] : documents).flatMap((document) => {
-    const found = document.errors.map(({ pos, message }) => invalid(at(pos[0]), message, undefined, 'Write YAML 1.2; an editor with a YAML extension shows the place'));
-    problems.push(...found);
-    if (found.length > 0 || document.contents === null) return [];
+  const text = textOf(file);
+  let end = 0;
+  return text.split(boundary).flatMap((written) => {
+    const start = end;
+    end += written.length;
+    const at = (offset: number): string => positionIn(file, text, start + offset);
     try {
-      return [sourceOf(file, document, document.toJS({ maxAliasCount }), at)];
+      const events = parseEvents(written, {});
+      const [value] = constructFromEvents(events, { source: written });
+      // Every value is an event, so that there are more values only where aliases repeat some.
+      if (sizeOf(value, new Map()) <= events.length + maxRepeated) return value === undefined || value === null ? [] : [sourceOf(file, value, written, at)];
+      problems.push(invalid(at(0), 'aliases repeat too much', undefined, 'Write the values out instead of naming them by aliases'));
     } catch (error) {
-      problems.push(invalid(at(document.range[0]), error instanceof Error ? error.message : String(error), undefined, 'Write the values out instead of naming them by aliases'));
-      return [];
+      if (!(error instanceof YAMLException)) throw error;
+      problems.push(invalid(at(error.mark?.position ?? 0), error.reason, undefined, 'Write YAML 1.2; an editor with a YAML extension shows the place'));
     }
+    return [];
   });
+}
+
+function positionIn(file: string, text: string, offset: number): string {
+  const before = text.slice(0, offset);
+  return `${file}:${before.split('\n').length}:${offset - before.lastIndexOf('\n')}`;
 }
 
 function textOf(file: string): string {
@@ -51,47 +61,81 @@ function textOf(file: string): string {
   }
 }
 
-function sourceOf(file: string, document: Document.Parsed, value: unknown, at: (offset: number) => string): SourceDocument {
+/** How many values there are, each as often as it would be written without aliases. */
+function sizeOf(value: unknown, known: Map<unknown, number>): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  const found = known.get(value);
+  if (found !== undefined) return found;
+  // What holds itself has no end.
+  known.set(value, Infinity);
+  const size = Object.values(value).reduce<number>((sum, each) => sum + sizeOf(each, known), 1);
+  known.set(value, size);
+  return size;
+}
+
+function sourceOf(file: string, value: unknown, written: string, at: (offset: number) => string): SourceDocument {
   return {
     file,
     value,
     positionOf: (place) => {
-      for (let length = place.length; length > 0; length -= 1) {
-        const node = document.getIn(place.slice(0, length), true);
-        if (isNode(node) && node.range) return at(keyOffset(document, place.slice(0, length)) ?? node.range[0]);
+      let tree = treeOf(written);
+      for (const key of place) {
+        const below = tree.entries.get(String(key));
+        if (below === undefined) break;
+        tree = below;
       }
-      return at(document.contents?.range[0] ?? 0);
+      return at(tree.offset);
     },
     placeOf: (wanted) => {
-      const places: Place[] = [];
-      visit(document, {
-        Scalar: (key, node, parents) => {
-          if (key !== 'key' && node.value === wanted) places.push(placeIn(parents, key));
-        },
-      });
+      const places = placesOf(wanted, value, []);
       return places.length === 1 ? places[0] : undefined;
     },
   };
 }
 
-/** Mistakes in a map's value are shown at the value, but an unknown field at its name; both begin on one line, so the name serves for maps and lists. */
-function keyOffset(document: Document.Parsed, place: Place): number | undefined {
-  const parent: unknown = place.length === 1 ? document.contents : document.getIn(place.slice(0, -1), true);
-  const items: unknown = typeof parent === 'object' && parent !== null && 'items' in parent ? parent.items : [];
-  const pairs = Array.isArray(items) ? items.filter((item) => isPair(item)) : [];
-  const pair = pairs.find(({ key }) => isScalar(key) && key.value === place.at(-1));
-  if (pair === undefined || !isScalar(pair.key) || isScalar(pair.value)) return undefined;
-  return pair.key.range?.[0];
+function placesOf(wanted: unknown, value: unknown, place: Place): readonly Place[] {
+  if (value === wanted) return [place];
+  if (Array.isArray(value)) return value.flatMap((each, index) => placesOf(wanted, each, [...place, index]));
+  return isFields(value) ? Object.entries(value).flatMap(([key, each]) => placesOf(wanted, each, [...place, key])) : [];
 }
 
-function placeIn(parents: readonly unknown[], key: unknown): Place {
-  const place: (number | string)[] = [];
-  for (const [index, parent] of parents.entries()) {
-    const child: unknown = parents[index + 1];
-    if (isPair(parent) && isScalar(parent.key)) {place.push(String(parent.key.value));} else if (typeof parent === 'object' && parent !== null && 'items' in parent && Array.isArray(parent.items) && !isPair(child)) {
-      const position = child === undefined ? key : parent.items.indexOf(child);
-      if (typeof position === 'number') place.push(position);
+/** Where a value begins, and what is in it. */
+interface Tree {
+  readonly offset: number;
+  readonly entries: ReadonlyMap<string, Tree>;
+}
+
+/** Made only where something is wrong. */
+function treeOf(text: string): Tree {
+  const events = parseEvents(text, {});
+  let next = 1;
+  /** What comes next in a map or a list, until it ends. */
+  const following = (): Event | undefined => {
+    const event = events[next];
+    next += 1;
+    return event?.type === EVENT_ID.POP ? undefined : event;
+  };
+  // Maps and lists are shown at the name of their field: an unknown field is wrong by its name, and mistakes within them begin in the same line.
+  const read = (event: Event | undefined, above: number, isField: boolean): Tree => {
+    const entries = new Map<string, Tree>();
+    if (event?.type === EVENT_ID.ALIAS) return { offset: event.anchorStart - 1, entries };
+    if (event?.type === EVENT_ID.SCALAR) return { offset: startOf(event) ?? above, entries };
+    const offset = isField || event === undefined || !('start' in event) ? above : event.start;
+    for (let each = following(); each !== undefined; each = following()) {
+      if (event?.type === EVENT_ID.MAPPING) {
+        const key = read(each, offset, false);
+        entries.set(each.type === EVENT_ID.SCALAR ? getScalarValue(text, each) : '', read(following(), key.offset, true));
+      } else {
+        entries.set(String(entries.size), read(each, offset, false));
+      }
     }
-  }
-  return place;
+    return { offset, entries };
+  };
+  return read(following(), 0, false);
+}
+
+/** Nothing begins nowhere, and blocks of text begin in another line than their field. */
+function startOf({ style, valueStart }: ScalarEvent): number | undefined {
+  if (valueStart < 0 || style === SCALAR_STYLE.LITERAL_BLOCK || style === SCALAR_STYLE.FOLDED_BLOCK) return undefined;
+  return style === SCALAR_STYLE.PLAIN ? valueStart : valueStart - 1;
 }

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { invalid } from './invalid';
 import type { Place, SourceDocument } from './source';
 import type { MeshError } from '../errors';
@@ -13,7 +13,7 @@ export function withVariables(documents: readonly SourceDocument[], given: Reado
   const lists = documents.filter(isVariables);
   const declared = lists.flatMap((document) => namesIn(document).map((name, index) => ({ name, at: document.positionOf(['names', index]) })));
   const used = new Set<string>();
-  const replaced = documents.filter((document) => !lists.includes(document)).map((document) => ({
+  const replaced = documents.filter((document) => !lists.includes(document)).map((document) => (!hasMark(document.value) ? document : {
     ...document,
     value: mapTexts(document.value, [], (text, place) => {
       const valueOf = (name: string): string => {
@@ -48,9 +48,19 @@ function namesIn({ value }: SourceDocument): readonly string[] {
   return Array.isArray(names) ? names.filter((name): name is string => typeof name === 'string') : [];
 }
 
+/** A number, true or false, if it would be one where it is written in; else the text. */
 function scalarOf(text: string): unknown {
-  const value: unknown = parse(text);
-  return typeof value === 'object' ? text : value;
+  try {
+    const value = load(text);
+    return typeof value === 'object' ? text : value;
+  } catch {
+    return text;
+  }
+}
+
+function hasMark(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('${');
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasMark);
 }
 
 function mapTexts(value: unknown, place: Place, map: (text: string, place: Place) => unknown): unknown {
