@@ -54,7 +54,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
+  return typeof error === 'object' && error !== null && 'syscall' in error;
 }
 
 function ofSystem({ code = '', message, path = 'the file system' }: NodeJS.ErrnoException): MeshError {
