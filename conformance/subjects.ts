@@ -67,7 +67,7 @@ export const subjects: readonly Subject[] = [
   { name: 'security-cert-manager-ca', program: path.join(root, 'examples/security/cert-manager-ca/main.ts'), withoutWorkloads: true },
   ...['alerts', 'slo', 'dashboards'].map((name): Subject => ({ name: `observability-${name}`, program: path.join(root, 'examples/observability', name, 'main.ts'), withoutWorkloads: true })),
   ...['telemetry', 'audit-log'].map((name): Subject => ({ name: `observability-${name}`, program: path.join(root, 'examples/observability', name, 'main.ts'), withoutWorkloads: true })),
-  { name: 'observability-addons', program: path.join(root, 'examples/observability/addons/main.ts') },
+  ...['addons', 'operators'].map((name): Subject => ({ name: `observability-${name}`, program: path.join(root, 'examples/observability', name, 'main.ts') })),
   { name: 'install-aks', program: path.join(root, 'examples/install/aks/main.ts'), withoutWorkloads: true },
   { name: 'install-eks', program: path.join(root, 'examples/install/eks/main.ts'), withoutWorkloads: true },
   { name: 'install-gke', program: path.join(root, 'examples/install/gke/main.ts'), withoutWorkloads: true },

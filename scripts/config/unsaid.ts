@@ -23,7 +23,6 @@ export const unsaid = {
     'install/helm': 'its program reads and writes values of Helm',
     'install/kustomize': 'its program writes a base of Kustomize',
     'install/primary-remote': 'a fleet: MeshFleet',
-    'observability/addons': 'a value that one construct gives to another: provider of TraceCollector',
     'security/oauth2-proxy': 'its program has a Deployment in a chart of its own choice; objects between documents go to the chart of their file',
     'security/opa': 'its program reads a file of Rego into a ConfigMap',
     'shop': 'its program shows reports, validation and patches of objects',

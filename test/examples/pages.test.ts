@@ -10,6 +10,7 @@ const guide = path.resolve(__dirname, '../../docs/guide');
 /** The pages that show examples of other names than their own. */
 const pages: Readonly<Record<string, readonly string[]>> = {
   'access-check': ['security/access-check'],
+  'addons': ['observability/addons', 'observability/operators'],
   'ask-another-service': ['security/opa'],
   'certificates': ['security/plugged-in-ca'],
   'certificates-by-cert-manager': ['security/cert-manager-ca'],

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import type { AddOnProps } from './add-on';
 import { AddOn } from './add-on';
-import { findUnauthenticated } from './unauthenticated';
-import { addLateCheck, MeshError } from '../../errors';
+import { requireAuthentication } from './unauthenticated';
+import { MeshError } from '../../errors';
 import type { Port } from '../../mesh';
 
 /** What an add-on with pages for people is told. */
@@ -20,10 +20,10 @@ export abstract class AddOnWithPages extends AddOn {
   /** Where people find it. */
   public readonly url: string | undefined;
 
-  protected constructor(scope: Construct, id: string, props: PagesProps, ports: readonly [Port, ...Port[]]) {
-    super(scope, id, props, ports);
+  protected constructor(scope: Construct, id: string, props: PagesProps, ports: readonly [Port, ...Port[]], serviceAccount?: string) {
+    super(scope, id, props, ports, serviceAccount);
     this.url = this.requireUrl(props.url);
-    addLateCheck(this, () => findUnauthenticated(this));
+    requireAuthentication(this);
   }
 
   private requireUrl(url: string | undefined): string | undefined {

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
-import { renderAddOn } from './render-add-on';
+import type { Construct } from 'constructs';
+import { renderDeployment, renderIdentity, renderPolicy } from './render-add-on';
 import type { Workload } from './workload';
 import { MeshError } from '../../errors';
-import type { IMeshClient, IMeshNamespace, IMeshService, Port } from '../../mesh';
-import { apiObjectsIn, guardObjectNames, requireDnsLabel, requirePinned, ServiceIdentity } from '../../mesh';
+import type { IMeshClient, IMeshNamespace, Port } from '../../mesh';
+import { apiObjectsIn, RenderedService, requirePinned } from '../../mesh';
 import { Access, AccessPolicy } from '../../security';
 
 /** What all add-ons are told. */
@@ -28,32 +27,28 @@ export interface AddOnProps {
   readonly image?: string;
 }
 
+/** What add-ons are told that an operator may run. */
+export interface OperatedProps {
+  /**
+   * What runs its pod: a Deployment, or the program's own operator, which has to be in the cluster, by an object of the operator's kind.
+   *
+   * @default 'deployment'
+   */
+  readonly runBy?: 'deployment' | 'operator';
+}
+
 /**
  * A program beside the mesh: one pod that runs without root and writes nothing but its data, with a Service and a ServiceAccount that may do in the cluster
  * what it must and no more.
  *
  * It lets nobody in but who is named by `allowFrom`: without any, `kubectl port-forward` is the way to it.
  */
-export abstract class AddOn extends Construct implements IMeshService<never> {
-  public readonly serviceName: string;
-  public readonly namespace: IMeshNamespace;
-  public readonly host: string;
-  public readonly selector: Readonly<Record<string, string>>;
-  public readonly versions = {};
-  public readonly identities: readonly ServiceIdentity[];
-  public readonly port: Port;
-
-  protected constructor(scope: Construct, id: string, private readonly props: AddOnProps, public readonly ports: readonly [Port, ...Port[]]) {
-    super(scope, id);
-    const { namespace } = props;
-    guardObjectNames(this, namespace.mesh);
+export abstract class AddOn extends RenderedService {
+  protected constructor(
+    scope: Construct, id: string, private readonly props: AddOnProps, ports: readonly [Port, ...Port[]], serviceAccount?: string,
+  ) {
+    super(scope, id, { namespace: props.namespace, name: props.name ?? id, ports, serviceAccount });
     this.requireMesh();
-    this.serviceName = requireDnsLabel(props.name ?? id, 'the name of an add-on', this);
-    this.namespace = namespace;
-    this.host = `${this.serviceName}.${namespace.namespaceName}.svc.${namespace.mesh.clusterDomain}`;
-    this.port = ports[0];
-    this.selector = { app: this.serviceName };
-    this.identities = [new ServiceIdentity({ trustDomain: namespace.mesh.trustDomain, namespace: namespace.namespaceName, serviceAccount: this.serviceName })];
   }
 
   /** Lets a client in, on its main port: an add-on that asks it, or the gateway that exposes it, which needs authentication at the add-on. */
@@ -66,11 +61,27 @@ export abstract class AddOn extends Construct implements IMeshService<never> {
     return apiObjectsIn(this);
   }
 
-  /** The objects; the pod starts anew when its files change. */
-  protected run(workload: Workload): void {
-    const image = requirePinned(this, this.props.image ?? workload.image, 'the image of an add-on');
-    const digest = createHash('sha256').update(JSON.stringify(workload.config)).digest('hex').slice(0, 16);
-    renderAddOn(this, { ...workload, image, annotations: { ...workload.annotations, 'checksum/config': digest } });
+  /** All objects. */
+  protected run(given: Workload): void {
+    const workload = this.pinned(given);
+    this.surround(workload);
+    renderDeployment(this, workload);
+  }
+
+  /** All objects but the one that an operator makes the pod of. */
+  protected surround(workload: Workload): void {
+    renderIdentity(this, workload);
+    this.guard();
+  }
+
+  /** Nobody is let in before somebody is named. */
+  protected guard(): void {
+    renderPolicy(this);
+  }
+
+  /** The workload with its image. */
+  protected pinned<W extends { readonly image: string }>(workload: W): W {
+    return { ...workload, image: requirePinned(this, this.props.image ?? workload.image, 'the image of an add-on') };
   }
 
   private requireMesh(): void {

@@ -3,9 +3,14 @@ import type { PagesProps } from './add-on-with-pages';
 import { AddOnWithPages } from './add-on-with-pages';
 import { addOnImages } from './images';
 import type { Jaeger } from './jaeger';
+import type { Loki } from './loki';
 import type { Prometheus } from './prometheus';
+import { addressOf } from './sink';
 import type { Storage } from './storage';
+import type { Tempo } from './tempo';
 import type { SecretKey } from './workload';
+import type { Zipkin } from './zipkin';
+import type { IMeshService } from '../../mesh';
 import { Port, renderYaml } from '../../mesh';
 import { MeshDashboards } from '../dashboards/mesh-dashboards';
 
@@ -14,7 +19,10 @@ export interface GrafanaProps extends PagesProps {
   readonly prometheus: Prometheus;
 
   /** Where it shows traces from. @default - it shows none */
-  readonly jaeger?: Jaeger;
+  readonly traces?: Jaeger | Tempo | Zipkin;
+
+  /** Where it shows logs from. @default - it shows none */
+  readonly logs?: Loki;
 
   /** Where it keeps what people make in it: accounts, dashboards of their own. Those of the mesh are files. */
   readonly storage: Storage;
@@ -37,12 +45,10 @@ export class Grafana extends AddOnWithPages {
    */
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id, props, [Port.http(3000)]);
-    const { prometheus, jaeger, namespace: { mesh, namespaceName }, url, adminPassword } = props;
-    prometheus.allowFrom(this);
-    jaeger?.allowFrom(this);
+    const { prometheus, traces, logs, namespace: { mesh, namespaceName }, url, adminPassword } = props;
+    for (const asked of [prometheus, traces, logs]) asked?.allowFrom(this);
     const dashboards = new MeshDashboards(this, 'dashboards', { mesh, namespace: namespaceName });
-    const source = (name: string, type: string, { host, port }: Jaeger | Prometheus): object => ({ name, uid: type, type, access: 'proxy', url: `http://${host}:${port.number}`, editable: false });
-    const datasources = [{ ...source('Prometheus', 'prometheus', prometheus), isDefault: true }, ...(jaeger === undefined ? [] : [source('Jaeger', 'jaeger', jaeger)])];
+    const datasources = [{ ...source('prometheus', prometheus), isDefault: true }, ...[traces, logs].flatMap((store) => (store === undefined ? [] : [source(store.sink.kind, store)]))];
     const providers = [{ name: 'mesh', folder: 'Istio', type: 'file', options: { path: '/var/lib/mesh-dashboards' } }];
     this.run({
       image: addOnImages.grafana,
@@ -67,4 +73,9 @@ export class Grafana extends AddOnWithPages {
       }],
     });
   }
+}
+
+/** Its type is its id, too. */
+function source(type: string, addOn: IMeshService<never>): object {
+  return { name: type, uid: type, type, access: 'proxy', url: addressOf(addOn), editable: false };
 }

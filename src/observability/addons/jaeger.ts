@@ -1,10 +1,12 @@
 import type { Construct } from 'constructs';
 import type { PagesProps } from './add-on-with-pages';
 import { AddOnWithPages } from './add-on-with-pages';
-import { addOnImages } from './images';
+import { healthEndpoint, otelProgram, otlpReceiver } from './otel-program';
+import { keepQuiet } from './quiet';
+import type { Sink } from './sink';
+import { otlpSink } from './sink';
 import type { Storage } from './storage';
-import { keepUntraced } from './untraced';
-import { Port, renderYaml } from '../../mesh';
+import { Port } from '../../mesh';
 
 export interface JaegerProps extends PagesProps {
   /** Where it keeps traces: in memory the latest 50,000, on a volume those of a week. */
@@ -17,8 +19,8 @@ export interface JaegerProps extends PagesProps {
  * @see https://www.jaegertracing.io/docs/latest/
  */
 export class Jaeger extends AddOnWithPages {
-  /** The port that traces are sent to, by OTLP. */
-  public readonly otlp: Port;
+  /** How collectors send to it. */
+  public readonly sink: Sink;
 
   /**
    * @throws MeshError ContradictingProps when the namespace is not in the mesh
@@ -29,30 +31,26 @@ export class Jaeger extends AddOnWithPages {
   constructor(scope: Construct, id: string, props: JaegerProps) {
     const otlp = Port.grpc(4317);
     super(scope, id, props, [Port.http(16686), otlp]);
-    this.otlp = otlp;
+    this.sink = otlpSink('jaeger', this, otlp);
     const persistent = props.storage.claim !== undefined;
     this.run({
-      image: addOnImages.jaeger,
-      user: 10001,
-      args: ['--config=/etc/jaeger/config.yaml'],
+      ...otelProgram('jaeger', '/status', configuration(otlp, persistent)),
       resources: { cpu: '100m', memory: '256Mi', memoryLimit: '1Gi' },
-      health: { path: '/status', port: 13133 },
-      config: { folder: '/etc/jaeger', files: { 'config.yaml': renderYaml(configuration(otlp, persistent)) } },
       ...(persistent && { data: { storage: props.storage, folder: '/badger' } }),
     });
-    keepUntraced(this);
+    keepQuiet(this, 'traces');
   }
 }
 
-function configuration({ number }: Port, persistent: boolean): object {
+function configuration(otlp: Port, persistent: boolean): object {
   const badger = { badger: { directories: { keys: '/badger/keys', values: '/badger/values' }, ephemeral: false, ttl: { spans: '168h' } } };
   return {
     extensions: {
-      healthcheckv2: { use_v2: true, http: { endpoint: '0.0.0.0:13133' } },
+      healthcheckv2: { use_v2: true, http: { endpoint: healthEndpoint } },
       jaeger_storage: { backends: { traces: persistent ? badger : { memory: { max_traces: 50000 } } } },
       jaeger_query: { storage: { traces: 'traces' }, http: { endpoint: '0.0.0.0:16686' } },
     },
-    receivers: { otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${number}` } } } },
+    receivers: otlpReceiver(otlp),
     processors: { batch: {} },
     exporters: { jaeger_storage_exporter: { trace_storage: 'traces' } },
     service: {

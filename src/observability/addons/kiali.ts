@@ -1,14 +1,19 @@
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { OperatedProps } from './add-on';
 import type { PagesProps } from './add-on-with-pages';
 import { AddOnWithPages } from './add-on-with-pages';
 import type { Grafana } from './grafana';
 import { addOnImages } from './images';
 import type { Jaeger } from './jaeger';
 import type { Prometheus } from './prometheus';
-import type { SecretKey } from './workload';
+import { resourcesOf } from './render-add-on';
+import { addressOf } from './sink';
+import type { Tempo } from './tempo';
+import type { SecretKey, Workload } from './workload';
 import { secretFile } from './workload';
 import { MeshError } from '../../errors';
-import { Port, renderYaml } from '../../mesh';
+import { Port, renderYaml, restrictedContainer } from '../../mesh';
 
 /** How people sign in to Kiali by an issuer of OpenID Connect. */
 export interface KialiOpenId {
@@ -16,7 +21,7 @@ export interface KialiOpenId {
   readonly issuer: string;
   readonly clientId: string;
 
-  /** @default - it has none: the client is a public one */
+  /** The operator knows only the key `oidc-secret`. @default - it has none: the client is a public one */
   readonly clientSecret?: SecretKey;
 
   /**
@@ -27,7 +32,7 @@ export interface KialiOpenId {
   readonly permissions?: 'all-of-kiali' | 'their-own';
 }
 
-export interface KialiProps extends PagesProps {
+export interface KialiProps extends OperatedProps, PagesProps {
   /** Whom its graph asks. */
   readonly prometheus: Prometheus;
 
@@ -38,42 +43,50 @@ export interface KialiProps extends PagesProps {
   readonly signingKey: SecretKey;
 
   /** Where it shows traces from, and links to. @default - it shows none */
-  readonly jaeger?: Jaeger;
+  readonly traces?: Jaeger | Tempo;
 
   /** Whose dashboards it links to, and a token of a viewer that it finds them with. @default - it links to none */
   readonly dashboards?: { readonly grafana: Grafana; readonly token: SecretKey };
 }
 
-const secrets = '/kiali-override-secrets';
-
 /**
  * Kiali, which draws what calls what. It only looks: it may read the cluster and change nothing, neither secrets nor logs of pods.
+ *
+ * Renders a Deployment, or with `runBy: 'operator'` a `Kiali` of its operator, which then gives it its rights.
  *
  * @see https://kiali.io/docs/configuration/authentication/
  */
 export class Kiali extends AddOnWithPages {
   /**
    * @throws MeshError ContradictingProps when the namespace is not in the mesh
-   * @throws MeshError InvalidValue when the issuer is no URL with https, or its own URL is none
+   * @throws MeshError InvalidValue when the issuer is no URL with https, its own URL is none, or the operator would not find the client's secret
    * @throws MeshError UnpinnedArtifact when the image may change under its name
    * @throws MeshError InvalidAccess, at synth, when a gateway is let in without authentication
    */
   constructor(scope: Construct, id: string, props: KialiProps) {
-    super(scope, id, props, [Port.http(20001)]);
-    const { prometheus, jaeger, dashboards, signIn, signingKey } = props;
-    for (const asked of [prometheus, jaeger, dashboards?.grafana]) asked?.allowFrom(this);
-    const clientSecret = signIn === 'token' ? undefined : this.requireIssuer(signIn).clientSecret;
+    const operated = props.runBy === 'operator';
+    // As the operator calls it.
+    super(scope, id, props, [Port.http(20001)], operated ? `${props.name ?? id}-service-account` : undefined);
+    const { prometheus, traces, dashboards, signIn } = props;
+    for (const asked of [prometheus, traces, dashboards?.grafana]) asked?.allowFrom(this);
+    if (signIn !== 'token') this.requireIssuer(signIn);
+    if (operated) this.leaveToOperator(props);
+    else this.runItself(props);
+  }
+
+  private runItself(props: KialiProps): void {
+    const { dashboards, signIn, signingKey } = props;
+    const clientSecret = signIn === 'token' ? undefined : signIn.clientSecret;
+    const files = '/kiali-override-secrets';
+    const fileOf = (name: string): string => `${files}/${name}/value.txt`;
     this.run({
-      image: addOnImages.kiali,
-      user: 1000,
+      ...common,
       args: ['-config', '/kiali-configuration/config.yaml'],
-      resources: { cpu: '50m', memory: '128Mi', memoryLimit: '1Gi' },
-      health: { path: '/kiali/healthz', port: this.port.number },
-      config: { folder: '/kiali-configuration', files: { 'config.yaml': renderYaml(configuration(props)) } },
+      config: { folder: '/kiali-configuration', files: { 'config.yaml': renderYaml(configuration(props, fileOf('login-token-signing-key'), fileOf('grafana-token'))) } },
       mounts: [
-        secretFile('signing-key', signingKey, `${secrets}/login-token-signing-key`, 'value.txt'),
-        ...(clientSecret === undefined ? [] : [secretFile('client-secret', clientSecret, '/kiali-secret', 'oidc-secret')]),
-        ...(dashboards === undefined ? [] : [secretFile('grafana-token', dashboards.token, `${secrets}/grafana-token`, 'value.txt')]),
+        secretFile('signing-key', signingKey, `${files}/login-token-signing-key`, 'value.txt'),
+        ...(clientSecret === undefined ? [] : [secretFile('client-secret', clientSecret, '/kiali-secret', operatorsKey)]),
+        ...(dashboards === undefined ? [] : [secretFile('grafana-token', dashboards.token, `${files}/grafana-token`, 'value.txt')]),
       ],
       mayRead: [
         { apiGroups: [''], resources: ['configmaps', 'endpoints', 'namespaces', 'nodes', 'pods', 'replicationcontrollers', 'serviceaccounts', 'services'], verbs },
@@ -86,15 +99,54 @@ export class Kiali extends AddOnWithPages {
     });
   }
 
-  private requireIssuer(signIn: KialiOpenId): KialiOpenId {
-    if (/^https:\/\/[^\s/]+/.test(signIn.issuer)) return signIn;
-    throw new MeshError({ code: 'InvalidValue', at: this, problem: 'an issuer is a URL with https', value: signIn.issuer, fix: 'Write such as "https://login.example.com"' });
+  private leaveToOperator(props: KialiProps): void {
+    const { dashboards, signIn, signingKey } = props;
+    const clientSecret = signIn === 'token' ? undefined : this.requireOperatorsKey(signIn.clientSecret);
+    const { image } = this.pinned(common);
+    const { deployment, ...settings } = configuration(props, referenceTo(signingKey), dashboards && referenceTo(dashboards.token));
+    this.guard();
+    new ApiObject(this, 'kiali', {
+      apiVersion: 'kiali.io/v1alpha1',
+      kind: 'Kiali',
+      metadata: { name: this.serviceName, namespace: this.namespace.namespaceName },
+      spec: {
+        ...settings,
+        deployment: {
+          ...deployment,
+          instance_name: this.serviceName,
+          ...versionOf(image),
+          ingress: { enabled: false },
+          pod_labels: { ...this.selector },
+          resources: resourcesOf(common),
+          ...(clientSecret !== undefined && { secret_name: clientSecret.secretName }),
+          security_context: { ...restrictedContainer, runAsNonRoot: true },
+        },
+      },
+    });
+  }
+
+  private requireIssuer({ issuer }: KialiOpenId): void {
+    if (/^https:\/\/[^\s/]+/.test(issuer)) return;
+    throw new MeshError({ code: 'InvalidValue', at: this, problem: 'an issuer is a URL with https', value: issuer, fix: 'Write such as "https://login.example.com"' });
+  }
+
+  private requireOperatorsKey(secret: SecretKey | undefined): SecretKey | undefined {
+    if (secret === undefined || secret.key === operatorsKey) return secret;
+    throw new MeshError({ code: 'InvalidValue', at: this, problem: `the operator looks for the client's secret by the key ${operatorsKey}`, value: secret, fix: `Call the key of the Secret "${operatorsKey}"` });
   }
 }
 
 const verbs = ['get', 'list', 'watch'];
+const operatorsKey = 'oidc-secret';
 
-function configuration({ namespace: { mesh, namespaceName }, prometheus, jaeger, dashboards, signIn }: KialiProps): object {
+const common: Pick<Workload, 'health' | 'image' | 'resources' | 'user'> = {
+  image: addOnImages.kiali,
+  user: 1000,
+  resources: { cpu: '50m', memory: '128Mi', memoryLimit: '1Gi' },
+  health: { path: '/kiali/healthz', port: 20001 },
+};
+
+function configuration({ namespace: { mesh, namespaceName }, prometheus, traces, dashboards, signIn }: KialiProps, signingKey: string, grafanaToken?: string) {
   return {
     auth: signIn === 'token' ? { strategy: 'token' } : { strategy: 'openid', openid: openIdOf(signIn) },
     deployment: { cluster_wide_access: true, namespace: namespaceName, view_only_mode: true },
@@ -104,23 +156,45 @@ function configuration({ namespace: { mesh, namespaceName }, prometheus, jaeger,
       prometheus: { url: addressOf(prometheus) },
       grafana: dashboards === undefined
         ? { enabled: false }
-        : { ...linksOf(dashboards.grafana), auth: { type: 'bearer', token: `${secrets}/grafana-token/value.txt` }, dashboards: [{ name: 'Mesh' }] },
-      tracing: jaeger === undefined ? { enabled: false } : { provider: 'jaeger', use_grpc: false, ...linksOf(jaeger) },
+        : { ...linksOf(dashboards.grafana, dashboards.grafana.url), auth: { type: 'bearer', token: grafanaToken }, dashboards: linkedDashboards },
+      tracing: traces === undefined ? { enabled: false } : tracingOf(traces, dashboards?.grafana),
     },
     istio_namespace: mesh.rootNamespace,
-    login_token: { signing_key: `${secrets}/login-token-signing-key/value.txt` },
+    login_token: { signing_key: signingKey },
     server: { port: 20001, web_root: '/kiali', observability: { metrics: { enabled: false } } },
   };
+}
+
+/** By their titles. Kiali knows services by short names, our dashboard by full ones, so only the workload is chosen. */
+const linkedDashboards = [
+  { name: 'Istio: mesh' },
+  { name: 'Istio: service' },
+  { name: 'Istio: workload', variables: { namespace: 'var-namespace', workload: 'var-workload' } },
+];
+
+/** Traces of Tempo are seen in Grafana. */
+function tracingOf(traces: Jaeger | Tempo, grafana: Grafana | undefined): object {
+  const { kind } = traces.sink;
+  const provider = { provider: kind, use_grpc: false };
+  if ('url' in traces) return { ...linksOf(traces, traces.url), ...provider };
+  return { ...linksOf(traces, grafana?.url), ...provider, tempo_config: { datasource_uid: kind, url_format: 'grafana' } };
 }
 
 function openIdOf({ issuer, clientId, permissions }: KialiOpenId): object {
   return { issuer_uri: issuer, client_id: clientId, disable_rbac: permissions === 'all-of-kiali' };
 }
 
-function linksOf(addOn: Grafana | Jaeger): object {
-  return { enabled: true, internal_url: addressOf(addOn), ...(addOn.url !== undefined && { external_url: addOn.url }) };
+function linksOf(addOn: Grafana | Jaeger | Tempo, url: string | undefined): object {
+  return { enabled: true, internal_url: addressOf(addOn), ...(url !== undefined && { external_url: url }) };
 }
 
-function addressOf({ host, port }: Grafana | Jaeger | Prometheus): string {
-  return `http://${host}:${port.number}`;
+/** As the operator takes what is in a Secret. */
+function referenceTo({ secretName, key }: SecretKey): string {
+  return `secret:${secretName}:${key}`;
+}
+
+/** The operator writes a digest between the name and the version. */
+function versionOf(image: string): object {
+  const [, name, digest, version] = /^(.*?)(?:@(sha256))?:([^:]+)$/.exec(image) ?? [];
+  return { image_name: name, ...(digest !== undefined && { image_digest: digest }), image_version: version };
 }

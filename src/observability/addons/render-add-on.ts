@@ -1,21 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { ApiObjectMetadata } from 'cdk8s';
 import { ApiObject } from 'cdk8s';
 import type { Storage } from './storage';
 import type { Workload } from './workload';
-import type { Container, Volume } from '../../../imports/k8s';
+import type { Container, PodSecurityContext, PolicyRule, ResourceRequirements, Volume } from '../../../imports/k8s';
 import { KubeClusterRole, KubeClusterRoleBinding, KubeConfigMap, KubeDeployment, KubeService, KubeServiceAccount } from '../../../imports/k8s';
 import { AuthorizationPolicy } from '../../../imports/security.istio.io';
 import type { IMeshService } from '../../mesh';
-import { renderServicePorts } from '../../mesh';
+import { renderServicePorts, restrictedContainer, restrictedPod } from '../../mesh';
 
-/** The objects of an add-on. */
-export function renderAddOn(addOn: IMeshService<never>, workload: Workload): void {
-  const { serviceName: name, namespace: { namespaceName: namespace }, selector } = addOn;
-  const metadata = { name, namespace, labels: { ...selector } };
+/** As whom it runs, by what it is found, and what it may do. */
+export function renderIdentity(addOn: IMeshService<never>, { mayRead }: Pick<Workload, 'mayRead'>): void {
+  const { ports, selector } = addOn;
+  const metadata = metadataOf(addOn);
   new KubeServiceAccount(addOn, 'service-account', { metadata, automountServiceAccountToken: false });
-  new KubeService(addOn, 'service', { metadata, spec: { selector: { ...selector }, ports: renderServicePorts(addOn.ports) } });
-  // One that allows nothing: so nobody is let in before somebody is named.
-  new AuthorizationPolicy(addOn, 'by-default', { metadata: { name: `${name}-by-default`, namespace }, spec: { selector: { matchLabels: { ...selector } } } });
-  renderRole(addOn, workload);
+  new KubeService(addOn, 'service', { metadata, spec: { selector: { ...selector }, ports: renderServicePorts(ports) } });
+  if (mayRead !== undefined) renderRole(addOn, mayRead);
+}
+
+/** One that allows nothing: so nobody is let in before somebody is named. */
+export function renderPolicy(addOn: IMeshService<never>): void {
+  const { serviceName, namespace: { namespaceName: namespace }, selector } = addOn;
+  new AuthorizationPolicy(addOn, 'by-default', { metadata: { name: `${serviceName}-by-default`, namespace }, spec: { selector: { matchLabels: { ...selector } } } });
+}
+
+/** Its pod, with its files and its volume. */
+export function renderDeployment(addOn: IMeshService<never>, workload: Workload): void {
+  const { serviceName: name, selector } = addOn;
+  const metadata = metadataOf(addOn);
   const { config, data } = workload;
   if (config !== undefined) {
     const texts = Object.fromEntries(Object.entries(config.files).map(([path, text]) => [keyOf(path), text]));
@@ -31,13 +43,11 @@ export function renderAddOn(addOn: IMeshService<never>, workload: Workload): voi
       ...(claim !== undefined && { strategy: { type: 'Recreate' } }),
       selector: { matchLabels: { ...selector } },
       template: {
-        metadata: { labels: { ...selector }, ...(workload.annotations !== undefined && { annotations: workload.annotations }) },
+        metadata: { labels: { ...selector }, ...annotationsOf(workload) },
         spec: {
           serviceAccountName: name,
           automountServiceAccountToken: workload.mayRead !== undefined,
-          securityContext: {
-            runAsNonRoot: true, runAsUser: workload.user, runAsGroup: workload.user, ...(claim !== undefined && { fsGroup: workload.user }), seccompProfile: { type: 'RuntimeDefault' },
-          },
+          securityContext: podSecurity(workload),
           containers: [containerOf(addOn, workload)],
           volumes: volumesOf(name, workload),
         },
@@ -46,8 +56,27 @@ export function renderAddOn(addOn: IMeshService<never>, workload: Workload): voi
   });
 }
 
-function renderRole(addOn: IMeshService<never>, { mayRead }: Workload): void {
-  if (mayRead === undefined) return;
+/** The volume has to be the user's. */
+export function podSecurity({ user, data }: Pick<Workload, 'data' | 'user'>): PodSecurityContext {
+  return { ...restrictedPod(user), ...(data?.storage.claim !== undefined && { fsGroup: user }) };
+}
+
+export function resourcesOf({ resources: { cpu, memory, memoryLimit } }: Pick<Workload, 'resources'>): ResourceRequirements {
+  return { requests: { cpu, memory }, limits: { memory: memoryLimit } };
+}
+
+/** With a digest of its files: when they change, the pod starts anew. */
+function annotationsOf({ annotations, config }: Workload): { readonly annotations?: Readonly<Record<string, string>> } {
+  if (annotations === undefined && config === undefined) return {};
+  const digest = createHash('sha256').update(JSON.stringify(config ?? {})).digest('hex').slice(0, 16);
+  return { annotations: { ...annotations, ...(config !== undefined && { 'checksum/config': digest }) } };
+}
+
+function metadataOf({ serviceName: name, namespace: { namespaceName: namespace }, selector }: IMeshService<never>): ApiObjectMetadata {
+  return { name, namespace, labels: { ...selector } };
+}
+
+function renderRole(addOn: IMeshService<never>, mayRead: readonly PolicyRule[]): void {
   const { serviceName, namespace: { namespaceName: namespace } } = addOn;
   const name = `${serviceName}-${namespace}`;
   const metadata = { name, labels: { ...addOn.selector } };
@@ -58,7 +87,7 @@ function renderRole(addOn: IMeshService<never>, { mayRead }: Workload): void {
 }
 
 function containerOf({ ports }: IMeshService<never>, workload: Workload): Container {
-  const { image, args, env, resources: { cpu, memory, memoryLimit }, health: { path, port }, config, data, mounts = [] } = workload;
+  const { image, args, env, health: { path, port }, config, data, mounts = [] } = workload;
   const httpGet = { path, port };
   return {
     name: 'server',
@@ -66,7 +95,7 @@ function containerOf({ ports }: IMeshService<never>, workload: Workload): Contai
     ...(args !== undefined && { args: [...args] }),
     ...(env !== undefined && { env: [...env] }),
     ports: ports.map(({ name, number }) => ({ name, containerPort: number })),
-    resources: { requests: { cpu: cpu, memory: memory }, limits: { memory: memoryLimit } },
+    resources: resourcesOf(workload),
     readinessProbe: { httpGet, periodSeconds: 5 },
     livenessProbe: { httpGet, initialDelaySeconds: 60 },
     volumeMounts: [
@@ -75,7 +104,7 @@ function containerOf({ ports }: IMeshService<never>, workload: Workload): Contai
       ...(data === undefined ? [] : [{ name: 'data', mountPath: data.folder }]),
       ...mounts.map(({ name, mountPath }) => ({ name, mountPath, readOnly: true })),
     ],
-    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },
+    securityContext: restrictedContainer,
   };
 }
 

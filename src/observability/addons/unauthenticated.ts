@@ -1,13 +1,18 @@
 import type { AuthorizationPolicySpec } from '../../../imports/security.istio.io';
-import { MeshError } from '../../errors';
+import { addLateCheck, MeshError } from '../../errors';
 import type { IMeshService } from '../../mesh';
 import { apiObjectsIn, GatewayWorkload } from '../../mesh';
 
 type Rule = NonNullable<AuthorizationPolicySpec['rules']>[number];
 type Source = NonNullable<Rule['from']>[number]['source'];
 
+/** Keeps a gateway out of what an add-on knows, unless somebody asks who is behind the gateway. */
+export function requireAuthentication(addOn: IMeshService<never>): void {
+  addLateCheck(addOn, () => findUnauthenticated(addOn));
+}
+
 /** Where a gateway is let in to pages, but nobody asks who is behind it. The pages' own proxy has to: then no host, path or gateway leads around it. */
-export function findUnauthenticated(addOn: IMeshService<never>): MeshError[] {
+function findUnauthenticated(addOn: IMeshService<never>): MeshError[] {
   const policies = apiObjectsIn(addOn).filter(({ kind }) => kind === 'AuthorizationPolicy').map((object) => (object.toJson() as { readonly spec: AuthorizationPolicySpec }).spec);
   const rulesOf = (action: string): readonly Rule[] => policies.filter((spec) => (spec.action ?? 'ALLOW') === action).flatMap(({ rules = [] }) => rules);
   const gateways = gatewaysOf(addOn);

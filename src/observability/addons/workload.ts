@@ -31,3 +31,8 @@ export function secretFile(name: string, { secretName, key }: SecretKey, folder:
   return { name, secret: { secretName, items: [{ key, path: file }] }, mountPath: folder };
 }
 
+
+/** What Prometheus and Alertmanager are told of a gateway in front of them: links lead through it, and it leaves paths as they are. */
+export function servedAt(url: string | undefined): readonly string[] {
+  return url === undefined ? [] : [`--web.external-url=${url}`, '--web.route-prefix=/'];
+}

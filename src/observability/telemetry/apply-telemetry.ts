@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { TelemetryProps } from './telemetry-props';
-import { settingsOf } from './telemetry-props';
+import { providerOf, settingsOf } from './telemetry-props';
 import { addLateCheck } from '../../errors';
 import type { GatewayWorkload, IMeshNamespace, IMeshService, Waypoint } from '../../mesh';
 import { findUnregistered, Mesh, registerProvider, TelemetryScope } from '../../mesh';
@@ -12,8 +12,9 @@ export function applyTelemetry(owner: IConstruct, target: GatewayWorkload | IMes
   const { tracing, accessLogs = [] } = props;
   const mesh = target instanceof Mesh ? target : 'namespace' in target ? target.namespace.mesh : target.mesh;
   const settings = settingsOf(props, owner);
-  for (const provider of [tracing?.provider, ...accessLogs.map(({ log }) => log)]) {
-    if (provider === undefined) continue;
+  for (const given of [tracing?.provider, ...accessLogs.map(({ log }) => log)]) {
+    if (given === undefined) continue;
+    const provider = typeof given === 'string' ? given : providerOf(given);
     addLateCheck(owner, () => findUnregistered(owner, mesh, provider, 'nothing is told'));
     if (typeof provider === 'string') continue;
     registerProvider(owner, mesh, provider);

@@ -8,11 +8,12 @@ import type { TracingProvider } from './tracing-provider';
 import type { TelemetryTracing } from '../../../imports/telemetry.istio.io';
 import { MeshError } from '../../errors';
 import type { LogEntry, Percent, ProxySide, TelemetrySettings } from '../../mesh';
+import type { LogCollector, TraceCollector } from '../addons/collectors';
 
 /** What traces are made of. What is left out is as wider scopes have it. */
 export interface Tracing {
   /** Where spans go; of a provider that is in the mesh configuration already, its name is enough. @default - as wider scopes have it */
-  readonly provider?: TracingProvider | string;
+  readonly provider?: TraceCollector | TracingProvider | string;
 
   /**
    * How many of the requests are traced, in steps of 0.01 %. It is for those that begin a trace: requests that come with one are as that one is.
@@ -43,7 +44,7 @@ export interface Tracing {
 /** That an access log is written. */
 export interface AccessLogging {
   /** Which log; of one that is in the mesh configuration already, its name is enough, such as `envoy`, which every mesh has. */
-  readonly log: AccessLog | string;
+  readonly log: AccessLog | LogCollector | string;
 
   /** Which requests and connections are in it. @default - all */
   readonly only?: LogFilter;
@@ -81,8 +82,15 @@ export function settingsOf({ metrics, tracing, accessLogs }: TelemetryProps, at:
   };
 }
 
-export function nameOfProvider(provider: AccessLog | TracingProvider | string): string {
-  return typeof provider === 'string' ? provider : provider.name;
+type Given = AccessLog | LogCollector | TraceCollector | TracingProvider;
+
+/** What the mesh configuration has of it; of a collector of ours, that is its provider. */
+export function providerOf(given: Given): AccessLog | TracingProvider {
+  return 'provider' in given ? given.provider : given;
+}
+
+function nameOfProvider(provider: Given | string): string {
+  return typeof provider === 'string' ? provider : providerOf(provider).name;
 }
 
 function renderTracing(tracing: Tracing, at: IConstruct): TelemetryTracing {
