@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
-import * as path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addDocumentCommands } from './commands/documents';
+import { addImportCommand } from './commands/import';
 import { addManifestCommands } from './commands/manifests';
+import { addStartCommands } from './commands/start';
+import { packageVersion } from './package-folder';
 import type { Terminal } from './terminal';
 import { Call } from './terminal';
 
@@ -23,17 +24,6 @@ function commandsFor(call: Call): Command {
   const program = new Command('istio-constructs').description('Describe an Istio mesh in YAML; get manifests that real Istio accepts.')
     .version(packageVersion(), '-V, --version').exitOverride().configureOutput({ writeOut: out, writeErr: err })
     .addHelpText('after', '\nExit codes: 0 all is well, 1 what was described is wrong or could not be written, 2 the command was called wrongly.\n');
-  for (const add of [addDocumentCommands, addManifestCommands]) add(program, call);
+  for (const add of [addStartCommands, addDocumentCommands, addManifestCommands, addImportCommand]) add(program, call);
   return program;
-}
-
-function packageVersion(): string {
-  for (const up of ['../..', '../../..']) {
-    try {
-      return (JSON.parse(readFileSync(path.join(__dirname, up, 'package.json'), 'utf8')) as { version: string }).version;
-    } catch {
-      continue;
-    }
-  }
-  return '0.0.0';
 }
