@@ -102,7 +102,7 @@ project.package.addField('exports', {
 });
 // Old module resolution, which cdk8s app templates still use, does not read `exports`.
 project.package.addField('typesVersions', { '*': { 'config': ['./lib/src/config/index.d.ts'], 'pulumi': ['./lib/src/pulumi/index.d.ts'], 'imports/*': ['./lib/imports/*.d.ts'] } });
-project.package.addField('files', ['lib/src', 'lib/imports', 'mesh.schema.json', 'API.md', 'CHANGELOG.md', 'NOTICE']);
+project.package.addField('files', ['lib/src', 'lib/imports', 'starters', 'mesh.schema.json', 'API.md', 'CHANGELOG.md', 'NOTICE']);
 project.package.addBin({ 'istio-constructs': 'lib/src/cli/index.js' });
 project.package.addField('sideEffects', false);
 
@@ -114,6 +114,8 @@ jest.setupFiles = ['<rootDir>/test/setup.ts'];
 // All cores: the default leaves one idle, which halves the speed of a machine that has two.
 jest.maxWorkers = '100%';
 jest.testPathIgnorePatterns = ['/node_modules/', '<rootDir>/lib/'];
+// Packages of their own.
+jest.modulePathIgnorePatterns = ['<rootDir>/starters/'];
 jest.watchPathIgnorePatterns = ['/node_modules/', '<rootDir>/lib/', '<rootDir>/dist/'];
 
 // --- eslint: typed rules, and design.md's arrows as a rule -----------------------------------------------------------------------
