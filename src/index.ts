@@ -10,7 +10,7 @@ export type {
   ComplianceScope, ComplianceSetting, ExtAuthzOptions, ExtensionProvider, GatewayApiOptions, GatewayWorkloadAttributes, HeaderCondition,
   HttpExtAuthzOptions, IComplianceRules, IMeshClient, IMeshNamespace, IMeshService, IstioMinor, IstioVersionFacts, MatchKind, MeshAttributes,
   MeshNamespaceAttributes, MeshNamespaceProps,
-  PodSecurityLevel, PortOptions, PortProtocol, ProviderService, RequestConditions, ServiceIdentityProps, VersionLabels, WaypointProps,
+  PodSecurityLevel, PortOptions, PortProtocol, ProviderService, ProxyStatsMatcher, RequestConditions, ServiceIdentityProps, VersionLabels, WaypointProps,
 } from './mesh';
 export * from './traffic';
 export * from './security';
@@ -33,10 +33,10 @@ export type {
   CanaryUpgradeProps, CompatibilityVersion, RevisionTagProps, SharedParts, UpgradedControlPlane, UpgradeStep, ContainerResources, Exposure,
   InstalledGatewayProps, MeshConfig, MeshInstallProps, NetworkDestination, ResourceAmounts, TlsVersion, WorkloadSize,
 } from './install';
-export { ArgoCdFolder, Delivery, FluxFolder, fromHelmValues, fromIstioOperator, istioCharts, synthKustomizeBase } from './install';
+export { ArgoCdFolder, Delivery, FluxFolder, fromHelmValues, fromIstioOperator, istioCharts, podProxyConfig, synthKustomizeBase } from './install';
 export type {
   AdoptedInstall, ArgoCdChartsProps, ArgoCdClusters, ArgoCdFolderProps, ArgoCdProps, ChartValues, FluxChartsProps, FluxFolderProps, FluxProps,
-  GitFolder, HelmRelease, HelmValues,
+  GitFolder, HelmRelease, HelmValues, PodProxyConfig,
   IstioChart, IstioOperatorFile, LeftBehind,
 } from './install';
 export * from './fleet';

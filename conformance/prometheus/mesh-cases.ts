@@ -16,6 +16,8 @@ const critical = { severity: 'critical' };
 const warning = { severity: 'warning' };
 const upstream = { cluster_name: `outbound|9080||${host}`, namespace: 'shop', pod: 'web-1' };
 const pod = { namespace: 'shop', pod: 'web-1' };
+const denied = metric('envoy_http_rbac', { ...pod, authz_enforce_result: 'denied', http_conn_manager_prefix: 'inbound_0.0.0.0_8080' });
+const deniedConnections = metric('envoy_tcp', { ...pod, authz_enforce_result: 'denied', tcp_prefix: 'rbac' });
 const ztunnel = { namespace: 'istio-system', pod: 'ztunnel-a' };
 const ofPods = { destination_workload: 'reviews-v1', destination_workload_namespace: 'shop' };
 const gatewayCertificate = 'envoy_listener_ssl_certificate_kubernetes___shop_expiration_unix_time_seconds';
@@ -107,20 +109,22 @@ export const meshCases: readonly AlertCase[] = [
     { when: 'requests fail for other reasons', series: { [requests('503', { response_flags: 'UF' })]: '0+60x30' }, at: '20m' },
   ]),
   ...of('MeshDenialsSurge', [
-    {
-      when: 'a hundred times as many calls are denied as an hour ago',
-      series: { [received('403')]: '0+6x60 960+600x60' },
+    ...[denied, deniedConnections].map((series) => ({
+      when: `a hundred times as many calls are denied as an hour ago: ${series}`,
+      series: { [series]: '0+6x60 960+600x60' },
       at: '100m',
-      fires: { labels: { ...warning, ...ofPods }, summary: 'reviews-v1 in shop denies 10.00 calls each second, far more than an hour ago.' },
-    },
+      fires: { labels: { ...warning, namespace: 'shop' }, summary: 'Policies in shop deny 10.00 calls each second, far more than an hour ago.' },
+    })),
     ...['failed', 'closed'].map((counted) => ({
       when: `a ztunnel denies what it never did before, and counts it as ${counted}`,
       series: { [metric(`istio_tcp_connections_${counted}_total`, { ...toPods, response_flags: 'DENY' })]: '0+600x30' },
       at: '20m',
-      fires: { labels: { ...warning, ...ofPods }, summary: 'reviews-v1 in shop denies 10.00 calls each second, far more than an hour ago.' },
+      fires: { labels: { ...warning, destination_workload_namespace: 'shop' }, summary: 'Policies in shop deny 10.00 calls each second, far more than an hour ago.' },
     })),
-    { when: 'as many are denied as ever', series: { [received('403')]: '0+600x120' }, at: '100m' },
-    { when: 'few are denied', series: { [received('403')]: '0+0x60 0+3x60' }, at: '100m' },
+    { when: 'as many are denied as ever', series: { [denied]: '0+600x120' }, at: '100m' },
+    { when: 'few are denied', series: { [denied]: '0+0x60 0+3x60' }, at: '100m' },
+    { when: 'the application answers 403 by itself, and policies let calls in', series: { [received('403')]: '0+600x30', [denied.replace('denied', 'allowed')]: '0+600x30' }, at: '20m' },
+    { when: 'a dry run would deny', series: { [metric('envoy_http_rbac', { ...pod, authz_dry_run_action: 'deny', authz_dry_run_result: 'denied' })]: '0+600x30' }, at: '20m' },
   ]),
   ...of('MeshPlaintextTraffic', [
     {

@@ -4,16 +4,13 @@ import { createServer } from 'node:http';
 import * as path from 'node:path';
 import { App, Chart, Duration } from 'cdk8s';
 import { parse, stringify } from 'yaml';
-import { alertedProxyStats, CanaryGuard, DataPlane, istioMetrics, Mesh, meshAlertNames, MeshAlerts, MeshDashboards, MeshNamespace, MeshScraping, MeshService, Port, ServiceLevelObjective } from '../../src';
-import { binaries } from '../harness/binaries';
+import { CanaryGuard, DataPlane, istioMetrics, Mesh, meshAlertNames, MeshAlerts, MeshDashboards, MeshNamespace, MeshScraping, MeshService, Port, ServiceLevelObjective } from '../../src';
 import type { Istiod } from '../harness/istiod';
 import { run } from '../harness/processes';
-import { say } from '../harness/progress';
 import { Rig } from '../harness/rig';
 import { runFolder } from '../harness/run-folder';
 import { until } from '../harness/until';
 import { ruleTests } from '../prometheus/alert-case';
-import { metricsOfEnvoy } from '../prometheus/envoy';
 import { meshCases } from '../prometheus/mesh-cases';
 import { Prometheus, programOf } from '../prometheus/server';
 import { guardCases, objectiveCases } from '../prometheus/service-cases';
@@ -90,18 +87,6 @@ test('every metric of rules and dashboards is one that the source of Istio names
   const { stdout } = await run('grep', ['-rIhoF', '-f', list, '--include=*.go', '--include=*.json', module.trim()]);
   const found = new Set(stdout.split('\n'));
   expect(names.filter((name) => !found.has(name))).toEqual([]);
-});
-
-const { envoy } = binaries();
-if (envoy === undefined) say('the statistics of Envoy are not looked at: conformance/setup has none');
-
-(envoy === undefined ? test.skip : test)('a real Envoy serves the statistics that rules ask for, where it is told to by what we export', async () => {
-  const asked = (text: string): string[] => Object.keys(istioMetrics).filter((name) => name.startsWith('envoy_') && !new RegExp(`^${name}\\{.*\\} `, 'm').test(text));
-  const served = await metricsOfEnvoy(envoy!, alertedProxyStats);
-  expect(asked(served)).toEqual([]);
-  expect(served).toContain('envoy_cluster_circuit_breakers_default_cx_open{cluster_name="outbound|9080||reviews.shop.svc.cluster.local"} 0');
-  expect(served).toMatch(/^envoy_listener_ssl_certificate_kubernetes___shop_expiration_unix_time_seconds\{.*\} \d+/m);
-  expect(asked(await metricsOfEnvoy(envoy!, []))).toEqual(expect.arrayContaining(['envoy_cluster_circuit_breakers_default_cx_open', 'envoy_cluster_outlier_detection_ejections_active']));
 });
 
 describe('a real Prometheus beside a real istiod', () => {

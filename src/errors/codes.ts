@@ -21,6 +21,7 @@ export const meshErrorCodes = {
   InvalidTokenRule: 'A rule about tokens of end users by which right ones would be refused, or wrong ones accepted.',
   InvalidProvider: 'A provider outside the proxies that they could not call as described.',
   ProviderNotRegistered: 'A provider that the mesh configuration does not have.',
+  StatisticsNotServed: 'Statistics of Envoy that alerts ask for, and proxies do not serve without being told to.',
   UnreadableManifest: 'A file that cannot be read or is not YAML.',
   InvalidManifest: 'A document that is not a Kubernetes object, or an object that a cluster would refuse.',
   InvalidDocument: 'A document of mesh.yaml that cannot be read, does not fit the schema, or names what is not there.',

@@ -29,6 +29,8 @@ export * from './mesh-install';
 export * from './mesh-install-props';
 export type { NetworkDestination } from './network-destination';
 export type { Exposure } from './platform-facts';
+export { podProxyConfig } from './pod-proxy-config';
+export type { PodProxyConfig } from './pod-proxy-config';
 export * from './profile';
 export type { ExternalControlPlane, MeshNetwork, MultiClusterProps, RemoteControlPlane } from './remote/multi-cluster-props';
 export type { ContainerResources, ResourceAmounts, WorkloadSize } from './sizing';

@@ -34,11 +34,11 @@ const names = /(timeout|duration|delay|interval|time|rate|backoff)$/i;
 const maps: readonly string[] = ['matchLabels', 'runtimeValues'];
 
 /** Spans of time that Istio could not read: it would fall back to the mesh configuration before. @throws MeshError InvalidValue */
-export function requireDurations(fields: object, at: IConstruct, path = 'meshConfig'): void {
+export function requireDurations(fields: object, at: IConstruct | undefined, path = 'meshConfig'): void {
   for (const [name, value] of Object.entries(fields)) {
     if (typeof value === 'object' && value !== null && !maps.includes(name)) requireDurations(value as object, at, `${path}.${name}`);
     if (typeof value !== 'string' || !names.test(name) || duration.test(value)) continue;
-    throw new MeshError({ code: 'InvalidValue', at, problem: `${path}.${name} must be a span of time with its unit`, value, fix: 'Write "500ms", "10s" or "5m"' });
+    throw new MeshError({ code: 'InvalidValue', ...(at && { at }), problem: `${path}.${name} must be a span of time with its unit`, value, fix: 'Write "500ms", "10s" or "5m"' });
   }
 }
 

@@ -2,8 +2,8 @@ import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type * as Istio from '../../imports/istio.mesh.v1alpha1';
 import { MeshError } from '../errors';
-import type { ExtensionProvider, PathNormalization } from '../mesh';
-import { auditLogProvider, requireDnsName } from '../mesh';
+import type { ExtensionProvider, PathNormalization, ProxyStatsMatcher } from '../mesh';
+import { auditLogProvider, joinStatsMatchers, requireDnsName, requireStatsMatcher } from '../mesh';
 import { proxyVariables } from './certificates/trust';
 import type { MeshConfigFields } from './mesh-config-fields';
 import { requireAgreement, requireDurations } from './mesh-config-fields';
@@ -164,6 +164,7 @@ export type TlsVersion = 'TLSV1_2' | 'TLSV1_3';
 export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfig {
   const { extensionProviders: _providers, ...fields } = config;
   requireDurations(fields, at);
+  if (config.defaultConfig?.proxyStatsMatcher !== undefined) requireStatsMatcher(config.defaultConfig.proxyStatsMatcher, at);
   requireAgreement('localityLoadBalancing', config.localityLoadBalancing, 'localityLbSetting.enabled', config.localityLbSetting?.enabled, at);
   requireAgreement('minimumTlsVersion.mesh', config.minimumTlsVersion?.mesh, 'meshMTLS.minProtocolVersion', config.meshMTLS?.minProtocolVersion, at);
   requireAgreement('minimumTlsVersion.others', config.minimumTlsVersion?.others, 'tlsDefaults.minProtocolVersion', config.tlsDefaults?.minProtocolVersion, at);
@@ -192,7 +193,7 @@ export function requireMeshConfig(config: MeshConfig, at: IConstruct): MeshConfi
 }
 
 /** What the mesh configuration is to hold in `extensionProviders`, whoever else uses it. */
-export function providersOf({ auditLog = false, extensionProviders = [] }: MeshConfig): readonly ExtensionProvider[] {
+export function ownProviders({ auditLog = false, extensionProviders = [] }: MeshConfig): readonly ExtensionProvider[] {
   return [...(auditLog === false ? [] : [auditLogProvider(auditLog === true ? undefined : auditLog)]), ...extensionProviders.map(named)];
 }
 
@@ -214,13 +215,17 @@ export function proxyMetadataOf(
   };
 }
 
+/** What other constructs need the mesh configuration to hold. */
+interface Needed { readonly providers: readonly ExtensionProvider[]; readonly statistics: ProxyStatsMatcher }
+
 /** The mesh configuration as istiod reads it. What names this install is always written out, since istioctl and other tools read it too. */
-export function renderMeshConfig(settings: InstallSettings, registered: readonly ExtensionProvider[] = []): object {
+export function renderMeshConfig(settings: InstallSettings, { providers, statistics }: Needed): object {
   const {
     accessLogEncoding, auditLog: _audit, clusterLocal, concurrency, discoverySelectors, dnsCapture: _dns, enableAutoMtls, extensionProviders: _registered,
     holdApplicationUntilProxyStarts, localityLoadBalancing, minimumTlsVersion, outboundTrafficPolicy, pathNormalization = 'BASE', proxyMetadata: _agents, selfDiscovery: _self, ...fields
   } = settings.meshConfig;
   const proxyMetadata = proxyMetadataOf(settings);
+  const said = fields.defaultConfig?.proxyStatsMatcher;
   return written({
     ...fields,
     accessLogEncoding: accessLogEncoding === 'TEXT' ? undefined : accessLogEncoding,
@@ -233,12 +238,13 @@ export function renderMeshConfig(settings: InstallSettings, registered: readonly
       holdApplicationUntilProxyStarts: holdApplicationUntilProxyStarts === true ? true : undefined,
       meshId: settings.mesh.meshId,
       proxyMetadata: Object.keys(proxyMetadata).length === 0 ? undefined : proxyMetadata,
+      proxyStatsMatcher: Object.keys(statistics).length === 0 ? said : joinStatsMatchers([said ?? {}, statistics]),
     }),
     discoverySelectors: discoverySelectors?.map((selector) => (isSelector(selector) ? selector : { matchLabels: selector })),
     defaultProviders: { metrics: ['prometheus'], ...fields.defaultProviders },
     enableAutoMtls: enableAutoMtls === false ? false : undefined,
     enablePrometheusMerge: fields.enablePrometheusMerge ?? true,
-    extensionProviders: unlessEmpty(registered.map(({ extensionProvider }) => extensionProvider)),
+    extensionProviders: unlessEmpty(providers.map(({ extensionProvider }) => extensionProvider)),
     meshMTLS: noOlderThan(minimumTlsVersion?.mesh, fields.meshMTLS),
     localityLbSetting: localityLoadBalancing === false ? { enabled: false, ...fields.localityLbSetting } : fields.localityLbSetting,
     outboundTrafficPolicy: outboundTrafficPolicy === 'ALLOW_ANY' ? undefined : outboundTrafficPolicy === 'REGISTRY_ONLY' ? { mode: 'REGISTRY_ONLY' } : outboundTrafficPolicy,

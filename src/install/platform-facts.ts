@@ -41,8 +41,6 @@ export interface PlatformFacts {
   readonly criticalPodsQuota?: boolean;
   /** What Istio's charts call it, where they know it. */
   readonly chartName?: string;
-  /** Where the agents of the nodes run. @default - the namespace of the install */
-  readonly agentNamespace?: string;
   /** Whether pods may not capture their own traffic, so that an install brings the CNI plugin. */
   readonly needsCni?: boolean;
   /** Whether the cluster chooses the users that containers run as, and refuses others. */
@@ -110,18 +108,12 @@ const facts: { readonly [kind in Platform['kind']]: PlatformFacts } = {
     ...withoutCloud,
     cni: { binDir: '/var/lib/cni/bin', confDir: '/etc/cni/multus/net.d', confFileName: 'istio-cni.conf', provider: 'multus', chained: false },
     chartName: 'openshift',
-    agentNamespace: 'kube-system',
     needsCni: true,
     choosesUsers: true,
     logsAsTerminationMessage: true,
     nodeAgentSeLinuxType: 'spc_t',
   },
 };
-
-/** Where the agents of the nodes run. */
-export function agentNamespaceOf({ namespace, platform }: { readonly namespace: string; readonly platform: PlatformFacts }): string {
-  return platform.agentNamespace ?? namespace;
-}
 
 export function factsOf(platform: Platform): PlatformFacts {
   return facts[platform.kind];

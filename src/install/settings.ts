@@ -10,7 +10,7 @@ import { resolveGateways } from './gateways';
 import type { ImageSettings } from './images';
 import { requireImages } from './images';
 import type { MeshConfig } from './mesh-config';
-import { providersOf, requireMeshConfig } from './mesh-config';
+import { ownProviders, requireMeshConfig } from './mesh-config';
 import type { IstiodProps, MeshInstallProps } from './mesh-install-props';
 import type { NetworkDestination } from './network-destination';
 import { requireDestinations } from './network-destination';
@@ -128,7 +128,8 @@ export function resolveSettings(given: MeshInstallProps, at: Construct): Install
       routingApi: props.routingApi,
       cni: present(props.cni, () => true) ?? false,
       dataPlane: profile.name === 'ambient' ? DataPlane.ambient() : DataPlane.sidecar(),
-      extensionProviders: providersOf(meshConfig).map(({ name }) => name),
+      extensionProviders: ownProviders(meshConfig).map(({ name }) => name),
+      proxyStatsMatcher: meshConfig.defaultConfig?.proxyStatsMatcher,
     }),
   };
 }

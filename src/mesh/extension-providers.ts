@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
 import type { Mesh } from './mesh';
+import { getMeshConfigFrom, meshConfigClusterOf, needsOf } from './mesh-config-registry';
 import { requireDnsLabel } from './names';
-import { oncePerCluster } from './per-cluster';
 
 /**
  * Something outside the proxies that they call or write to, as an entry of `extensionProviders` in the mesh configuration.
@@ -16,14 +16,6 @@ export interface ExtensionProvider {
   /** The entry of `extensionProviders`. */
   readonly extensionProvider: Readonly<Record<string, unknown>>;
 }
-
-interface Registry {
-  /** Whether a construct renders the mesh configuration, and with it what is registered. */
-  isRendered: boolean;
-  readonly providers: Map<string, { readonly provider: ExtensionProvider; readonly owner: IConstruct }>;
-}
-
-const registryOf = oncePerCluster((): Registry => ({ isRendered: false, providers: new Map() }));
 
 /** Providers that every mesh has without saying so. */
 const builtIn: readonly string[] = ['envoy', 'prometheus', 'stackdriver'];
@@ -40,7 +32,7 @@ export function requireProviderName(name: string, ...reserved: readonly string[]
  * @throws MeshError ConflictingPolicies when another provider has the name
  */
 export function registerProvider(owner: IConstruct, mesh: Mesh, provider: ExtensionProvider): void {
-  const { providers } = registryOf(owner, mesh);
+  const { providers } = needsOf(owner, mesh);
   const known = providers.get(provider.name);
   if (known !== undefined && JSON.stringify(known.provider.extensionProvider) !== JSON.stringify(provider.extensionProvider)) {
     throw new MeshError({
@@ -50,16 +42,20 @@ export function registerProvider(owner: IConstruct, mesh: Mesh, provider: Extens
   if (known === undefined) providers.set(provider.name, { provider, owner });
 }
 
-/** Remembers that the mesh configuration of this cluster is rendered in this tree; gives what it has to hold, once all is described. */
-export function renderProviders(owner: IConstruct, mesh: Mesh): () => readonly ExtensionProvider[] {
-  const registry = registryOf(owner, mesh);
-  registry.isRendered = true;
-  return () => [...registry.providers.values()].map(({ provider }) => provider).sort((a, b) => (a.name < b.name ? -1 : 1));
+/**
+ * Remembers that the proxies of a cluster get the mesh configuration of another, which then holds what is used here.
+ *
+ * @throws MeshError ConflictingPolicies when another provider there has a name that is used here
+ */
+export function registerElsewhere(owner: IConstruct, mesh: Mesh, cluster: string): void {
+  const { providers, statistics } = getMeshConfigFrom(owner, mesh, cluster);
+  for (const known of providers.values()) registerProvider(known.owner, mesh, known.provider);
+  needsOf(owner, mesh).statistics.push(...statistics);
 }
 
-/** Whether the mesh configuration is rendered in this tree, so that all that it holds is known. */
-export function rendersMeshConfig(at: IConstruct, mesh: Mesh): boolean {
-  return registryOf(at, mesh).isRendered;
+/** What the mesh configuration has to hold, once all is described. */
+export function providersOf(owner: IConstruct, mesh: Mesh): readonly ExtensionProvider[] {
+  return [...needsOf(owner, mesh).providers.values()].map(({ provider }) => provider).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /**
@@ -69,7 +65,8 @@ export function rendersMeshConfig(at: IConstruct, mesh: Mesh): boolean {
  */
 export function findUnregistered(at: IConstruct, mesh: Mesh, provider: ExtensionProvider | string, without: string): MeshError[] {
   const name = typeof provider === 'string' ? provider : provider.name;
-  const { isRendered, providers } = registryOf(at, mesh);
+  const { isRendered, providers } = needsOf(at, mesh);
+  const cluster = meshConfigClusterOf(at, mesh);
   if (builtIn.includes(name) || mesh.extensionProviders.includes(name) || (isRendered && providers.has(name))) return [];
   const entry = typeof provider === 'string' ? '' : ` ${JSON.stringify(provider.extensionProvider)}`;
   return [new MeshError({
@@ -77,7 +74,7 @@ export function findUnregistered(at: IConstruct, mesh: Mesh, provider: Extension
     at,
     problem: isRendered
       ? `the mesh configuration that is rendered here has no such provider, without which ${without}`
-      : `nothing here renders the mesh configuration, and it is not known to have this provider, without which ${without}`,
+      : `nothing here renders the mesh configuration${cluster === mesh.cluster ? '' : ` of ${cluster}, whose istiod serves ${mesh.cluster}`}, and it is not known to have this provider, without which ${without}`,
     value: name,
     fix: isRendered && typeof provider === 'string'
       ? 'Give the provider itself in place of its name, or add it to meshConfig.extensionProviders of the MeshInstall'

@@ -5,6 +5,8 @@ import type { ManagedMesh } from './managed-mesh';
 import { aksAddOn, cloudServiceMesh } from './managed-mesh';
 import { requireClusterName, requireDnsLabel, requireDnsName } from './names';
 import { Platform } from './platform';
+import type { ProxyStatsMatcher } from './proxy-statistics';
+import { requireStatsMatcher } from './proxy-statistics';
 import { RoutingApi } from './routing-api';
 
 /**
@@ -126,6 +128,15 @@ export interface MeshAttributes {
    * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-extension_providers
    */
   readonly extensionProviders?: readonly string[];
+
+  /**
+   * Which statistics of Envoy its proxies serve beside those that Istio keeps, of a mesh that was installed by other means: by its configuration, or by
+   * annotations of all pods.
+   *
+   * @default - none; `MeshInstall` adds what is asked for
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig-ProxyStatsMatcher
+   */
+  readonly proxyStatsMatcher?: ProxyStatsMatcher;
 }
 
 /** What only some ways to describe a mesh can say. */
@@ -136,13 +147,13 @@ interface MeshParticulars {
 }
 
 /** The Istio add-on of an AKS cluster. */
-export interface AksAddOnAttributes extends Pick<MeshAttributes, 'cluster' | 'cni' | 'extensionProviders' | 'pathNormalization' | 'selfDiscovery'> {
+export interface AksAddOnAttributes extends Pick<MeshAttributes, 'cluster' | 'cni' | 'extensionProviders' | 'pathNormalization' | 'proxyStatsMatcher' | 'selfDiscovery'> {
   /** Such as `asm-1-29`: the one that namespaces ask for with `istio.io/rev`. */
   readonly revision: string;
 }
 
 /** Cloud Service Mesh of a fleet. */
-export interface CloudServiceMeshAttributes extends Pick<MeshAttributes, 'cluster' | 'meshId' | 'extensionProviders'> {
+export interface CloudServiceMeshAttributes extends Pick<MeshAttributes, 'cluster' | 'meshId' | 'extensionProviders' | 'proxyStatsMatcher'> {
   /** The id of the project that hosts the fleet; the trust domain is `PROJECT.svc.id.goog`. */
   readonly project: string;
 }
@@ -205,6 +216,8 @@ export class Mesh {
   public readonly selfDiscovery: boolean;
   /** Those that are there whatever this program asks for. */
   public readonly extensionProviders: readonly string[];
+  /** Those that are served whatever this program asks for. */
+  public readonly proxyStatsMatcher: ProxyStatsMatcher;
   public readonly pathNormalization: PathNormalization;
   /** Such as `1.31.1`. Undefined where it is not known. */
   public readonly version: string | undefined;
@@ -232,6 +245,12 @@ export class Mesh {
     this.selfDiscovery = attributes.selfDiscovery ?? false;
     this.extensionProviders = [...attributes.extensionProviders ?? []];
     this.pathNormalization = attributes.pathNormalization ?? 'BASE';
+    this.proxyStatsMatcher = attributes.proxyStatsMatcher === undefined ? {} : requireStatsMatcher(attributes.proxyStatsMatcher);
+  }
+
+  /** The namespace that the agents of the nodes run in, the CNI plugin and ztunnel: the root namespace, unless the platform has another for them. */
+  public get agentNamespace(): string {
+    return this.platform.agentNamespace ?? this.rootNamespace;
   }
 
   /**

@@ -7,7 +7,7 @@ import type { Mesh } from './mesh';
  *
  * @param create is given the construct that asked first
  */
-export function oncePerCluster<T>(create: (construct: IConstruct) => T): (construct: IConstruct, mesh: Mesh) => T {
+export function oncePerCluster<T>(create: (construct: IConstruct) => T): (construct: IConstruct, mesh: Pick<Mesh, 'cluster'>) => T {
   const byRoot = new WeakMap<IConstruct, Map<string, T>>();
   return (construct, { cluster }) => {
     const { root } = construct.node;

@@ -26,7 +26,7 @@ export class Platform {
    * @see https://istio.io/latest/docs/setup/platform-setup/openshift/
    */
   public static openshift(): Platform {
-    return new Platform('openshift');
+    return new Platform('openshift', 'kube-system');
   }
 
   /** K3s, whose nodes keep CNI in folders of its own. */
@@ -54,5 +54,9 @@ export class Platform {
     return new Platform('minikube');
   }
 
-  private constructor(public readonly kind: 'aks' | 'eks' | 'gke' | 'k3d' | 'k3s' | 'kind' | 'microk8s' | 'minikube' | 'on-prem' | 'openshift') {}
+  private constructor(
+    public readonly kind: 'aks' | 'eks' | 'gke' | 'k3d' | 'k3s' | 'kind' | 'microk8s' | 'minikube' | 'on-prem' | 'openshift',
+    /** Where installs run the agents of the nodes; undefined for the namespace of istiod. */
+    public readonly agentNamespace?: string,
+  ) {}
 }

@@ -4,8 +4,8 @@ import { Construct } from 'constructs';
 import type { TelemetryAccessLogging, TelemetryMetric, TelemetrySpec, TelemetryTracing } from '../../imports/telemetry.istio.io';
 import { Telemetry } from '../../imports/telemetry.istio.io';
 import { addLateCheck, MeshError } from '../errors';
-import { rendersMeshConfig } from './extension-providers';
 import { lazy } from './lazy';
+import { needsOf } from './mesh-config-registry';
 import { guardObjectNames } from './object-names';
 import { oncePerCluster } from './per-cluster';
 import { ownSettings } from './settings-owners';
@@ -167,7 +167,7 @@ export class TelemetryScope extends Construct {
   /** Traces that are spoken of, and go nowhere. */
   private findUntold(): MeshError[] {
     const { tracing } = this.settings?.what ?? {};
-    if (tracing === undefined || tracing.disableSpanReporting === true || this.hasTracer || !rendersMeshConfig(this, meshOf(this.target))) return [];
+    if (tracing === undefined || tracing.disableSpanReporting === true || this.hasTracer || !needsOf(this, meshOf(this.target)).isRendered) return [];
     return [new MeshError({
       code: 'ProviderNotRegistered', at: this, problem: 'no provider is named here or in a wider scope, so spans would go nowhere', value: tracing, fix: 'Name one: provider: TracingProvider.openTelemetryGrpc(…)',
     })];

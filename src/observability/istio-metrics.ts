@@ -40,6 +40,8 @@ export const istioMetrics = {
   envoy_cluster_circuit_breakers_default_rq_open: upstream,
   envoy_cluster_circuit_breakers_default_rq_pending_open: upstream,
   envoy_cluster_outlier_detection_ejections_active: upstream,
+  envoy_http_rbac: ['authz_enforce_result', 'http_conn_manager_prefix'],
+  envoy_tcp: ['authz_enforce_result', 'tcp_prefix'],
   envoy_cluster_manager_cds_update_rejected: [],
   envoy_listener_manager_lds_update_rejected: [],
 
@@ -82,16 +84,6 @@ export const targetLabels = ['job', 'instance', 'namespace', 'pod'] as const;
 
 /** A label that a metric has, by itself or from its target. */
 export type LabelOf<M extends MetricName> = (typeof istioMetrics)[M][number] | (typeof targetLabels)[number];
-
-/**
- * Envoy's statistics that rules ask for and proxies do not serve by themselves: regular expressions for `sidecar.istio.io/statsInclusionRegexps` of pods, or
- * `proxyStatsMatcher.inclusionRegexps` of the mesh configuration.
- *
- * @see https://istio.io/latest/docs/ops/configuration/telemetry/envoy-stats/
- */
-export const alertedProxyStats: readonly string[] = [
-  'cluster\\.outbound.*circuit_breakers\\.default\\.(cx|rq|rq_pending)_open', 'cluster\\.outbound.*outlier_detection\\.ejections_active', 'listener\\..*ssl\\.certificate\\..*expiration_unix_time_seconds',
-];
 
 /**
  * The upper bounds of Envoy's histograms, in milliseconds: only at these is it known exactly how many requests were faster.

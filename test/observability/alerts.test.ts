@@ -3,8 +3,12 @@ import * as path from 'node:path';
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { parse } from 'yaml';
-import { CanaryGuard, DataPlane, istioMetrics, Mesh, meshAlertNames, MeshAlerts, MeshNamespace, MeshService, Percent, Port, problemsOf, ServiceLevelObjective } from '../../src';
-import { newChart, newReviews, shopOf } from '../mesh/fixtures';
+import {
+  alertedProxyStats, CanaryGuard, DataPlane, istioMetrics, Mesh, meshAlertNames, MeshAlerts, MeshInstall, MeshNamespace, MeshService, Percent, Port,
+  problemsOf, Profile, ServiceLevelObjective,
+} from '../../src';
+import type { MeshAlertsProps, ProxyStatsMatcher } from '../../src';
+import { newChart, newReviews, rendered, shopOf } from '../mesh/fixtures';
 
 const runbooks = 'https://git.example.com/platform/runbooks/';
 const mesh = Mesh.fromAttributes({ dataPlane: DataPlane.ambient() });
@@ -66,6 +70,34 @@ describe('the alerts of a mesh', () => {
     [{ convergence: Duration.minutes(1) }, 'convergence'], [{ trafficDrop: Percent.of(100) }, 'trafficDrop'],
   ])('thresholds that are never crossed, or always, are refused: %j', (thresholds, name) => {
     expect(() => new MeshAlerts(newChart(), 'mesh', { mesh, runbooks, thresholds })).toThrow(expect.objectContaining({ code: 'InvalidValue', at: 'shop/mesh', problem: expect.stringContaining(name) }));
+  });
+
+  test('turn on the statistics that they ask for, in the mesh configuration that is described beside them', () => {
+    const configured = (props: Partial<MeshAlertsProps>, proxyStatsMatcher?: ProxyStatsMatcher): unknown => {
+      const chart = newChart();
+      const install = new MeshInstall(chart, 'istio', { profile: Profile.minimal(), ...(proxyStatsMatcher && { meshConfig: { defaultConfig: { proxyStatsMatcher } } }) });
+      new MeshAlerts(chart, 'mesh', { mesh: install.mesh, runbooks, ...props });
+      expect(problemsOf(chart)).toEqual([]);
+      return parse(rendered<never>(chart, 'ConfigMap').map((it) => it as any).find(({ metadata }) => metadata.name === 'istio').data.mesh).defaultConfig.proxyStatsMatcher;
+    };
+    expect(configured({})).toEqual(alertedProxyStats);
+    expect(configured({ without: ['MeshCircuitBreakerOpen', 'MeshGatewayCertificateExpiry'] })).toEqual({ inclusionSuffixes: ['outlier_detection.ejections_active'] });
+    expect(configured({ without: ['MeshCircuitBreakerOpen', 'MeshEndpointsEjected', 'MeshGatewayCertificateExpiry'] })).toBeUndefined();
+    expect(configured({}, { inclusionPrefixes: ['http_local_rate_limiter'] })).toEqual({ inclusionPrefixes: ['http_local_rate_limiter'], ...alertedProxyStats });
+  });
+
+  test.each<[string, Partial<MeshAlertsProps>, ProxyStatsMatcher, readonly string[]]>([
+    ['those of the library', {}, alertedProxyStats, []],
+    ['wider ones', {}, { inclusionPrefixes: ['cluster.outbound'], inclusionRegexps: ['listener.*'] }, []],
+    ['those of upstreams', {}, { inclusionPrefixes: ['cluster.outbound'] }, ['MeshGatewayCertificateExpiry']],
+    ['none', {}, { inclusionPrefixes: ['wasm'] }, ['MeshCircuitBreakerOpen', 'MeshEndpointsEjected', 'MeshGatewayCertificateExpiry']],
+    ['none that is asked for', { without: ['MeshCircuitBreakerOpen', 'MeshEndpointsEjected'] }, { inclusionPrefixes: ['wasm'] }, ['MeshGatewayCertificateExpiry']],
+  ])('of a mesh that is installed elsewhere name those that would be silent, where its proxies serve %s', (_, props, proxyStatsMatcher, silent) => {
+    const chart = newChart();
+    new MeshAlerts(chart, 'mesh', { mesh: Mesh.fromAttributes({ proxyStatsMatcher }), runbooks, ...props });
+    const [problem] = problemsOf(chart);
+    expect(/(Mesh\w+(, )?)+/.exec(problem?.problem ?? '')?.[0].split(', ') ?? []).toEqual(silent);
+    expect(problem?.code).toBe(silent.length === 0 ? undefined : 'StatisticsNotServed');
   });
 
   test('runbooks that are nowhere are refused', () => {

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { parse } from 'yaml';
-import { DataPlane, Mesh, MeshScraping } from '../../src';
+import { DataPlane, Mesh, MeshScraping, Platform } from '../../src';
 import { newChart } from '../mesh/fixtures';
 
 const ambient = Mesh.fromAttributes({ dataPlane: DataPlane.ambient() });
@@ -20,6 +20,18 @@ test('only what a mesh has is asked: no ztunnels for sidecars, no istiod that ot
   expect(names(Mesh.fromAttributes())).toEqual(['istiod', 'istio-proxies']);
   expect(names(Mesh.fromAttributes({ cni: true }))).toEqual(['istiod', 'istio-proxies', 'istio-cni-node']);
   expect(names(Mesh.aksAddOn({ revision: 'asm-1-29' }))).not.toContain('istiod');
+});
+
+test('agents of the nodes are looked for where the platform runs them', () => {
+  const mesh = Mesh.fromAttributes({ dataPlane: DataPlane.ambient(), platform: Platform.openshift() });
+  const scraping = new MeshScraping(newChart(), 'istio', { mesh });
+  const monitors: any[] = scraping.apiObjects.map((object) => object.toJson());
+  expect(monitors.map(({ metadata, spec }) => [metadata.name, metadata.namespace, spec.namespaceSelector])).toEqual([
+    ['istiod', 'istio-system', undefined], ['istio-proxies', 'istio-system', { any: true }],
+    ['ztunnel', 'istio-system', { matchNames: ['kube-system'] }], ['istio-cni-node', 'istio-system', { matchNames: ['kube-system'] }],
+  ]);
+  const jobs = parse(scraping.scrapeConfigFile).scrape_configs as { job_name: string; kubernetes_sd_configs: { namespaces?: { names: string[] } }[] }[];
+  expect(jobs.map((job) => job.kubernetes_sd_configs[0]!.namespaces?.names[0])).toEqual(['istio-system', undefined, 'kube-system', 'kube-system']);
 });
 
 test.each([Duration.seconds(1), Duration.minutes(10), Duration.millis(7500)])('an interval that alerts could not live with is refused', (interval) => {

@@ -6,7 +6,6 @@ import { renderYaml } from '../../mesh';
 import { containerImage, pullSecretsOf } from '../images';
 import { field, resource } from '../injection/proxy-environment';
 import type { CniSettings } from '../node-agents';
-import { agentNamespaceOf } from '../platform-facts';
 import type { InstallSettings } from '../settings';
 import { componentLabels, nodeAgentLabels } from './labels';
 import { privilegeRules, seLinuxOptions } from './pod-parts';
@@ -19,7 +18,7 @@ import { privilegeRules, seLinuxOptions } from './pod-parts';
 export class Cni extends Construct {
   constructor(scope: Construct, id: string, settings: InstallSettings, cni: CniSettings) {
     super(scope, id);
-    const namespace = agentNamespaceOf(settings);
+    const namespace = settings.mesh.agentNamespace;
     const name = 'istio-cni';
     const labels = { app: name, ...componentLabels(settings, 'Cni', name) };
     const daemon = `${name}-node`;

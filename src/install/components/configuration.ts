@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { KubeConfigMap } from '../../../imports/k8s';
-import { lazy, registerProvider, renderProviders, renderYaml } from '../../mesh';
+import { lazy, needsOf, providersOf, registerElsewhere, registerProvider, renderYaml, statisticsFor } from '../../mesh';
 import { injectionConfig } from '../injection/injection-config';
 import { injectionValues } from '../injection/injection-values';
-import { providersOf, renderMeshConfig } from '../mesh-config';
-import { renderMeshNetworks } from '../remote/multi-cluster';
+import { ownProviders, renderMeshConfig } from '../mesh-config';
+import { configClusterOf, renderMeshNetworks } from '../remote/multi-cluster';
 import type { InstallSettings } from '../settings';
 import { withRevision } from '../settings';
 import { istiodLabels } from './labels';
@@ -13,16 +13,21 @@ import { istiodLabels } from './labels';
 export class Configuration extends Construct {
   constructor(scope: Construct, id: string, settings: InstallSettings) {
     super(scope, id);
-    const { namespace, revision } = settings;
+    const { mesh, namespace, revision, multiCluster: { controlPlane, isRead } } = settings;
     const labels = istiodLabels(settings);
-    const providers = renderProviders(this, settings.mesh);
-    for (const provider of providersOf(settings.meshConfig)) registerProvider(this, settings.mesh, provider);
+    // Proxies get what the istiod that serves them reads, which here is for whoever looks at this cluster.
+    if (controlPlane !== undefined && !isRead) registerElsewhere(this, mesh, configClusterOf(controlPlane));
+    else needsOf(this, mesh).isRendered = true;
+    for (const provider of ownProviders(settings.meshConfig)) registerProvider(this, mesh, provider);
     new KubeConfigMap(this, 'mesh', {
       metadata: { name: withRevision('istio', revision), namespace, labels },
-      data: lazy(() => ({ mesh: renderYaml(renderMeshConfig(settings, providers())), meshNetworks: renderYaml(renderMeshNetworks(settings.multiCluster)) })),
+      data: lazy(() => ({
+        mesh: renderYaml(renderMeshConfig(settings, { providers: providersOf(this, mesh), statistics: statisticsFor(this, mesh) })),
+        meshNetworks: renderYaml(renderMeshNetworks(settings.multiCluster)),
+      })),
     });
     // Injection is the other cluster's: its istiod reads its own templates.
-    if (!settings.multiCluster.isRead) return;
+    if (!isRead) return;
     new KubeConfigMap(this, 'injection', {
       metadata: { name: withRevision('istio-sidecar-injector', revision), namespace, labels },
       data: { config: injectionConfig(), values: `${JSON.stringify(injectionValues(settings), undefined, 2)}\n` },

@@ -4,7 +4,6 @@ import { KubeDeployment, KubeService } from '../../../imports/k8s';
 import { istiodParts } from '../certificates/istiod-parts';
 import { containerImage } from '../images';
 import { field, resource } from '../injection/proxy-environment';
-import { agentNamespaceOf } from '../platform-facts';
 import { kubeconfigParts } from '../remote/external-istiod';
 import { multiClusterVariables } from '../remote/multi-cluster';
 import type { InstallSettings } from '../settings';
@@ -129,7 +128,7 @@ function environment(settings: InstallSettings): readonly EnvVar[] {
     field('POD_NAME', 'metadata.name'),
     field('POD_NAMESPACE', 'metadata.namespace'),
     field('SERVICE_ACCOUNT', 'spec.serviceAccountName'),
-    { name: 'CA_TRUSTED_NODE_ACCOUNTS', value: `${agentNamespaceOf(settings)}/ztunnel` },
+    { name: 'CA_TRUSTED_NODE_ACCOUNTS', value: `${settings.mesh.agentNamespace}/ztunnel` },
     { name: 'PILOT_TRACE_SAMPLING', value: String(settings.istiod.traceSampling) },
     { name: 'PILOT_ENABLE_ANALYSIS', value: 'false' },
     { name: 'CLUSTER_ID', value: settings.multiCluster.istiodCluster },

@@ -4,7 +4,6 @@ import { KubeClusterRole, KubeClusterRoleBinding, KubeDaemonSet, KubeServiceAcco
 import { containerImage, pullSecretsOf } from '../images';
 import { field, resource } from '../injection/proxy-environment';
 import type { ZtunnelSettings } from '../node-agents';
-import { agentNamespaceOf } from '../platform-facts';
 import type { InstallSettings } from '../settings';
 import { componentLabels, nodeAgentLabels } from './labels';
 import { privilegeRules, seLinuxOptions, tokenVolume } from './pod-parts';
@@ -17,7 +16,7 @@ import { privilegeRules, seLinuxOptions, tokenVolume } from './pod-parts';
 export class Ztunnel extends Construct {
   constructor(scope: Construct, id: string, settings: InstallSettings, ztunnel: ZtunnelSettings) {
     super(scope, id);
-    const namespace = agentNamespaceOf(settings);
+    const namespace = settings.mesh.agentNamespace;
     const name = 'ztunnel';
     const labels = { app: name, ...componentLabels(settings, 'Ztunnel', name) };
     const ofRevision: Record<string, string> = settings.revision === undefined ? {} : { 'istio.io/rev': settings.revision };

@@ -1,5 +1,4 @@
 import { allGateways } from '../gateways';
-import { agentNamespaceOf } from '../platform-facts';
 import { withRevision } from '../settings';
 import { controlPlaneValues, definitionValues, imageValues } from './control-plane-values';
 import type { DescribedInstall } from './described-install';
@@ -31,7 +30,7 @@ export function helmReleasesOf(install: DescribedInstall): readonly HelmRelease[
   const { namespace, version, revision, profile, cni, ztunnel, validateUnlabelled } = settings;
   // Which releases there are is known at once, their values only when everything is described.
   const release = (name: string, chart: IstioChart, valuesOf: () => HelmValues): HelmRelease => (
-    { name, chart, version, namespace: chart === 'cni' || chart === 'ztunnel' ? agentNamespaceOf(settings) : namespace, get values() { return compact(valuesOf()); } });
+    { name, chart, version, namespace: chart === 'cni' || chart === 'ztunnel' ? settings.mesh.agentNamespace : namespace, get values() { return compact(valuesOf()); } });
   return [
     // Another revision brings it, unless this one is the one for objects without a revision.
     ...profile.hasControlPlane && (brings.definitions || validateUnlabelled) ? [release('istio-base', 'base', () => baseValues(install))] : [],

@@ -4,7 +4,6 @@ import { MeshError } from '../../errors';
 import { lazy } from '../../mesh';
 import type { GatewaySettings } from '../gateways';
 import { allGateways, selectorOf } from '../gateways';
-import { agentNamespaceOf } from '../platform-facts';
 import type { InstallSettings } from '../settings';
 import { withRevision } from '../settings';
 import { controlPlaneValues, definitionValues } from './control-plane-values';
@@ -41,7 +40,7 @@ export function istioOperatorOf(install: DescribedInstall): IstioOperatorFile {
   const { global, meshConfig, pilot, experimental } = controlPlaneValues(install);
   const { resourceQuotas, ...agent } = cni === undefined ? {} as HelmValues : cniValues(install, cni);
   const { sidecarInjectorWebhookAnnotations, cni: ofPods, ...istiod } = pilot as HelmValues;
-  const agents = unless(settings.namespace, agentNamespaceOf(settings));
+  const agents = unless(settings.namespace, settings.mesh.agentNamespace);
   // It would be that of the gateways too.
   const { hub, tag, priorityClassName, ...others } = global as HelmValues;
   return {

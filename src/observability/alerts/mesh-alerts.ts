@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { renderAlert } from './alert';
 import type { Alert } from './alert';
+import { statisticsOf } from './asked-statistics';
 import { controlPlaneAlerts } from './control-plane-alerts';
 import type { RuleSetProps } from './rule-set';
 import { RuleSet } from './rule-set';
@@ -11,6 +12,7 @@ import { trafficAlerts } from './traffic-alerts';
 import { ztunnelAlerts } from './ztunnel-alerts';
 import { MeshError } from '../../errors';
 import type { Mesh } from '../../mesh';
+import { askForStatistics } from '../../mesh';
 
 /** The alerts about a mesh as a whole, by their names. */
 export const meshAlertNames = [
@@ -47,6 +49,9 @@ export interface MeshAlertsProps extends RuleSetProps {
  * runs it
  * (istiod, proxies, injection, ztunnels).
  *
+ * Statistics of Envoy that its alerts ask for are turned on in the mesh configuration of a `MeshInstall` in the same app: three for each port of each service
+ * that a proxy knows, unless `without` names `MeshCircuitBreakerOpen`. It takes effect as pods are started again.
+ *
  * Renders a `PrometheusRule` in the mesh's root namespace, or a `ConfigMap` with a rule file. Each alert has a severity, `critical` or `warning`, and a link
  * to its
  * runbook.
@@ -57,17 +62,20 @@ export class MeshAlerts extends RuleSet {
   /**
    * @throws MeshError InvalidValue when a threshold is out of its range, or `runbooks` is no URL
    * @throws MeshError InvalidName when the construct's id is no DNS label
+   * @throws MeshError StatisticsNotServed, at synth, when proxies of a mesh that is installed elsewhere are not known to serve what alerts ask for
    */
   constructor(scope: Construct, id: string, props: MeshAlertsProps) {
     super(scope, id, props, { mesh: props.mesh, namespaceName: props.mesh.rootNamespace }, (at) => {
       const unknown = props.without?.find((name) => !meshAlertNames.includes(name));
       if (unknown !== undefined) throw new MeshError({ code: 'InvalidValue', at, problem: 'there is no such alert to leave out', value: unknown, fix: `Name one of ${meshAlertNames.join(', ')}` });
       const thresholds = resolveThresholds(props.thresholds ?? {}, at);
-      return Object.entries(groups(props.mesh)).flatMap(([name, alerts]) => {
+      const groupsOfRules = Object.entries(groups(props.mesh)).flatMap(([name, alerts]) => {
         const wanted = alerts(thresholds).filter((alert) => !(props.without ?? []).some((left) => left === alert.name));
         const rules = wanted.map((alert) => renderAlert(alert, props.runbooks));
         return rules.length === 0 ? [] : [{ name: `${id}-${name}`, rules }];
       });
+      askForStatistics(at, props.mesh, statisticsOf(groupsOfRules.flatMap(({ rules }) => rules.map(({ alert = '' }) => alert))));
+      return groupsOfRules;
     });
   }
 }

@@ -1,17 +1,18 @@
 import { gatewayCertificates } from '../istio-metrics';
-import { differs, isNot, rate, seenByServers, series } from '../promql';
+import { differs, isNot, rate, series } from '../promql';
 import type { Alert } from './alert';
 import { anHourBefore, decimal } from './alert';
 import type { Thresholds } from './thresholds';
 
 const target = 'destination_workload, destination_workload_namespace';
+const deniedByProxy = { authz_enforce_result: 'denied' } as const;
 const deniedByZtunnel = { reporter: 'destination', response_flags: 'DENY' } as const;
 const isPlaintext = { reporter: 'destination', connection_security_policy: differs('mutual_tls') } as const;
 
 /** Of access and certificates. */
 export function securityAlerts(at: Thresholds): readonly Alert[] {
-  const surge = (denials: string): string => {
-    const denied = `sum by (${target}) (${denials})`;
+  const surge = (namespace: string, denials: string): string => {
+    const denied = `sum by (${namespace}) (${denials})`;
     // What was not denied before has no earlier sample.
     return `(${denied} > ${decimal(at.leastRequests)} unless ${denied} <= ${decimal(at.denialSurge)} * ${anHourBefore(denied)})`;
   };
@@ -22,11 +23,12 @@ export function securityAlerts(at: Thresholds): readonly Alert[] {
       severity: 'warning',
       for: '5m',
       expr: [
-        surge(rate('istio_requests_total', { ...seenByServers, response_code: '403' }, '10m')),
+        // Istio's own metrics do not tell a request that a policy denies from one that the application answers with 403.
+        surge('namespace', `${rate('envoy_http_rbac', deniedByProxy, '10m')} or ${rate('envoy_tcp', { ...deniedByProxy, tcp_prefix: 'rbac' }, '10m')}`),
         // Newer ztunnels count what they deny on its own; of older ones it is closed connections.
-        surge(`${rate('istio_tcp_connections_failed_total', deniedByZtunnel, '10m')} or ${rate('istio_tcp_connections_closed_total', deniedByZtunnel, '10m')}`),
+        surge('destination_workload_namespace', `${rate('istio_tcp_connections_failed_total', deniedByZtunnel, '10m')} or ${rate('istio_tcp_connections_closed_total', deniedByZtunnel, '10m')}`),
       ].join('\nor '),
-      summary: '{{ $labels.destination_workload }} in {{ $labels.destination_workload_namespace }} denies {{ $value | printf "%.2f" }} calls each second, far more than an hour ago.',
+      summary: 'Policies in {{ or $labels.namespace $labels.destination_workload_namespace }} deny {{ $value | printf "%.2f" }} calls each second, far more than an hour ago.',
     },
     {
       name: 'MeshPlaintextTraffic',

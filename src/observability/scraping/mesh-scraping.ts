@@ -71,7 +71,8 @@ export class MeshScraping extends Construct {
       const selector = { ...(target.labels && { matchLabels: target.labels }) };
       const endpoint = { port: target.portName, path: target.path, ...interval };
       const relabelings = target.portNumber === undefined ? {} : { relabelings: addressAt(target.portNumber).map(operatorRelabeling) };
-      const where = target.anywhere ? { namespaceSelector: { any: true } } : {};
+      const home = homeOf(target, mesh);
+      const where = home === namespace ? {} : { namespaceSelector: home === undefined ? { any: true } : { matchNames: [home] } };
       new PodMonitor(this, target.name, { metadata, spec: { ...where, selector, podMetricsEndpoints: [{ ...endpoint, ...relabelings }] } });
     }
   }
@@ -91,13 +92,18 @@ export class MeshScraping extends Construct {
 
 /** The scrape configuration of a mesh as a file. */
 export function scrapeConfigFile(mesh: Mesh, interval: { readonly interval?: string } = {}): string {
-  return renderYaml({ scrape_configs: targetsOf(mesh).map((target) => scrapeConfig(target, mesh.rootNamespace, interval)) });
+  return renderYaml({ scrape_configs: targetsOf(mesh).map((target) => scrapeConfig(target, homeOf(target, mesh), interval)) });
 }
 
 function targetsOf(mesh: Mesh): readonly ScrapeTarget[] {
   const { istiod, proxies, ztunnel, cni } = scrapeTargets;
   const ambient = mesh.dataPlane.mode === 'ambient';
   return [...(mesh.managed === undefined ? [istiod] : []), proxies, ...(ambient ? [ztunnel] : []), ...(ambient || mesh.cni ? [cni] : [])];
+}
+
+/** The namespace of its pods; undefined for any. */
+function homeOf({ namespace }: ScrapeTarget, mesh: Mesh): string | undefined {
+  return namespace === undefined ? undefined : mesh[namespace];
 }
 
 interface Relabeling {
@@ -119,15 +125,15 @@ function operatorRelabeling({ source_labels: sourceLabels, target_label: targetL
 }
 
 /** One job of a plain Prometheus: the same pods, found by hand. */
-function scrapeConfig(target: ScrapeTarget, namespace: string, { interval }: { readonly interval?: string }): object {
-  const { name, portName, portNumber, path, labels, anywhere } = target;
+function scrapeConfig(target: ScrapeTarget, namespace: string | undefined, { interval }: { readonly interval?: string }): object {
+  const { name, portName, portNumber, path, labels } = target;
   const keep = (source: string, regex: string): Relabeling => ({ source_labels: [source], action: 'keep', regex });
   const copy = (source: string, label: string): Relabeling => ({ source_labels: [source], target_label: label });
   return {
     job_name: name,
     ...(interval !== undefined && { scrape_interval: interval }),
     metrics_path: path,
-    kubernetes_sd_configs: [{ role: 'pod', ...(!anywhere && { namespaces: { names: [namespace] } }) }],
+    kubernetes_sd_configs: [{ role: 'pod', ...(namespace !== undefined && { namespaces: { names: [namespace] } }) }],
     relabel_configs: [
       ...Object.entries(labels ?? {}).map(([label, value]) => keep(`__meta_kubernetes_pod_label_${label.replace(/\W/g, '_')}`, value)),
       keep('__meta_kubernetes_pod_container_port_name', portName),

@@ -12,8 +12,8 @@ export interface ScrapeTarget {
   /** Labels of the pods. Without, the name of the port is enough. */
   readonly labels?: Readonly<Record<string, string>>;
 
-  /** Whether its pods are in any namespace, or in the mesh's root namespace only. */
-  readonly anywhere: boolean;
+  /** The namespace that its pods are in. @default - any */
+  readonly namespace?: 'rootNamespace' | 'agentNamespace';
 }
 
 /**
@@ -26,8 +26,8 @@ export interface ScrapeTarget {
  * @see https://istio.io/latest/docs/ops/integrations/prometheus/
  */
 export const scrapeTargets = {
-  istiod: { name: 'istiod', portName: 'http-monitoring', path: '/metrics', labels: { app: 'istiod' }, anywhere: false },
-  proxies: { name: 'istio-proxies', portName: 'http-envoy-prom', portNumber: 15020, path: '/stats/prometheus', anywhere: true },
-  ztunnel: { name: 'ztunnel', portName: 'ztunnel-stats', path: '/metrics', labels: { app: 'ztunnel' }, anywhere: false },
-  cni: { name: 'istio-cni-node', portName: 'metrics', path: '/metrics', labels: { 'k8s-app': 'istio-cni-node' }, anywhere: false },
+  istiod: { name: 'istiod', portName: 'http-monitoring', path: '/metrics', labels: { app: 'istiod' }, namespace: 'rootNamespace' },
+  proxies: { name: 'istio-proxies', portName: 'http-envoy-prom', portNumber: 15020, path: '/stats/prometheus' },
+  ztunnel: { name: 'ztunnel', portName: 'ztunnel-stats', path: '/metrics', labels: { app: 'ztunnel' }, namespace: 'agentNamespace' },
+  cni: { name: 'istio-cni-node', portName: 'metrics', path: '/metrics', labels: { 'k8s-app': 'istio-cni-node' }, namespace: 'agentNamespace' },
 } as const satisfies Readonly<Record<string, ScrapeTarget>>;
