@@ -84,7 +84,7 @@ const podFields = [
 ];
 
 function prometheusOperator(plural: string, open: readonly string[]): CompanionSource {
-  const kinds = ['Alertmanager', 'AlertmanagerConfig', 'PodMonitor', 'Prometheus', 'PrometheusRule', 'ServiceMonitor'];
+  const kinds = ['Alertmanager', 'AlertmanagerConfig', 'PodMonitor', 'Prometheus', 'PrometheusRule'];
   return { module: modules.prometheusOperator, file: `example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`, kinds, open };
 }
 
@@ -146,7 +146,7 @@ const companions: readonly { readonly name: string; readonly reference: string; 
     name: 'prometheus-operator',
     reference: 'https://prometheus-operator.dev/docs/api-reference/api/',
     sources: [
-      ...['podmonitors', 'prometheusrules', 'servicemonitors'].map((plural) => prometheusOperator(plural, [])),
+      ...['podmonitors', 'prometheusrules'].map((plural) => prometheusOperator(plural, [])),
       prometheusOperator('alertmanagerconfigs', [
         ...['discord', 'email', 'msteams', 'msteamsv2', 'opsgenie', 'pushover', 'rocketchat', 'sns', 'telegram', 'victorops', 'webex', 'wechat'].map((by) => `spec.receivers[].${by}Configs[]`),
         ...['pagerduty', 'slack', 'webhook'].map((by) => `spec.receivers[].${by}Configs[].httpConfig`),
