@@ -5,7 +5,9 @@ import * as path from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
 import { readLibrary } from './library';
 import { Model } from './model';
+import { editorSchema } from './schema';
 import { unsaid } from './unsaid';
+import type { JsonSchema } from '../../src/config/schema';
 
 const root = path.join(__dirname, '../..');
 const note = '// Generated from the types of the library by "npm run config". Edit those.\n';
@@ -15,7 +17,7 @@ const kinds = model.addKinds(Object.keys(unsaid.constructs));
 
 const forms = ['DocumentHead', 'Duration', 'Manifests', 'Nothing', 'Percent', 'Reference', 'Size', 'VariablesDocument'];
 const members = kinds.map(({ name }) => `  | ${name}Document`).join('\n');
-const union = `/** One document of a mesh.yaml. @discriminator kind */\nexport type AnyDocument =\n  | VariablesDocument\n${members};\n`;
+const union = `export type AnyDocument =\n  | VariablesDocument\n${members};\n`;
 const body = `${[...model.definitions.values()].join('\n')}\n${union}`;
 const used = forms.filter((form) => new RegExp(`\\b${form}\\b`).test(body));
 const text = `import type { ${used.join(', ')} } from '${path.join(root, 'src/config/forms')}';\n\n${body}`;
@@ -27,18 +29,17 @@ const shapesText = `${note}import type { Shapes } from '../shape';\n\nexport con
 // The interfaces are a step on the way to the schema: programs write the library's own types.
 const scratch = mkdtempSync(path.join(tmpdir(), 'config-'));
 writeFileSync(path.join(scratch, 'model.ts'), text);
-const schema = createGenerator({
+const { AnyDocument: _, ...definitions } = createGenerator({
   path: path.join(scratch, 'model.ts'),
   tsconfig: path.join(root, 'tsconfig.json'),
   type: 'AnyDocument',
   skipTypeCheck: true,
   additionalProperties: false,
-  discriminatorType: 'json-schema',
   topRef: true,
-}).createSchema('AnyDocument');
+}).createSchema('AnyDocument').definitions as Readonly<Record<string, JsonSchema>>;
 rmSync(scratch, { recursive: true });
 
-const files = { 'mesh.schema.json': `${JSON.stringify(schema)}\n`, 'src/config/generated/shapes.ts': shapesText };
+const files = { 'mesh.schema.json': `${JSON.stringify(editorSchema(definitions, shapes.kinds))}\n`, 'src/config/generated/shapes.ts': shapesText };
 const stale = Object.entries(files).filter(([file, content]) => read(file) !== content);
 if (!process.argv.includes('--check')) {
   for (const [file, content] of stale) writeFileSync(path.join(root, file), content);

@@ -40,9 +40,9 @@ export class Model {
   private addKind(each: PublicClass): void {
     this.classes.set(each.name, { makers: this.calls(each, each.makers), verbs: this.calls(each, each.verbs) });
     const mark = each.makers.length === 1 ? '' : '?';
-    const makers = each.makers.map((maker) => `  ${docComment(maker.doc, '  ')}readonly ${maker.key}${mark}: ${this.argument(each, maker).text};\n`);
+    const makers = each.makers.map((maker) => `  ${docComment(maker.doc === '' ? each.doc : maker.doc, '  ')}readonly ${maker.key}${mark}: ${this.argument(each, maker).text};\n`);
     const verbs = each.verbs.map((verb) => `  ${docComment(verb.doc, '  ')}readonly ${verb.key}?: readonly (${this.argument(each, verb).text})[];\n`);
-    this.definitions.set(`${each.name}Document`, `${docComment(each.doc, '')}export interface ${each.name}Document extends DocumentHead {\n  readonly kind: '${each.name}';\n${[...makers, ...verbs].join('')}}\n`);
+    this.definitions.set(`${each.name}Document`, `${docComment(`${each.doc}\n@title ${each.name}`, '')}export interface ${each.name}Document extends DocumentHead {\n  ${docComment(each.doc, '  ')}readonly kind: '${each.name}';\n${[...makers, ...verbs].join('')}}\n`);
   }
 
   private calls(owner: PublicClass, makers: readonly Maker[]): Record<string, CallShape> {

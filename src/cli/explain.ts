@@ -15,7 +15,6 @@ export function explain(name: string): string {
   return [
     `${name}  ${typeOf(schema)}`,
     ...(schema.description ?? resolved(schema).description ?? '').split('\n').map((line) => `  ${line}`.trimEnd()),
-    ...(typeof schema.default === 'string' ? [`  Default: ${schema.default.replace(/^- /, '')}`] : []),
     ...(parts.length === 0 ? [] : ['', 'Fields:']),
     ...parts.map(([field, each]) => `  ${field}${required.includes(field) ? ' (required)' : ''}  ${typeOf(each)}\n      ${(each.description ?? resolved(each).description ?? '').split('\n')[0] ?? ''}`.trimEnd()),
   ].join('\n');

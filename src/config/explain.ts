@@ -18,7 +18,7 @@ export function explain(document: SourceDocument, { place, error: { keyword, par
     return invalid(document.positionOf([...place, field]), `${name} has no such field`, field, suggestion(field, fields));
   }
   if (keyword === 'required') return invalid(at, `${name} lacks a field`, data, `Add ${String(given.missingProperty)}`);
-  if (keyword === 'maxProperties') return invalid(at, `${name} says several things of which one can hold`, data, `Keep one of: ${Object.keys(data as object).join(', ')}`);
+  if (keyword === 'not') return invalid(at, `${name} says several things of which one can hold`, data, `Keep one of: ${Object.keys(data as object).join(', ')}`);
   if (keyword === 'minProperties') return invalid(at, `${name} says nothing`, data, `Say one of: ${fields.join(', ')}`);
   const allowed = allowedBy(schema);
   const texts = allowed.flatMap((each) => /^"(.*)"$/.exec(each)?.[1] ?? []);

@@ -14,6 +14,7 @@ export interface JsonSchema {
   readonly pattern?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
+  readonly maxProperties?: number;
   readonly items?: JsonSchema;
   readonly additionalProperties?: JsonSchema | boolean;
   readonly anyOf?: readonly JsonSchema[];
@@ -27,13 +28,13 @@ export const base = 'mesh';
 let loaded: JsonSchema | undefined;
 
 export function readSchema(): JsonSchema {
-  loaded ??= withoutUnion(JSON.parse(readFileSync(schemaFile, 'utf8').replaceAll('"#/definitions/', `"${base}#/definitions/`)) as JsonSchema);
+  loaded ??= ownKinds(JSON.parse(readFileSync(schemaFile, 'utf8').replaceAll('"#/definitions/', `"${base}#/definitions/`)) as JsonSchema);
   return loaded;
 }
 
-/** Documents are checked by their own kind: the union of all is for editors, and takes long to compile. */
-function withoutUnion({ definitions = {} }: JsonSchema): JsonSchema {
-  return { definitions: Object.fromEntries(Object.entries(definitions).filter(([name]) => name !== 'AnyDocument')) };
+/** Documents are checked by their own kind: the choice between all is for editors, and takes long to compile. */
+function ownKinds({ definitions = {} }: JsonSchema): JsonSchema {
+  return { definitions };
 }
 
 /** What a schema refers to. */
