@@ -12,7 +12,11 @@ const deploymentSpec = (name: string, labels: Readonly<Record<string, string>>) 
   },
 });
 
-export function withConstructs(chart: Chart, count: number, { Access, CanaryRelease, Mesh, MeshNamespace, MeshService, Percent, Port }: typeof library): void {
+type Names = 'Access' | 'CanaryRelease' | 'Mesh' | 'MeshNamespace' | 'MeshService' | 'Percent' | 'Port';
+
+export function withConstructs(
+  chart: Chart, count: number, { Access, CanaryRelease, Mesh, MeshNamespace, MeshService, Percent, Port }: Pick<typeof library, Names>,
+): void {
   const namespace = new MeshNamespace(chart, 'shop', { mesh: Mesh.fromAttributes() });
   let caller: library.IMeshClient | undefined;
   for (let index = 0; index < count; index++) {
