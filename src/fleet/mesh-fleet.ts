@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { App, Names, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
-import { addLateCheck } from '../errors';
+import { addLateCheck, checkingOnce } from '../errors';
 import type { MeshInstallProps } from '../install';
 import { CertificateAuthority, MeshInstall } from '../install';
 import { EastWestGateway } from '../traffic';
@@ -86,7 +86,9 @@ export class MeshFleet<Name extends string = string> extends Construct {
     const app = App.of(this);
     const own = this.allClusters.flatMap((cluster) => [...cluster.charts].map(([id, chart]) => ({ chart, file: path.join(cluster.name, id) })));
     const others = app.charts.filter((chart) => !own.some((known) => known.chart === chart)).map((chart) => ({ chart, file: Names.toDnsLabel(chart) }));
-    const rendered = [...own, ...others].map(({ chart, file }) => ({ objects: chart.toJson() as object[], file: path.join(app.outdir, `${file}${app.outputFileExtension}`) }));
+    const rendered = checkingOnce(app, () => [...own, ...others].map(({ chart, file }) => ({
+      objects: chart.toJson() as object[], file: path.join(app.outdir, `${file}${app.outputFileExtension}`),
+    })));
     for (const { objects, file } of rendered) {
       mkdirSync(path.dirname(file), { recursive: true });
       Yaml.save(file, objects);

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
 import type { App } from 'cdk8s';
 import { Names, Yaml } from 'cdk8s';
+import { checkingOnce } from '../../errors';
 
 /**
  * Writes what an app describes as a Kustomize base, in place of `app.synth()`: a file for each chart, and a `kustomization.yaml` that names them. Kustomize
@@ -12,7 +13,7 @@ import { Names, Yaml } from 'cdk8s';
  * @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
  */
 export function synthKustomizeBase(app: App): void {
-  const files = app.charts.map((chart) => ({ name: `${Names.toDnsLabel(chart)}${app.outputFileExtension}`, objects: chart.toJson() as object[] }));
+  const files = checkingOnce(app, () => app.charts.map((chart) => ({ name: `${Names.toDnsLabel(chart)}${app.outputFileExtension}`, objects: chart.toJson() as object[] })));
   // Kustomize refuses a file without objects.
   const resources = files.filter(({ objects }) => objects.length > 0);
   mkdirSync(app.outdir, { recursive: true });
