@@ -56,7 +56,8 @@ function guardObjects(root: IConstruct): Set<IConstruct> {
 }
 
 function findCollisions(renderers: ReadonlySet<IConstruct>): MeshError[] {
-  const objects = new Set([...renderers].flatMap(apiObjectsIn));
+  const outermost = [...renderers].filter(({ node: { scope } }) => !(scope?.node.scopes.some((each) => renderers.has(each)) ?? false));
+  const objects = outermost.flatMap(apiObjectsIn);
   const firstOf = new Map<string, ApiObject>();
   const collisions: MeshError[] = [];
   for (const object of objects) {

@@ -43,7 +43,10 @@ export function whenWaypointOf(target: IMeshNamespace | IMeshService, callback: 
   }
   const { listeners } = enrolmentsOf(target, meshOf(target));
   for (const key of 'serviceName' in target ? [keyOf(target), keyOf(target.namespace)] : [keyOf(target)]) {
-    listeners.set(key, [...(listeners.get(key) ?? []), callback]);
+    const others = listeners.get(key) ?? [];
+    listeners.set(key, others);
+    // In place: all services of a namespace may wait for its waypoint.
+    others.push(callback);
   }
 }
 

@@ -73,6 +73,8 @@ function isEmpty(fields: object): boolean {
 
 /** Groups of what has the same key, in the order of the keys, each in the order of its own texts. */
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => unknown): [T, ...T[]][] {
+  // As in most policies.
+  if (items.length < 2) return items.map((item) => [item]);
   const groups = new Map<string, [T, ...T[]]>();
   for (const item of [...items].sort(byText)) {
     const key = JSON.stringify(keyOf(item));

@@ -6,9 +6,10 @@ import { namespaceOf } from './guarded-target';
 
 /** Clients whose ServiceAccount is one that others run under too, who would be let in, or kept out, with them. */
 export function findSharedIdentities(target: GuardedTarget, { clients }: Caller, sharing: readonly Caller[]): MeshError[] {
-  const meant = new Set(sharing.flatMap((caller) => caller.clients.map((client) => ('host' in client ? client.host : client.node.path))));
   return clients.flatMap((client) => client.identities.flatMap(({ principal }) => {
     const others = servicesUnder(principal, { namespace: namespaceOf(target) });
+    if (others.length === 0) return [];
+    const meant = new Set(sharing.flatMap((caller) => caller.clients.map((each) => ('host' in each ? each.host : each.node.path))));
     return others.filter(({ host }) => !meant.has(host)).map((other) => new MeshError({
       code: 'InvalidAccess',
       at: target,

@@ -73,8 +73,7 @@ export class DestinationPolicy extends Construct {
   private constructor(public readonly service: IMeshService) {
     super(service, 'destination');
     guardObjectNames(this, service.namespace.mesh);
-    addLateCheck(this, () => this.findFailoverWithoutDetection());
-    addLateCheck(this, () => findMissingWaypoint(service));
+    addLateCheck(this, () => [...this.findFailoverWithoutDetection(), ...findMissingWaypoint(service)]);
   }
 
   /** The versions that need a subset, in the order in which the service names them. */

@@ -56,7 +56,7 @@ interface Branch extends OrderedRoute {
  * the first match is still the right one. Stops soon after `mostModifiedRoutes`.
  */
 export function modifyRoutes(routes: readonly OrderedRoute[], modifiers: readonly RouteModifier[]): readonly OrderedRoute[] {
-  return branchRoutes(routes, modifiers).map(({ modifiers: _modifiers, ...each }) => each);
+  return modifiers.length === 0 ? routes : branchRoutes(routes, modifiers).map(({ modifiers: _modifiers, ...each }) => each);
 }
 
 /** Settings that no route takes, with the answers of proxies that all their requests get: nothing would become of them, silently. */

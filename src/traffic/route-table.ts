@@ -60,10 +60,10 @@ export class RouteTable extends Construct {
     this.requireRoutable();
     tablesOf(service, service.namespace.mesh).set(service.host, this);
 
-    addLateCheck(this, () => findUnsplitPorts(service, this.rules));
-    addLateCheck(this, () => findUnheard(service, this.rules, this.modifiers));
-    addLateCheck(this, () => findUnknownCallers(service, this.rules, this.modifiers));
-    addLateCheck(this, () => [...this.findUnreachable(), ...this.findInexpressible(), ...this.findIdleSettings(), ...this.findTooManyRoutes()]);
+    addLateCheck(this, () => [
+      ...findUnsplitPorts(service, this.rules), ...findUnheard(service, this.rules, this.modifiers), ...findUnknownCallers(service, this.rules, this.modifiers),
+      ...this.findUnreachable(), ...this.findWrongModifiers(),
+    ]);
     if (routingApiOf(service).kind === 'gateway-api') {
       new MeshRoutes(service, this, () => ({ rules: this.rules, modifiers: this.modifiers, orderedRoutes: this.orderedRoutes }));
     } else {
@@ -170,6 +170,10 @@ export class RouteTable extends Construct {
       value: rule.name,
       fix: 'Remove it, or make the matches on whole ports narrower',
     }));
+  }
+
+  private findWrongModifiers(): MeshError[] {
+    return this.modifiers.length === 0 ? [] : [...this.findInexpressible(), ...this.findIdleSettings(), ...this.findTooManyRoutes()];
   }
 
   private findInexpressible(): MeshError[] {
