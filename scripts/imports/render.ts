@@ -31,7 +31,7 @@ export function renderGroup(group: ApiGroup): string {
   blocks.push(...[...unique.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map((shape) => renderShape(shape)));
   const body = blocks.join('\n\n');
   return [
-    `${header} from ${group.modules.map(({ path, version }) => `${path} ${version}`).join(', ')}. Do not edit.`,
+    `${header} from ${group.modules.map(({ path, version }) => `${path} ${version}`).join(', ') || 'its reference'}. Do not edit.`,
     ...parts.length === 0 ? [] : ["import { ApiObject } from 'cdk8s';", "import type { ApiObjectMetadata } from 'cdk8s';", "import type { Construct } from 'constructs';"],
     ...body.includes('JsonValue') ? ["import type { JsonValue } from './json';"] : [],
     '',

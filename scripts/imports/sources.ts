@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { kialiCrd } from './kiali';
 import { folderOf, modules } from './modules';
 import type { GoModule } from './modules';
 import { compareVersions, newestVersion, withoutDescriptions } from './schema';
@@ -169,13 +170,14 @@ interface Companion {
 
 /** The kinds of programs beside a mesh, with descriptions. */
 export function companionCrds(): readonly Companion[] {
-  return companions.map(({ name, reference, sources }) => ({
+  const kiali = { name: 'kiali', reference: 'https://kiali.io/docs/configuration/kialis.kiali.io/', modules: [], crds: [kialiCrd] };
+  return [kiali, ...companions.map(({ name, reference, sources }) => ({
     name,
     reference,
     modules: [...new Set(sources.map(({ module }) => module))],
     crds: sources.flatMap(({ module, file, kinds, open = [] }) => readCrds(join(folderOf(module), file))
       .filter(({ spec }) => kinds.includes(spec.names.kind)).map((crd) => open.reduce(openField, withPlainEnvelope(crd)))),
-  }));
+  }))];
 }
 
 /** A definition that takes anything in one field. */

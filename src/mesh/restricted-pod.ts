@@ -6,4 +6,4 @@ export function restrictedPod(user: number): PodSecurityContext {
 }
 
 /** And of its containers, which write nothing but to volumes either. */
-export const restrictedContainer: SecurityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true };
+export const restrictedContainer = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true } satisfies SecurityContext;

@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { OperatedProps } from './add-on';
 import type { PagesProps } from './add-on-with-pages';
@@ -12,6 +11,8 @@ import { addressOf } from './sink';
 import type { Tempo } from './tempo';
 import type { SecretKey, Workload } from './workload';
 import { secretFile } from './workload';
+import type { KialiSpec } from '../../../imports/kiali.io';
+import { Kiali as OperatedKiali } from '../../../imports/kiali.io';
 import { MeshError } from '../../errors';
 import { Port, renderYaml, restrictedContainer } from '../../mesh';
 
@@ -105,9 +106,7 @@ export class Kiali extends AddOnWithPages {
     const { image } = this.pinned(common);
     const { deployment, ...settings } = configuration(props, referenceTo(signingKey), dashboards && referenceTo(dashboards.token));
     this.guard();
-    new ApiObject(this, 'kiali', {
-      apiVersion: 'kiali.io/v1alpha1',
-      kind: 'Kiali',
+    new OperatedKiali(this, 'kiali', {
       metadata: { name: this.serviceName, namespace: this.namespace.namespaceName },
       spec: {
         ...settings,
@@ -146,7 +145,8 @@ const common: Pick<Workload, 'health' | 'image' | 'resources' | 'user'> = {
   health: { path: '/kiali/healthz', port: 20001 },
 };
 
-function configuration({ namespace: { mesh, namespaceName }, prometheus, traces, dashboards, signIn }: KialiProps, signingKey: string, grafanaToken?: string) {
+function configuration(props: KialiProps, signingKey: string, grafanaToken?: string): KialiSpec {
+  const { namespace: { mesh, namespaceName }, prometheus, traces, dashboards, signIn } = props;
   return {
     auth: signIn === 'token' ? { strategy: 'token' } : { strategy: 'openid', openid: openIdOf(signIn) },
     deployment: { cluster_wide_access: true, namespace: namespaceName, view_only_mode: true },
@@ -173,19 +173,19 @@ const linkedDashboards = [
 ];
 
 /** Traces of Tempo are seen in Grafana. */
-function tracingOf(traces: Jaeger | Tempo, grafana: Grafana | undefined): object {
+function tracingOf(traces: Jaeger | Tempo, grafana: Grafana | undefined): NonNullable<KialiSpec['external_services']>['tracing'] {
   const { kind } = traces.sink;
   const provider = { provider: kind, use_grpc: false };
   if ('url' in traces) return { ...linksOf(traces, traces.url), ...provider };
   return { ...linksOf(traces, grafana?.url), ...provider, tempo_config: { datasource_uid: kind, url_format: 'grafana' } };
 }
 
-function openIdOf({ issuer, clientId, permissions }: KialiOpenId): object {
+function openIdOf({ issuer, clientId, permissions }: KialiOpenId): NonNullable<KialiSpec['auth']>['openid'] {
   return { issuer_uri: issuer, client_id: clientId, disable_rbac: permissions === 'all-of-kiali' };
 }
 
-function linksOf(addOn: Grafana | Jaeger | Tempo, url: string | undefined): object {
-  return { enabled: true, internal_url: addressOf(addOn), ...(url !== undefined && { external_url: url }) };
+function linksOf(addOn: Grafana | Jaeger | Tempo, url: string | undefined) {
+  return { enabled: true, internal_url: addressOf(addOn), ...(url !== undefined && { external_url: url }) } as const;
 }
 
 /** As the operator takes what is in a Secret. */
@@ -194,7 +194,7 @@ function referenceTo({ secretName, key }: SecretKey): string {
 }
 
 /** The operator writes a digest between the name and the version. */
-function versionOf(image: string): object {
+function versionOf(image: string): KialiSpec['deployment'] {
   const [, name, digest, version] = /^(.*?)(?:@(sha256))?:([^:]+)$/.exec(image) ?? [];
   return { image_name: name, ...(digest !== undefined && { image_digest: digest }), image_version: version };
 }

@@ -61,8 +61,8 @@ export function podSecurity({ user, data }: Pick<Workload, 'data' | 'user'>): Po
   return { ...restrictedPod(user), ...(data?.storage.claim !== undefined && { fsGroup: user }) };
 }
 
-export function resourcesOf({ resources: { cpu, memory, memoryLimit } }: Pick<Workload, 'resources'>): ResourceRequirements {
-  return { requests: { cpu, memory }, limits: { memory: memoryLimit } };
+export function resourcesOf({ resources: { cpu, memory, memoryLimit } }: Pick<Workload, 'resources'>) {
+  return { requests: { cpu, memory }, limits: { memory: memoryLimit } } satisfies ResourceRequirements;
 }
 
 /** With a digest of its files: when they change, the pod starts anew. */
