@@ -38,7 +38,7 @@ export interface LocalityFailoverProps {
 
   /**
    * What counts as a failing pod. Failover happens only where failing pods are detected, here or by a `CircuitBreaker` on the service. All near pods may have
-   * to be left alone for it, so `maxEjection` is 100% here unless it is said; a `CircuitBreaker` has to say so itself.
+   * to be left alone for it, so `maxEjection` is 100% here unless it is said; a `CircuitBreaker`, which leaves half of them in use, has to say so itself.
    *
    * @default - as a `CircuitBreaker` on the service says
    */

@@ -46,9 +46,10 @@ export interface OutlierDetection {
   readonly baseEjectionTime?: Duration;
 
   /**
-   * How many of the pods may be left alone at once, in whole percent; what is less than one pod is none: of nine pods, 10% are none.
+   * How many of the pods may be left alone at once, in whole percent; what is less than one pod is none: of a single pod, 50% are none.
    *
-   * @default - 10%
+   * @default - 50%, so that a failure that all pods share leaves half of them in use; Istio's own 10% are none of nine pods. Where requests move elsewhere when
+   * all near pods fail, 100%
    */
   readonly maxEjection?: Percent;
 
@@ -58,12 +59,12 @@ export interface OutlierDetection {
 
 /** The same where requests move elsewhere when all near pods fail: all of them may be left alone then, unless something else is said. */
 export function renderFailoverDetection(at: IConstruct, outliers: OutlierDetection): DestinationRuleOutlierDetection {
-  return renderOutlierDetection(at, { ...outliers, maxEjection: outliers.maxEjection ?? Percent.of(100) });
+  return renderOutlierDetection(at, outliers, Percent.of(100));
 }
 
-export function renderOutlierDetection(at: IConstruct, outliers: OutlierDetection): DestinationRuleOutlierDetection {
+export function renderOutlierDetection(at: IConstruct, outliers: OutlierDetection, mostByDefault = Percent.of(50)): DestinationRuleOutlierDetection {
   const { consecutive5xxErrors = 5, consecutiveGatewayErrors, consecutiveLocalOriginFailures, statusCodes } = outliers;
-  const { interval, baseEjectionTime, maxEjection, minHealth } = outliers;
+  const { interval, baseEjectionTime, maxEjection = mostByDefault, minHealth } = outliers;
   const wrong = statusCodes?.find((code) => !Number.isInteger(code) || code < 100 || code > 599);
   if (wrong !== undefined || statusCodes?.length === 0) {
     throw new MeshError({
@@ -80,7 +81,7 @@ export function renderOutlierDetection(at: IConstruct, outliers: OutlierDetectio
     ...(statusCodes !== undefined && { outlierDetectionHttpErrorCodes: [...statusCodes] }),
     ...(interval !== undefined && { interval: requireDuration(at, 'an interval', interval) }),
     ...(baseEjectionTime !== undefined && { baseEjectionTime: requireDuration(at, 'an ejection time', baseEjectionTime) }),
-    ...(maxEjection !== undefined && { maxEjectionPercent: requireWhole(at, 'a share of pods', maxEjection.value) }),
+    maxEjectionPercent: requireWhole(at, 'a share of pods', maxEjection.value),
     ...(minHealth !== undefined && { minHealthPercent: requireWhole(at, 'a share of pods', minHealth.value) }),
   };
 }

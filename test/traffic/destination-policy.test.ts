@@ -107,7 +107,7 @@ test('settings of one port hold all that its other settings are, since Istio let
   new LocalityFailover(chart, 'near', { service });
   new LoadBalancing(chart, 'sticky', { service, port: grpc, balancer: LoadBalancer.consistentHash(HashOn.header('user')) });
   new ClientTls(chart, 'tls', { service, port: http, version: 'v1', mode: TlsMode.disable() });
-  const [outlierDetection, near] = [{ consecutive5xxErrors: 5 }, { localityLbSetting: { enabled: true } }];
+  const [outlierDetection, near] = [{ consecutive5xxErrors: 5, maxEjectionPercent: 50 }, { localityLbSetting: { enabled: true } }];
   const loadBalancer = { simple: 'LEAST_REQUEST', warmup: { duration: '10s' }, ...near };
   expect(ruleOf(chart)).toEqual({
     host: service.host,

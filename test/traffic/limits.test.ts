@@ -118,7 +118,7 @@ test('limits of connections reach down to probes and protocols', () => {
       tcp: { idleTimeout: '600s', tcpKeepalive: { time: '300s', interval: '30s', probes: 3 } },
       http: { h2UpgradePolicy: 'UPGRADE', maxConcurrentStreams: 100 },
     },
-    outlierDetection: { consecutive5xxErrors: 5, outlierDetectionHttpErrorCodes: [429, 503] },
+    outlierDetection: { consecutive5xxErrors: 5, maxEjectionPercent: 50, outlierDetectionHttpErrorCodes: [429, 503] },
   });
   expect(errorsIn(chart)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { CircuitBreaker, LoadBalancer, LoadBalancing, MeshNamespace, MeshService, Percent, Port, Resilience } from '../../../src';
+import { CircuitBreaker, LoadBalancer, LoadBalancing, MeshNamespace, MeshService, Port, Resilience } from '../../../src';
 import { behave, dataPlaneCase, eventually, pause, request } from '../format/case';
 
 const to = 'http://stock.shop:8080/';
@@ -8,14 +8,14 @@ const both = { servedBy: { 'stock-a': 50, 'stock-b': 50 } };
 export default dataPlaneCase({
   name: 'circuit-breaker',
   feature: 'CircuitBreaker with outlier detection',
-  proves: 'A pod that fails is ejected after the errors in a row that are allowed, is left alone for the ejection time, and gets its share again when it is repaired.',
+  proves: 'A pod of two that fails is ejected after the errors in a row that are allowed, is left alone for the ejection time, and gets its share again when it is repaired.',
   app: ({ chart, mesh, runs }) => {
     const namespace = new MeshNamespace(chart, 'shop', { mesh });
     const stock = new MeshService(chart, 'stock', { namespace, port: Port.http(8080) });
     const web = new MeshService(chart, 'web', { namespace, port: Port.http(8080) });
     new CircuitBreaker(chart, 'breaker', {
       service: stock,
-      outliers: { consecutive5xxErrors: 5, interval: Duration.seconds(1), baseEjectionTime: Duration.seconds(10), maxEjection: Percent.of(100) },
+      outliers: { consecutive5xxErrors: 5, interval: Duration.seconds(1), baseEjectionTime: Duration.seconds(10) },
     });
     new LoadBalancing(chart, 'evenly', { service: stock, balancer: LoadBalancer.random() });
     // So that every failure is seen.

@@ -78,7 +78,8 @@ function outliersOf(value: ManifestValue | undefined): ManifestValue | undefined
   });
   const percent = (share: ManifestValue | undefined): ManifestValue | undefined => (share === undefined ? undefined : `${JSON.stringify(share)}%`);
   const times = { interval: lasting(said.interval), baseEjectionTime: lasting(said.baseEjectionTime) };
-  return defined({ ...said, ...times, maxEjection: percent(said.maxEjection), minHealth: percent(said.minHealth) });
+  // What is not said is 10% to Istio, and something else to the construct.
+  return defined({ ...said, ...times, maxEjection: percent(said.maxEjection ?? 10), minHealth: percent(said.minHealth) });
 }
 
 const balancers: Readonly<Record<string, string>> = { LEAST_REQUEST: 'leastRequest', ROUND_ROBIN: 'roundRobin', RANDOM: 'random', PASSTHROUGH: 'passthrough' };
