@@ -3,6 +3,9 @@ import type { ManifestObject, ManifestValue } from './manifest-object';
 import { isMap, listOf, valueAt } from './manifest-object';
 import { readYaml } from './read-yaml';
 
+/** What braces of a template lack; where they stand alone, YAML takes them for maps. */
+const rendering = 'Render the template first, for example with helm template';
+
 /** Documents of a YAML text as Kubernetes objects; a `List` counts as its items. */
 export function parseManifests(text: string, file: string): ManifestObject[] {
   const { documents, lines } = readYaml(text);
@@ -39,12 +42,12 @@ function objectsIn(value: ManifestValue, origin: string): ManifestObject[] {
 
   const name = valueAt(value, 'metadata', 'name');
   if (typeof name !== 'string' || name === '') {
-    throw new MeshError({ code: 'InvalidManifest', at: origin, problem: `a ${kind} needs metadata.name`, value: name, fix: 'Give it a name; generateName is for objects that are created, not for manifests' });
+    throw new MeshError({ code: 'InvalidManifest', at: origin, problem: `a ${kind} needs metadata.name`, value: name, fix: isMap(name) ? rendering : 'Give it a name; generateName is for objects that are created, not for manifests' });
   }
   const namespace = valueAt(value, 'metadata', 'namespace');
   return [{ apiVersion, kind, name, namespace: typeof namespace === 'string' ? namespace : undefined, body: value, origin }];
 }
 
 function unreadable(at: string, problem: string, value: string): MeshError {
-  return new MeshError({ code: 'UnreadableManifest', at, problem, value, fix: value.includes('{{') ? 'Render the template first, for example with helm template' : 'Make it valid YAML' });
+  return new MeshError({ code: 'UnreadableManifest', at, problem, value, fix: value.includes('{{') ? rendering : 'Make it valid YAML' });
 }

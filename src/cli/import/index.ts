@@ -7,6 +7,7 @@ import { Scene } from './scene';
 import type { Draft } from './script';
 import { Script, Unsaid } from './script';
 import type { KeptObject } from './write-yaml';
+import { invalid } from '../../config/invalid';
 import type { ManifestObject } from '../../manifests';
 import { Manifests } from '../../manifests';
 import { differences } from '../diff/differences';
@@ -50,6 +51,9 @@ interface Group {
  */
 export function importManifests(paths: readonly string[], { namespace, folder }: ImportOptions): Imported {
   const manifests = Manifests.read(...paths);
+  const ours = manifests.objects.find(({ apiVersion }) => apiVersion.startsWith('istio-constructs.dev/'));
+  if (ours !== undefined) throw invalid(ours.origin, 'these are documents already', ours.kind, 'Name manifests of Kubernetes');
+  if (!manifests.objects.some(isOfMesh)) throw invalid(paths.join(', '), 'nothing of Istio, or of the Gateway API, is there', manifests.objects.length, 'Name the files that hold it');
   const scene = new Scene(manifests, namespace);
   const { objects, notes } = latest(manifests.objects.filter(isOfMesh), scene);
   const wanted = factsOf(objects, scene);
@@ -105,7 +109,7 @@ function recognise(objects: readonly ManifestObject[], scene: Scene): readonly G
 
 const reasons: Readonly<Record<string, string>> = {
   EnvoyFilter: 'patches of Envoy are for programs (EnvoyPatch)',
-  VirtualService: 'none of its gateways was read',
+  VirtualService: 'it is for more than one gateway, or for one that was not read',
 };
 
 function attempt(work: () => void): string | undefined {

@@ -101,6 +101,12 @@ export class Scene {
     return known;
   }
 
+  /** Where pods with these labels run; undefined where none were read. */
+  public namespaceOfPods(labels: Readonly<Record<string, string>>): string | undefined {
+    const found = this.manifests.ofKind(...workloadKinds).find(({ body }) => selects(labels, textMap(valueAt(body, 'spec', 'template', 'metadata', 'labels'))));
+    return found === undefined ? undefined : this.namespaceOf(found);
+  }
+
   /** A name that no document has yet. */
   public name(...candidates: readonly string[]): string {
     const [first = 'document'] = candidates;

@@ -19,7 +19,7 @@ export function accessIn(objects: readonly ManifestObject[], scene: Scene): read
     const isDry = valueAt(object.body, 'metadata', 'annotations', 'istio.io/dry-run') === 'true';
     const target = canonical([selector, valueAt(spec, 'targetRefs') ?? valueAt(spec, 'targetRef') ?? null, valueAt(spec, 'provider') ?? null]);
     // Rules without ports are about those that the pods are known to have: our own name them.
-    const ports = action === 'ALLOW' ? scene.portsOf(namespace, selector) : [];
+    const ports = scene.portsOf(namespace, selector);
     return {
       about: `${JSON.stringify(action)}${isDry ? ' (dry run)' : ''} in ${namespace} of ${JSON.stringify(target)}`,
       value: listOf(valueAt(spec, 'rules')).flatMap((rule) => atomsOf(rule, ports)),

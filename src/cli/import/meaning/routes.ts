@@ -32,7 +32,10 @@ export function defaultTables(host: string): ManifestValue {
 /** The subsets that get requests. */
 export function subsetsUsed(object: ManifestObject, scene: Scene): readonly string[] {
   const namespace = scene.namespaceOf(object);
-  const routes = ['http', 'tcp', 'tls'].flatMap((key) => listOf(valueAt(object.body, 'spec', key)));
+  const http = listOf(valueAt(object.body, 'spec', 'http'));
+  const end = http.findIndex((route) => listOf(valueAt(route, 'match')).length === 0);
+  const connected = ['tcp', 'tls'].flatMap((key) => listOf(valueAt(object.body, 'spec', key)));
+  const routes = [...(end < 0 ? http : http.slice(0, end + 1)), ...connected];
   const copies = (route: ManifestValue): readonly ManifestValue[] => mirrorsOf(route, namespace, scene).map((each) => valueAt(each, 'to') ?? null);
   return routes.flatMap((route) => [...destinationsOf(route, namespace, scene), ...copies(route)])
     .flatMap((each) => (textAt(each, 'subset') === undefined ? [] : [`${textAt(each, 'host') ?? ''} ${textAt(each, 'subset') ?? ''}`]));

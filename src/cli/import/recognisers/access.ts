@@ -34,7 +34,7 @@ export const access: Recogniser = {
         for (const what of operationsOf(rule, service)) script.call(target, verb, { client, access: what, dryRun: isDry ? true : undefined });
       }
     }
-    if (action === 'ALLOW' && !JSON.stringify(rules).includes('"ports"')) script.notes.push(`its rules name the ports that ${service.serviceName} has, which are all that its pods are known to have`);
+    if (!JSON.stringify(rules).includes('"ports"')) script.notes.push(`its rules name the ports that ${service.serviceName} has, which are all that its pods are known to have`);
   },
 };
 

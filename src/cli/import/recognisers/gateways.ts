@@ -11,18 +11,20 @@ import { defined, Unsaid } from '../script';
 /** A gateway with the routes of the hosts that it serves. */
 export const gateways: Recogniser = {
   groups: (objects, scene) => objects.filter((object) => object.kind === 'Gateway' && isOf('networking.istio.io', object))
-    .map((gateway) => [gateway, ...objects.filter((object) => object.kind === 'VirtualService' && gatewaysOf(object, scene).includes(nameOf(gateway, scene)))]),
+    .map((gateway) => [gateway, ...objects.filter((object) => object.kind === 'VirtualService' && gatewaysOf(object, scene).join() === nameOf(gateway, scene))]),
   say: ([gateway, ...tables], script) => {
     if (gateway === undefined) return;
     const { scene } = script;
     const doors = doorsOf(gateway);
-    const shared = tables.find((table) => gatewaysOf(table, scene).length > 1);
     if ([...doors.keys()].includes('*')) throw new Unsaid('an IngressGateway serves hosts by their names, and this one serves whatever is asked for');
-    if (shared !== undefined) throw new Unsaid(`VirtualService ${shared.name} is for more than this gateway`);
     const selector = textMap(valueAt(gateway.body, 'spec', 'selector'));
     const pods = scene.nameOf('pods', JSON.stringify(selector), 'ingress', 'ingress-pods');
     const isUsual = JSON.stringify(selector) === '{"istio":"ingressgateway"}';
-    script.shared.set(pods, { kind: 'GatewayWorkload', name: pods, body: { fromAttributes: defined({ mesh: script.mesh(), selector: isUsual ? undefined : selector }) } });
+    const home = scene.namespaceOfPods(selector);
+    const attributes = { mesh: script.mesh(), namespace: home === 'istio-system' ? undefined : home, selector: isUsual ? undefined : selector };
+    script.shared.set(pods, { kind: 'GatewayWorkload', name: pods, body: { fromAttributes: defined(attributes) } });
+    const at = home ?? 'istio-system';
+    if (scene.namespaceOf(gateway) !== at) script.notes.push(`it moves to ${at}, where its pods ${home === undefined ? 'are taken to be' : 'are'}; its routes go with it`);
     const edge = script.draft('IngressGateway', gateway.name, { workload: pods });
     const exposures = tables.flatMap((table) => textsAt(table.body, 'spec', 'hosts').flatMap((host) => exposuresOf(table, host, doors, script)));
     if (exposures.length === 0) throw new Unsaid('no route that was read is for it');

@@ -75,7 +75,9 @@ function sayRoutes({ body, namespace }: ManifestObject, about: About, script: Sc
   sayRest(rest, about, script, at);
   reached.slice(0, -1).forEach((route, index) => { sayRule(route, rest, index, about, script, at); });
   for (const { kind, word, keys, say } of settings) {
-    const isSame = reached.every((route) => textOf(partsOf(route, keys)) === textOf(partsOf(rest, keys)));
+    // What a proxy answers by itself has none of them.
+    const forwards = reached.filter((route) => valueAt(route, 'route') !== undefined);
+    const isSame = forwards.every((route) => textOf(partsOf(route, keys)) === textOf(partsOf(rest, keys)));
     for (const route of isSame ? [rest] : reached) {
       const parts = partsOf(route, keys);
       if (Object.keys(parts).length === 0) continue;
