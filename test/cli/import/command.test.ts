@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { transformSync } from '@swc/core';
 import { istio, routes, shop, to } from './shop';
@@ -15,14 +15,28 @@ function write(content: string): string {
   return file;
 }
 
-test('documents stand beside the manifests that they name, and what is kept follows with its reason', async () => {
-  const file = write(shop + text);
-  const mesh = path.join(path.dirname(file), 'mesh.yaml');
-  const { code, out, err } = await run('import', file, '-o', mesh);
-  expect({ code, out }).toEqual({ code: 0, out: '' });
-  const withoutPlace = (said: string): string => said.replaceAll(path.relative(process.cwd(), file), 'shop.yaml').replaceAll(mesh, 'mesh.yaml');
-  expect(withoutPlace(err)).toMatchSnapshot();
-  expect(withoutPlace(readFileSync(mesh, 'utf8'))).toMatchSnapshot();
+describe('the page', () => {
+  const page = readFileSync(path.resolve(__dirname, '../../../docs/guide/import.md'), 'utf8');
+  const blocks = (language: string): readonly string[] => [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map(([, block = '']) => block);
+  const home = process.cwd();
+  const folder = newFolder();
+  beforeAll(() => {
+    process.chdir(folder);
+    for (const name of ['k8s', 'istio']) mkdirSync(name);
+    writeFileSync('k8s/shop.yaml', shop.split('---\n').filter((object) => object.includes('name: reviews')).join('---\n'));
+    writeFileSync('istio/shop.yaml', blocks('yaml')[0]!);
+  });
+  afterAll(() => { process.chdir(home); });
+
+  test('shows what import says and writes', async () => {
+    const [report, differences] = blocks('text');
+    expect(await run('import', 'k8s', 'istio')).toEqual({ code: 0, out: '', err: report });
+    expect(readFileSync('mesh.yaml', 'utf8')).toContain(blocks('yaml')[1]);
+    await run('import', 'k8s', 'istio', '--typescript');
+    expect(readFileSync('main.ts', 'utf8')).toContain(blocks('ts')[0]);
+    await run('synth', 'mesh.yaml');
+    expect((await run('diff', 'istio', 'dist')).out).toBe(differences);
+  });
 });
 
 test('a program gives the bytes that the documents give', async () => {
