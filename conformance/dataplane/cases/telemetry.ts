@@ -1,48 +1,57 @@
 import { Duration } from 'cdk8s';
-import { Access, AccessLog, LogFilter, MeshService, MeshTelemetry, Percent, Port, ServiceTelemetry, TraceTag, TracingProvider, ZeroTrustNamespace } from '../../../src';
+import { Access, AccessLog, GatewayTls, IngressGateway, LogFilter, MeshService, MeshTelemetry, Percent, Port, ServiceTelemetry, TraceTag, TracingProvider, ZeroTrustNamespace } from '../../../src';
 import { dataPlaneCase, logged, notLogged, recorded, request, traced } from '../format/case';
 
 const [grpc, http, tcp] = [Port.grpc(4317), Port.http(4318), Port.tcp(7000)];
 const host = 'collector.telemetry.svc.cluster.local';
 const errors = AccessLog.json({ name: 'errors', fields: { status: '%RESPONSE_CODE%', path: '%REQ_WITHOUT_QUERY(:PATH)%', trace: '%TRACE_ID%', log: 'errors' } });
 const slow = AccessLog.json({ name: 'slow' });
+const reported = { path: '%REQ(:PATH)%', status: '%RESPONSE_CODE%', flags: '%RESPONSE_FLAGS%', details: '%RESPONSE_CODE_DETAILS%' };
+/** It tells of what came in and of what it sent on. */
+const gateway = 'istio-ingressgateway.istio-system';
 const orders = 'http://orders.shop:8080';
 
 export default dataPlaneCase({
   name: 'telemetry',
   feature: 'MeshTelemetry, ServiceTelemetry, TracingProvider, AccessLog, LogFilter',
-  proves: 'Requests are traced from proxy to proxy as often as the scope of who begins says, by gRPC and HTTP, past the policy of the collector; logs hold what their filters let through.',
+  proves: 'Requests are traced from proxy to proxy, and from the gateway on, as often as the scope of who begins says, by gRPC and HTTP, past the policy of the collector; logs hold what their filters let through.',
   meshConfig: {
     extensionProviders: [
       TracingProvider.openTelemetryGrpc({ name: 'otlp', service: host, port: grpc.number }), TracingProvider.openTelemetryHttp({ name: 'otlp-http', service: host, port: http.number }),
-      AccessLog.openTelemetry({ name: 'records', service: host, port: grpc.number, attributes: { path: '%REQ(:PATH)%', status: '%RESPONSE_CODE%' } }), errors, slow,
+      AccessLog.openTelemetry({ name: 'records', service: host, port: grpc.number, attributes: reported }), errors, slow,
     ].map(({ extensionProvider }) => extensionProvider),
   },
-  app: ({ chart, mesh, runs }) => {
+  app: ({ chart, mesh, ingressGateway, runs }) => {
     const shop = new ZeroTrustNamespace(chart, 'shop', { mesh });
     const collector = new MeshService(chart, 'collector', { namespace: new ZeroTrustNamespace(chart, 'telemetry', { mesh }), port: grpc, additionalPorts: [http] });
-    const [web, quiet, byHttp, ordersService] = ['web', 'quiet', 'by-http', 'orders'].map((name) => new MeshService(chart, name, { namespace: shop, port: Port.http(8080), additionalPorts: [tcp] })) as
-      [MeshService, MeshService, MeshService, MeshService];
+    const [web, quiet, byHttp, sometimes, ordersService] = ['web', 'quiet', 'by-http', 'sometimes', 'orders'].map((name) => new MeshService(chart, name, { namespace: shop, port: Port.http(8080), additionalPorts: [tcp] })) as
+      [MeshService, MeshService, MeshService, MeshService, MeshService];
+    const otlp = TracingProvider.openTelemetryGrpc({ name: 'otlp', service: collector, port: grpc });
     ordersService.allowFrom(web, Access.tcp({ ports: [tcp] }));
-    for (const client of [web, quiet, byHttp]) ordersService.allowFrom(client, Access.http());
+    for (const client of [web, quiet, byHttp, sometimes, ingressGateway]) ordersService.allowFrom(client, Access.http());
     new MeshTelemetry(chart, 'of-shop', {
       target: shop,
-      tracing: { provider: TracingProvider.openTelemetryGrpc({ name: 'otlp', service: collector, port: grpc }), sampling: Percent.of(100), tags: { team: TraceTag.literal('shop') } },
+      tracing: { provider: otlp, sampling: Percent.of(100), tags: { team: TraceTag.literal('shop') } },
       accessLogs: [
         { log: errors, only: LogFilter.errors(), side: 'server' },
         { log: slow, only: LogFilter.slowerThan(Duration.millis(300)) },
-        { log: AccessLog.openTelemetry({ name: 'records', service: collector, port: grpc, attributes: { path: '%REQ(:PATH)%', status: '%RESPONSE_CODE%' } }), only: LogFilter.denied() },
+        { log: AccessLog.openTelemetry({ name: 'records', service: collector, port: grpc, attributes: reported }), only: LogFilter.denied() },
       ],
     });
     new ServiceTelemetry(chart, 'of-quiet', { service: quiet, tracing: { sampling: Percent.of(0) } });
+    new ServiceTelemetry(chart, 'of-sometimes', { service: sometimes, tracing: { sampling: Percent.of(25) } });
+    new IngressGateway(chart, 'edge', { workload: ingressGateway }).expose(ordersService, { host: 'orders.example.com', tls: GatewayTls.none() });
+    new MeshTelemetry(chart, 'of-gateway', { target: ingressGateway, tracing: { provider: otlp, sampling: Percent.of(100) } });
     new ServiceTelemetry(chart, 'of-by-http', {
       service: byHttp, tracing: { provider: TracingProvider.openTelemetryHttp({ name: 'otlp-http', service: collector, port: http }), tags: { details: TraceTag.formatted('%RESPONSE_CODE_DETAILS%') } },
     });
     new ServiceTelemetry(chart, 'of-collector', { service: collector, tracing: { reportSpans: false } });
-    for (const each of [web, quiet, byHttp, ordersService, collector]) runs(each);
+    for (const each of [web, quiet, byHttp, sometimes, ordersService, collector]) runs(each);
   },
   steps: [
     request('A request of one whose requests are not traced.', { from: 'quiet', to: `${orders}/not-traced`, expect: { servedBy: 'orders' } }),
+    request('200 of which a quarter is traced.', { from: 'sometimes', to: `${orders}/sometimes`, times: 200, expect: { servedBy: 'orders' } }),
+    request('One that comes in through the gateway.', { from: 'outside', to: 'http://orders.example.com/through-the-gateway', expect: { servedBy: 'orders' } }),
     request('One of whose requests all are traced.', { from: 'web', to: `${orders}/traced`, expect: { servedBy: 'orders' } }),
     request('One that is traced by HTTP.', { from: 'by-http', to: `${orders}/traced-by-http`, expect: { servedBy: 'orders' } }),
     request('One that fails.', { from: 'web', to: `${orders}/failing?token=secret`, headers: { 'stand-in-status': '503' }, expect: { status: 503 } }),
@@ -52,6 +61,8 @@ export default dataPlaneCase({
     request('One that is denied.', { from: 'orders', to: 'http://web.shop:8080/denied', expect: { refused: 'by authorization' } }),
     traced('Both proxies have told of the one that is traced.', { collector: 'collector', path: '/traced', services: ['web.shop', 'orders.shop'], tags: { team: 'shop' } }),
     traced('And of the one by HTTP.', { collector: 'collector', path: '/traced-by-http', services: ['by-http.shop', 'orders.shop'], tags: { team: 'shop' } }),
+    traced('And of the one that came in through the gateway, which began its trace.', { collector: 'collector', path: '/through-the-gateway', services: [gateway, gateway, 'orders.shop'] }),
+    traced('Of those of which a quarter is traced there are about as many traces, each told of by both.', { collector: 'collector', path: '/sometimes', services: ['sometimes.shop', 'orders.shop'], traces: [25, 75] }),
     traced('Nobody has told of the other.', { collector: 'collector', path: '/not-traced', services: [] }),
     logged('The log of errors has the one that failed, without its query.', 'orders', { log: 'errors', status: 503, path: '/failing', trace: /^[0-9a-f]{32}$/ }),
     logged('The log of slow ones has that one, with Istio\'s fields.', 'orders', {
@@ -62,6 +73,6 @@ export default dataPlaneCase({
     notLogged('Nor has the caller\'s proxy, which was not asked.', 'web', { log: 'errors', path: '/failing' }),
     logged('It has the call by gRPC, whose status of HTTP is no error.', 'web', { log: 'errors', path: '/denied.Service/Call', status: 200 }),
     notLogged('The log of slow ones has none that was quick.', 'orders', { path: '/traced', response_code: 200 }),
-    recorded('The collector has a record of the one that was denied.', 'collector', { path: '/denied', status: '403' }),
+    recorded('The collector has a record of the one that was denied: by no flag, but by details.', 'collector', { path: '/denied', status: '403', flags: '-', details: 'rbac_access_denied_matched_policy[none]' }),
   ],
 });

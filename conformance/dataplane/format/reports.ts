@@ -7,8 +7,10 @@ export interface ExpectedTrace {
   readonly collector: string;
   /** What is asked for, as no other step asks for it. */
   readonly path: string;
-  /** Whose proxies have told, one span each, in one trace; nobody for requests that are not traced. */
+  /** Whose proxies have told, a name for each span of one trace; nobody for requests that are not traced. */
   readonly services: readonly string[];
+  /** How many traces there are at least and at most, of requests of which a share is traced. @default - one, or none if nobody tells */
+  readonly traces?: readonly [least: number, most: number];
   /** What every span carries. @default - not looked at */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -22,15 +24,26 @@ interface Span {
 }
 
 /** What is wrong with the spans so far. */
-export function traceProblems(reports: readonly Report[], { path, services, tags = {} }: ExpectedTrace): string[] {
-  const spans = reports.filter(({ kind }) => kind === 'traces').flatMap(spansIn).filter((span) => Object.values(span.tags).some((value) => value.endsWith(path)));
+export function traceProblems(reports: readonly Report[], expected: ExpectedTrace): string[] {
+  const { path, services, traces: [least, most] = services.length === 0 ? [0, 0] : [1, 1] } = expected;
+  const byTrace = new Map<string, Span[]>();
+  for (const span of reports.filter(({ kind }) => kind === 'traces').flatMap(spansIn)) {
+    byTrace.set(span.trace, [...(byTrace.get(span.trace) ?? []), span]);
+  }
+  const meant = [...byTrace.values()].filter((spans) => spans.some(({ tags }) => Object.values(tags).some((value) => value.endsWith(path))));
+  return [
+    ...(meant.length < least || meant.length > most ? [`${meant.length} traces instead of ${least} to ${most}`] : []),
+    ...meant.flatMap((spans) => problemsOfTrace(spans, expected)),
+  ];
+}
+
+function problemsOfTrace(spans: readonly Span[], { services, tags = {} }: ExpectedTrace): string[] {
   const told = spans.map(({ service }) => service).sort();
-  if (JSON.stringify(told) !== JSON.stringify([...services].sort())) return [`spans of ${told.join(', ') || 'nobody'} instead of ${services.join(', ') || 'nobody'}`];
+  if (JSON.stringify(told) !== JSON.stringify([...services].sort())) return [`spans of ${told.join(', ')} instead of ${services.join(', ') || 'nobody'}`];
   const ids = new Set(spans.map(({ id }) => id));
   const roots = spans.filter(({ parent }) => !ids.has(parent)).length;
   return [
-    ...(new Set(spans.map(({ trace }) => trace)).size > 1 ? ['they are in several traces'] : []),
-    ...(spans.length > 0 && roots !== 1 ? [`${roots} of ${spans.length} begin a trace, instead of one`] : []),
+    ...(roots === 1 ? [] : [`${roots} of ${spans.length} begin a trace, instead of one`]),
     ...spans.flatMap((span) => Object.entries(tags).filter(([name, value]) => span.tags[name] !== value).map(([name]) => `the span of ${span.service} has ${name}: ${span.tags[name] ?? 'nothing'}`)),
   ];
 }
