@@ -203,6 +203,7 @@ project.addTask('bench', {
 });
 project.addTask('imports', { description: 'Generate imports/ from the schemas in the Go modules', exec: `${tsNode} scripts/imports/main.ts`, receiveArgs: true });
 project.addTask('config', { description: 'Generate what documents may say from the types of the library', exec: `${tsNode} scripts/config/main.ts`, receiveArgs: true });
+project.addTask('dashboards', { description: 'Draw where the panels of the dashboards are, for the guide', exec: `${tsNode} scripts/dashboards.ts`, receiveArgs: true });
 project.addTask('api', { description: 'Generate API.md from the docstrings', exec: `${tsNode} scripts/api.ts`, receiveArgs: true });
 project.addTask('errors', { description: 'Generate docs/errors.md from the catalogue of codes', exec: `${tsNode} scripts/errors.ts`, receiveArgs: true });
 project.addTask('try-package', { description: 'Pack, install into a fresh cdk8s app, synthesize the README', exec: `${tsNode} scripts/try-package.ts` });

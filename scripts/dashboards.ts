@@ -23,7 +23,7 @@ export function pictureOf(panels: readonly Panel[]): string {
     return `<rect x="${left + 2}" y="${top + 2}" width="${w * unit.x - 4}" height="${h * unit.y - 4}" rx="3" fill="${colours[type] ?? 'none'}" stroke="#999"/>`
       + `<text x="${left + 8}" y="${top + 16}">${text}</text>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${24 * unit.x}" height="${height}" font-family="sans-serif" font-size="11">\n${boxes.join('\n')}\n</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${24 * unit.x}" height="${height}" font-family="sans-serif" font-size="11">\n<rect width="100%" height="100%" fill="#fff"/>\n${boxes.join('\n')}\n</svg>\n`;
 }
 
 /** The pictures by file. */

@@ -54,7 +54,7 @@ test.each(boards)('%s asks for metrics and labels that Istio has', (_file, board
   }
 });
 
-test('the pictures of the guide show the dashboards as they are (ts-node -P tsconfig.node.json scripts/dashboards.ts draws them)', () => {
+test('the pictures of the guide show the dashboards as they are (npm run dashboards draws them)', () => {
   const folder = path.resolve(__dirname, '../../docs/pictures');
   expect(Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]))).toEqual(pictures());
 });
