@@ -55,6 +55,12 @@ test('hosts outside are there as soon as something names them', async () => {
   expect(await edges(entry + route)).toEqual(['outside api.example.com route outside other.example.com: ']);
 });
 
+test('a service whose workloads are described elsewhere has the pods that it selects', async () => {
+  const service = (name: string): string => object('v1', 'Service', name, `{ selector: { app: ${name} }, ports: [{ port: 80 }] }`) + object('v1', 'ServiceAccount', name, '{}');
+  const allow = security('AuthorizationPolicy', 'a', '{ selector: { matchLabels: { app: reviews } }, rules: [{ from: [{ source: { principals: [cluster.local/ns/shop/sa/web] } }] }] }');
+  expect(await edges(service('web') + service('reviews') + allow)).toEqual(['service shop/web allow service shop/reviews: ']);
+});
+
 test('who may call is drawn from services where they are known by their account, and who may not', async () => {
   const allow = security('AuthorizationPolicy', 'a', `{ selector: { matchLabels: { app: reviews } }, rules: [{ from: [{ source: { principals: [cluster.local/ns/shop/sa/web, cluster.local/ns/jobs/sa/report] } }],
     to: [{ operation: { methods: [GET], paths: [/api/*] } }] }] }`);

@@ -27,7 +27,7 @@ export function graphOf(manifests: Manifests): Graph {
   const gateways = manifests.ofKind('Gateway').flatMap((gateway) => gatewayPlace(gateway, pods, graph));
   const services = manifests.ofKind('Service').filter((service) => !isOfGateway(service, pods, gateways)).map((service): Place => {
     const namespace = namespaceOf(service);
-    const behind = pods.filter((each) => each.namespace === namespace && selects(textMap(valueAt(service.body, 'spec', 'selector')), each.labels));
+    const behind = podsBehind(service, pods, manifests);
     const { mode } = effectiveMtls(manifests, { namespace, labels: behind[0]?.labels ?? {} });
     return { id: graph.node('service', service.name, namespace, [mtlsNotes[mode]]), namespace, name: service.name, isGateway: false, pods: behind };
   });
@@ -35,6 +35,16 @@ export function graphOf(manifests: Manifests): Graph {
   for (const route of routesIn(manifests)) addRoute(route, graph, gateways, services);
   addAccess(manifests, graph, [...gateways, ...services]);
   return graph.build();
+}
+
+/** Where the workloads of a service are described elsewhere, it has pods as it selects them, with the account of its name if there is one. */
+function podsBehind(service: ManifestObject, pods: readonly Pods[], manifests: Manifests): readonly Pods[] {
+  const namespace = namespaceOf(service);
+  const labels = textMap(valueAt(service.body, 'spec', 'selector'));
+  const known = pods.filter((each) => each.namespace === namespace && selects(labels, each.labels));
+  if (known.length > 0 || Object.keys(labels).length === 0) return known;
+  const hasAccount = manifests.ofKind('ServiceAccount').some((account) => account.name === service.name && namespaceOf(account) === namespace);
+  return [{ namespace, labels, serviceAccount: hasAccount ? service.name : '' }];
 }
 
 /** Gateways of Istio are pods that a selector finds; those of the Gateway API get pods of their own. Waypoints are part of the services behind them. */

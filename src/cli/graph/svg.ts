@@ -1,5 +1,5 @@
 import type { Graph, GraphEdge, GraphNode } from './graph';
-import type { Point, Size } from './layout';
+import type { Box, Point, Size } from './layout';
 import { layOut } from './layout';
 
 /** What the colours mean; those of a dark page come second. */
@@ -24,13 +24,14 @@ export function svg(graph: Graph, title: string): string {
     const lines = linesOf(node).map((line, index) => `<text class="${index === 0 ? 'name' : 'note'}" x="${tenth(x + 12)}" y="${tenth(y + 20 + index * 16)}">${escaped(line)}</text>`);
     return `<g class="${node.kind}"><rect x="${tenth(x)}" y="${tenth(y)}" width="${tenth(width)}" height="${height}" rx="6"/>${lines.join('')}</g>`;
   });
+  const taken = [...layout.nodes.values()].filter((box) => box.width > 0);
   const edges = graph.edges.map((edge, index) => {
     const points = layout.edges[index] ?? [];
     const { x, y, width, height } = boxOf(edge.from);
     const path = edge.from === edge.to ? `M ${tenth(x + width)} ${tenth(y + height / 2 - 8)} c 45 -20, 45 36, 0 16` : curve(points);
     const [one, other] = [points[Math.ceil(points.length / 2) - 1], points[Math.ceil(points.length / 2)]];
     const at = one === undefined || other === undefined ? { x, y } : { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 };
-    const says = edge.label === '' ? '' : `<text class="says" x="${tenth(at.x)}" y="${tenth(at.y + 4)}">${escaped(shortened(edge.label, 30))}</text>`;
+    const says = edge.label === '' ? '' : labelAt(at, shortened(edge.label, 30), taken);
     return `<g class="${edge.kind}"><title>${escaped(`${edge.from} ${legend[edge.kind][0]} ${edge.to}: ${edge.label}`)}</title><path class="edge" marker-end="url(#${edge.kind})" d="${path}"/>${says}</g>`;
   });
   const kinds = new Set([...graph.nodes, ...graph.edges].map(({ kind }) => kind));
@@ -84,6 +85,17 @@ function linesOf({ label, namespace, notes }: GraphNode): readonly string[] {
 function sizeOf(node: GraphNode): Size {
   const lines = linesOf(node);
   return { id: node.id, width: Math.max(...lines.map((line, index) => line.length * (index === 0 ? 8.8 : 6.6))) + 24, height: 14 + lines.length * 16 };
+}
+
+/** A label on its edge, or above or below where another is. */
+function labelAt({ x, y }: Point, text: string, taken: Box[]): string {
+  const width = text.length * 6.6;
+  const boxAt = (middle: number): Box => ({ x: x - width / 2, y: middle - 8, width, height: 16 });
+  const isFree = (one: Box): boolean => !taken.some((other) => (
+    one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height));
+  const middle = [0, 16, -16, 32, -32].map((distance) => y + distance).find((each) => isFree(boxAt(each))) ?? y;
+  taken.push(boxAt(middle));
+  return `<text class="says" x="${tenth(x)}" y="${tenth(middle + 4)}">${escaped(text)}</text>`;
 }
 
 function curve([start, ...rest]: readonly Point[]): string {
