@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parse, stringify } from 'yaml';
 import type { Istiod } from '../harness/istiod';
 import type { KubeObject } from '../harness/objects';
 import { remoteSecret } from '../harness/remote-secret';
@@ -57,13 +58,18 @@ describe('a primary and its remote, in two real apiservers', () => {
     expect(root?.data['root-cert.pem']).toBe((await read(east, 'ConfigMap', 'istio-ca-root-cert', 'shop'))?.data['root-cert.pem']);
   });
 
-  test('pods of the remote get proxies that know where they are', async () => {
+  /** What the proxy of a pod in the remote would begin with. */
+  async function variables(): Promise<(name: string) => string | undefined> {
     const { api } = await west.cluster();
     const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'reviews', namespace: 'shop', labels: { app: 'reviews' } }, spec: { containers: [{ name: 'reviews', image: 'example.com/reviews:1' }] } };
     const { body } = await api.create(pod, { dryRun: true });
     const containers: any[] = [...body.spec.initContainers, ...body.spec.containers];
     const proxy = containers.find(({ name }) => name === 'istio-proxy');
-    const variable = (name: string) => proxy.env.find((candidate: any) => candidate.name === name)?.value;
+    return (name) => proxy.env.find((candidate: any) => candidate.name === name)?.value;
+  }
+
+  test('pods of the remote get proxies that know where they are', async () => {
+    const variable = await variables();
     expect([variable('ISTIO_META_CLUSTER_ID'), variable('ISTIO_META_NETWORK'), variable('CA_ADDR')]).toEqual(['west', 'west-network', 'istiod.istio-system.svc:15012']);
   });
 
@@ -74,6 +80,18 @@ describe('a primary and its remote, in two real apiservers', () => {
 
   test('istiod was refused nothing: the rights of the account that it reads by are enough', () => {
     expect(istiod.complaints()).toEqual([]);
+  });
+
+  test('proxies of the remote get the mesh configuration of the primary, whatever lies in the remote', async () => {
+    for (const rig of [east, west]) {
+      const { api } = await rig.cluster();
+      const { mesh } = (await read(rig, 'ConfigMap', 'istio', 'istio-system'))!.data;
+      const { defaultConfig, ...rest } = parse(mesh);
+      const changed = stringify({ ...rest, defaultConfig: { ...defaultConfig, proxyStatsMatcher: { inclusionPrefixes: [rig === east ? 'primary' : 'remote'] } } });
+      await api.send('PATCH', '/api/v1/namespaces/istio-system/configmaps/istio', { data: { mesh: changed } }, 'application/merge-patch+json');
+    }
+    const config = await eventually(async () => (await variables())('PROXY_CONFIG') ?? '', (found) => found.includes('inclusionPrefixes'));
+    expect(JSON.parse(config).proxyStatsMatcher).toEqual({ inclusionPrefixes: ['primary'] });
   });
 });
 
