@@ -6,7 +6,10 @@ import { runFolder } from './run-folder';
 const names = ['istioctl', 'renderer', 'helm', 'pilot-discovery', 'kube-apiserver', 'etcd'] as const;
 
 /** Of single suites, or of the data plane, which is left out where it cannot run. */
-type Others = 'pilot-agent' | 'envoy' | 'envoy-bootstrap' | 'promtool' | 'prometheus' | 'pulumi' | ServerProgram;
+type Others = 'pilot-agent' | 'envoy' | 'envoy-bootstrap' | 'promtool' | 'prometheus' | 'pulumi' | 'hadolint' | 'check-jsonschema' | ServerProgram;
+
+/** A real program. */
+export type ProgramName = Others | (typeof names)[number];
 
 /** What containers may run, by the name of their command. */
 export type ServerProgram = 'ratelimit' | 'redis-server';
@@ -28,6 +31,13 @@ export async function setUpBinaries(): Promise<void> {
 /** Where the real programs lie. */
 export function binaries(): Binaries {
   return parseBinaries(readFileSync(runFolder('binaries'), 'utf8'));
+}
+
+/** Where one lies. @throws Error when conformance/setup did not build it */
+export function programOf(name: ProgramName): string {
+  const program = binaries()[name];
+  if (program === undefined) throw new Error(`conformance/setup built no ${name}`);
+  return program;
 }
 
 /** Reads NAME=PATH lines. */
