@@ -43,20 +43,25 @@ function callersOf(rule: ManifestValue | undefined, policy: AuthorizationPolicy,
   return from.flatMap((item) => {
     const source = valueAt(item, 'source');
     const accounts = [
-      ...textsAt(source, 'principals').map((principal) => /(?:^|\/)ns\/([^/]+)\/sa\/([^/]+)$/.exec(principal)?.slice(1).join('/') ?? (principal === '*' ? 'anyone in the mesh' : principal)),
+      ...textsAt(source, 'principals').map((principal) => (principal === '*' ? 'anyone in the mesh' : accountOf(principal))),
       ...textsAt(source, 'serviceAccounts').map((account) => (account.includes('/') ? account : `${policy.namespace}/${account}`)),
     ];
     const others = [
       ...textsAt(source, 'namespaces').map((namespace) => `namespace ${namespace}`),
       ...[...textsAt(source, 'ipBlocks'), ...textsAt(source, 'remoteIpBlocks')].map((block) => `address ${block}`),
       ...(accounts.length === 0 && textsAt(source, 'requestPrincipals').length > 0 ? ['anyone with a token'] : []),
-      ...['notPrincipals', 'notNamespaces', 'notServiceAccounts', 'notRequestPrincipals', 'notIpBlocks', 'notRemoteIpBlocks'].flatMap((key) => textsAt(source, key).map((value) => `all but ${value}`)),
+      ...['notPrincipals', 'notNamespaces', 'notServiceAccounts', 'notRequestPrincipals', 'notIpBlocks', 'notRemoteIpBlocks'].flatMap((key) => textsAt(source, key).map((value) => `all but ${accountOf(value)}`)),
     ];
     return [...accounts.flatMap((account) => {
       const known = places.filter(({ pods }) => pods.some(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}` === account));
       return known.length === 0 ? [caller(account)] : known.map(({ id }) => id);
     }), ...others.map(caller)];
   });
+}
+
+/** `shop/web`, of `cluster.local/ns/shop/sa/web`. */
+function accountOf(principal: string): string {
+  return /(?:^|\/)ns\/([^/]+)\/sa\/([^/]+)$/.exec(principal)?.slice(1).join('/') ?? principal;
 }
 
 /** What may be asked for: `GET /api/*`; empty for everything. */

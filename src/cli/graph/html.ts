@@ -6,6 +6,7 @@ export function html(graph: Graph, title: string): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <title>${escaped(title)}</title>
 <style>
   :root { color-scheme: light dark; } body { margin: 1.5rem; background: #ffffff; color: #1c2430; font: 14px/1.4 system-ui, sans-serif; }
