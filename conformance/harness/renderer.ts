@@ -13,7 +13,16 @@ export type Wish =
   /** `istioctl kube-inject`, of texts. */
   | { readonly inject: { readonly config: string; readonly mesh: string; readonly values: string; readonly workloads: string } }
   /** `kustomize build`, of a folder. */
-  | { readonly kustomize: string };
+  | { readonly kustomize: string }
+  /** What istiod would tell proxies of these workloads, by YAML of Kubernetes and of Istio: for each an object of `clusters`, `listeners` and `routes`. */
+  | { readonly proxies: { readonly kubernetes: string; readonly config: string; readonly workloads: readonly Proxied[] } };
+
+/** Pods with a proxy, or of a gateway. */
+export interface Proxied {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly gateway: boolean;
+}
 
 export interface Granted {
   readonly objects?: readonly KubeObject[];

@@ -1,5 +1,5 @@
-// Command renderer does what `istioctl manifest generate`, `helm template`, `istioctl kube-inject` and `kustomize build` do, for any number of wishes in one process: starting
-// one of those takes longer than all the rest. It reads a wish a line, in JSON, and answers each with a line.
+// Command renderer does what `istioctl manifest generate`, `helm template`, `istioctl kube-inject` and `kustomize build` do, and tells what istiod would tell proxies, for any
+// number of wishes in one process: starting one of those takes longer than all the rest. It reads a wish a line, in JSON, and answers each with a line.
 package main
 
 import (
@@ -27,7 +27,8 @@ type wish struct {
 	Release  *release        `json:"release"`
 	Inject   *injection      `json:"inject"`
 	// Kustomize is the folder of a base.
-	Kustomize string `json:"kustomize"`
+	Kustomize string   `json:"kustomize"`
+	Proxies   *proxies `json:"proxies"`
 }
 
 type release struct {
@@ -87,6 +88,8 @@ func (w wish) grant() (answer, error) {
 		return template(*w.Release)
 	case w.Inject != nil:
 		return kubeInject(*w.Inject)
+	case w.Proxies != nil:
+		return tell(*w.Proxies)
 	}
 	return build(w.Kustomize)
 }
