@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { installed, meshConfigOf } from './fixtures';
 import type { MeshConfig } from '../../src/install';
-import { Profile } from '../../src/install';
+import { podProxyConfig, Profile } from '../../src/install';
 import { requireDurations } from '../../src/install/mesh-config-fields';
 import { meshConfig as messages } from '../imports/kinds';
 import { sample } from '../imports/sample';
@@ -112,6 +112,12 @@ describe('refused', () => {
     ['one deep inside', { defaultHttpRetryPolicy: { perTryTimeout: '5 s' } }, '5 s'],
   ])('%s', (_, meshConfig, value) => {
     expect(() => configured(meshConfig)).toThrow(expect.objectContaining({ code: 'InvalidValue', value }));
+  });
+});
+
+test('pods have settings of their own by an annotation that Istio reads as JSON', () => {
+  expect(podProxyConfig({ concurrency: 2, proxyStatsMatcher: { inclusionPrefixes: ['http_local_rate_limiter'] } })).toEqual({
+    'proxy.istio.io/config': '{"concurrency":2,"proxyStatsMatcher":{"inclusionPrefixes":["http_local_rate_limiter"]}}',
   });
 });
 
