@@ -1,11 +1,13 @@
 /**
  * Tries the package as a new user would, in an empty folder: packs it, installs the tarball, puts the README's program into a cdk8s app, type-checks it
- * in both ways that TypeScript resolves packages, and runs the ordinary `cdk8s synth`. Also asks publint and are-the-types-wrong about the tarball.
+ * in both ways that TypeScript resolves packages, and runs the ordinary `cdk8s synth`. Then tries every starter and what pipelines run. Also asks publint and
+ * are-the-types-wrong about the tarball.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { tryStarters } from './try-starters';
 import { Manifests } from '../src';
 
 const root = path.join(__dirname, '..');
@@ -69,6 +71,7 @@ try {
   run(app, 'npx', 'cdk8s', 'synth', '--no-check-upgrade');
   requireManifests(app);
   requireErrorsToNameTheProgram(app);
+  tryStarters(run, app, tarball);
   run(root, 'npx', 'publint', 'run', tarball, '--strict');
   run(root, 'npx', 'attw', tarball);
 } finally {

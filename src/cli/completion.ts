@@ -44,7 +44,7 @@ function zsh(program: Command, known: Known): string {
   const said = (text: string): string => text.replace(/'/g, "'\\''").replace(/[[\]:]/g, '\\$&');
   const values = (words: readonly string[]): string => (words.length === 0 ? '_files' : `(${words.join(' ')})`);
   const ofOption = (option: Option): readonly string[] => flagsOf(option).map((flag) => (
-    `'${option.variadic || option.defaultValue instanceof Array ? '*' : ''}${flag}[${said(option.description)}]${takesValue(option) ? `:value:${values(option.argChoices ?? [])}` : ''}'`));
+    `'${option.parseArg === undefined || option.argChoices !== undefined ? '' : '*'}${flag}[${said(option.description)}]${takesValue(option) ? `:value:${values(option.argChoices ?? [])}` : ''}'`));
   const ofCommand = (command: Command): string => `    ${command.name()}) _arguments ${[
     ...optionsOf(command).flatMap(ofOption),
     ...command.registeredArguments.map((argument) => `'${argument.variadic ? '*' : ''}:${said(argument.name())}:${values(known(argument))}'`),

@@ -58,5 +58,7 @@ function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
 }
 
 function ofSystem({ code = '', message, path = 'the file system' }: NodeJS.ErrnoException): MeshError {
-  return invalid(path, reasons[code] ?? message, path, 'Name another place, or have it changed by whom it belongs to');
+  // Nobody knows the names under which things are written first.
+  const at = path.replace(/(\/\.istio-constructs(-[^/]+.*)?|\.new-\d+)$/, '');
+  return invalid(at, reasons[code] ?? message, code, 'Name another place, or have it changed by whom it belongs to');
 }

@@ -11,7 +11,7 @@ export interface Chosen {
   readonly kustomize?: boolean;
   readonly overlay?: string;
   /** `NAME=VALUE` each. */
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
 }
 
 export interface Written {
@@ -42,7 +42,7 @@ export function synth(paths: readonly string[], chosen: Chosen, output: string, 
   });
 }
 
-function rendered(paths: readonly string[], { kustomize = false, overlay, set }: Chosen, outdir: string, status: Status): ReadonlyMap<string, string> {
+function rendered(paths: readonly string[], { kustomize = false, overlay, set = [] }: Chosen, outdir: string, status: Status): ReadonlyMap<string, string> {
   const variables = Object.fromEntries(set.map((each) => [each.split('=', 1)[0] ?? '', each.slice(each.indexOf('=') + 1)]));
   status('reading documents');
   const app = readConfig(paths, { outdir, variables, ...(overlay !== undefined && { overlay }) });

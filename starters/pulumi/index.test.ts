@@ -11,7 +11,9 @@ test('the program registers Istio and the routes of the shop', async () => {
     },
     call: ({ inputs }) => inputs,
   });
-  await pulumi.runtime.runInPulumiStack(() => import('./index'));
+  await import('./index');
+  // Waits until everything is registered.
+  await pulumi.runtime.disconnect();
   for (const type of ['kubernetes:apps/v1:Deployment', 'kubernetes:networking.istio.io/v1:VirtualService', 'kubernetes:security.istio.io/v1:AuthorizationPolicy']) {
     ok(types.includes(type), `no ${type} among ${[...new Set(types)].join(', ')}`);
   }

@@ -15,8 +15,8 @@ const shop = new MeshStack('shop', (chart) => {
     versions: { v1: { version: 'v1' }, v2: { version: 'v2' } },
   });
 
-  reviews.allowFrom(storefront, Access.http({ methods: ['GET'], paths: [PathMatch.prefix('/reviews')] }));
   new CanaryRelease(chart, 'reviews-canary', { service: reviews, stable: 'v1', canary: 'v2', weight: Percent.of(5) });
+  reviews.allowFrom(storefront, Access.http({ methods: ['GET'], paths: [PathMatch.prefix('/reviews')] }));
 });
 
 export const address = gatewayAddress;

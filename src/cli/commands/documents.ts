@@ -17,7 +17,7 @@ export function addDocumentCommands(program: Command, call: Call): void {
   const ofDocuments = (name: string, description: string): Command => (
     program.command(name).description(description).argument('<paths...>', 'files and folders of documents')
       .option('--overlay <name>', 'merge what the folder overlays/NAME beside the documents says')
-      .option('--set <name=value>', 'what stands for ${NAME}; once for each', (each: string, others: readonly string[]) => [...others, each], [])
+      .option('--set <name=value>', 'what stands for ${NAME}; once for each', (each: string, others: readonly string[] | undefined) => [...others ?? [], each])
       .option('--json', 'say what was done, and what is wrong, as data').option('-q, --quiet', 'say only what is wrong'));
   const statusOf = ({ quiet = false }: Telling) => (text: string): void => { if (!quiet) terminal.status?.(text); };
 
