@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import * as path from 'node:path';
 import { App, Chart, Duration } from 'cdk8s';
 import { parse, stringify } from 'yaml';
-import { CanaryGuard, DataPlane, istioMetrics, Mesh, meshAlertNames, MeshAlerts, MeshDashboards, MeshNamespace, MeshScraping, MeshService, Port, ServiceLevelObjective } from '../../src';
+import { CanaryGuard, DataPlane, istioMetrics, Mesh, meshAlertNames, MeshAlerts, MeshDashboards, MeshNamespace, MeshScraping, MeshService, Platform, Port, ServiceLevelObjective } from '../../src';
 import type { Istiod } from '../harness/istiod';
 import { run } from '../harness/processes';
 import { Rig } from '../harness/rig';
@@ -18,7 +18,8 @@ import { subjects } from '../subjects';
 
 const runbooks = 'https://git.example.com/platform/runbooks';
 const chart = new Chart(new App(), 'observability');
-const mesh = Mesh.fromAttributes({ dataPlane: DataPlane.ambient() });
+// Where agents of the nodes have a namespace of their own.
+const mesh = Mesh.fromAttributes({ dataPlane: DataPlane.ambient(), platform: Platform.openshift() });
 const namespace = new MeshNamespace(chart, 'shop', { mesh: Mesh.fromAttributes() });
 const service = new MeshService(chart, 'reviews-service', { name: 'reviews', namespace, port: Port.http(9080), versions: { v1: { version: 'v1' }, v2: { version: 'v2' } } });
 const sets = {
@@ -98,20 +99,23 @@ describe('a real Prometheus beside a real istiod', () => {
   beforeAll(async () => {
     istiod = await rig.istiod();
     const cluster = await rig.cluster();
-    const running = async (name: string, labels: Readonly<Record<string, string>>, at: string, container: object): Promise<void> => {
-      const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'istio-system', labels }, spec: { containers: [{ name: 'c', image: 'i', ports: [container] }] } };
+    const running = async (name: string, labels: Readonly<Record<string, string>>, at: string, container: object, home = 'istio-system'): Promise<void> => {
+      const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: home, labels }, spec: { containers: [{ name: 'c', image: 'i', ports: [container] }] } };
       await cluster.api.create(pod);
-      await cluster.api.send('PATCH', `/api/v1/namespaces/istio-system/pods/${name}/status`, { status: { phase: 'Running', podIP: at, podIPs: [{ ip: at }] } }, 'application/merge-patch+json');
+      await cluster.api.send('PATCH', `/api/v1/namespaces/${home}/pods/${name}/status`, { status: { phase: 'Running', podIP: at, podIPs: [{ ip: at }] } }, 'application/merge-patch+json');
     };
     agent = createServer(({ url }, response) => {
-      response.writeHead(url === '/stats/prometheus' ? 200 : 404, { 'content-type': 'text/plain; version=0.0.4' });
+      response.writeHead(url === '/stats/prometheus' || url === '/metrics' ? 200 : 404, { 'content-type': 'text/plain; version=0.0.4' });
       const name = 'istio_request_duration_milliseconds';
       response.end(`# TYPE ${name} histogram\n${name}_bucket{reporter="source",le="250"} 1\n${name}_bucket{reporter="source",le="+Inf"} 1\n${name}_sum{reporter="source"} 9\n${name}_count{reporter="source"} 1\n`);
     });
     await new Promise<void>((resolve) => agent.listen(15020, '127.0.0.23', resolve));
     // No kubelet runs istiod: what it would report is said here, with the port that it has in the rig.
     await running('istiod-1', { app: 'istiod' }, '127.0.0.1', { name: 'http-monitoring', containerPort: istiod.backend.ports[15014] });
-    await running('web-1', { app: 'web' }, '127.0.0.23', { name: 'http-envoy-prom', containerPort: 15090 });
+    for (const name of ['web', 'istio-ingressgateway']) await running(`${name}-1`, { app: name }, '127.0.0.23', { name: 'http-envoy-prom', containerPort: 15090 });
+    await cluster.api.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'kube-system' } });
+    await running('ztunnel-1', { app: 'ztunnel' }, '127.0.0.23', { name: 'ztunnel-stats', containerPort: 15020 }, 'kube-system');
+    await running('istio-cni-node-1', { 'k8s-app': 'istio-cni-node' }, '127.0.0.23', { name: 'metrics', containerPort: 15020 }, 'kube-system');
 
     const kubeconfig = await cluster.kubeconfigFor('istio-system', 'istiod');
     const { scrape_configs: jobs } = parse(scraping.scrapeConfigFile);
@@ -133,11 +137,14 @@ describe('a real Prometheus beside a real istiod', () => {
     expect(await promtool('check', 'config', path.join(folder(), 'prometheus.yaml'))).toContain('SUCCESS: ');
   });
 
-  test('istiod and a proxy are found, at the right ports, and are up', async () => {
-    await until('both targets are up', async () => {
+  test('istiod, proxies, gateways and the agents of the nodes are found, at the right ports, and are up', async () => {
+    await until('all targets are up', async () => {
+      const all = [
+        'istio-cni-node kube-system/istio-cni-node-1', 'istio-proxies istio-system/istio-ingressgateway-1', 'istio-proxies istio-system/web-1', 'istiod istio-system/istiod-1', 'ztunnel kube-system/ztunnel-1',
+      ];
       const { activeTargets } = await prometheus!.ask('targets?state=active');
       const up = activeTargets.filter(({ health }: { health: string }) => health === 'up').map(({ labels }: { labels: Record<string, string> }) => `${labels.job} ${labels.namespace}/${labels.pod}`).sort();
-      return JSON.stringify(up) === JSON.stringify(['istio-proxies istio-system/web-1', 'istiod istio-system/istiod-1']) ? undefined : JSON.stringify(activeTargets.map((it: any) => [it.scrapeUrl, it.health, it.lastError]));
+      return JSON.stringify(up) === JSON.stringify(all) ? undefined : JSON.stringify(activeTargets.map((it: any) => [it.scrapeUrl, it.health, it.lastError]));
     });
   });
 
