@@ -59,7 +59,7 @@ export interface AlertmanagerSpec {
   readonly externalUrl?: string;
   readonly forceEnableClusterMode?: boolean;
   /** Unique by `ip`. */
-  readonly hostAliases?: readonly { readonly [key: string]: JsonValue }[];
+  readonly hostAliases?: readonly AlertmanagerHostAliase[];
   readonly hostUsers?: boolean;
   readonly image?: string;
   readonly imagePullPolicy?: '' | 'Always' | 'Never' | 'IfNotPresent';
@@ -185,6 +185,12 @@ export interface AlertmanagerServer {
   readonly maxVersion?: string;
   readonly minVersion?: string;
   readonly preferServerCipherSuites?: boolean;
+}
+
+/** `spec.hostAliases[]` of `Alertmanager`. */
+export interface AlertmanagerHostAliase {
+  readonly hostnames: readonly string[];
+  readonly ip: string;
 }
 
 /** `spec.imagePullSecrets[]` of `Alertmanager`. */
@@ -847,10 +853,10 @@ export interface PrometheusProps {
 
 /** `spec` of `Prometheus`. */
 export interface PrometheusSpec {
-  readonly additionalAlertManagerConfigs?: PrometheusAdditionalAlertManagerConfigs;
-  readonly additionalAlertRelabelConfigs?: PrometheusAdditionalAlertManagerConfigs;
+  readonly additionalAlertManagerConfigs?: PrometheusConfigMap;
+  readonly additionalAlertRelabelConfigs?: PrometheusConfigMap;
   readonly additionalArgs?: readonly PrometheusAdditionalArg[];
-  readonly additionalScrapeConfigs?: PrometheusAdditionalAlertManagerConfigs;
+  readonly additionalScrapeConfigs?: PrometheusConfigMap;
   readonly affinity?: { readonly [key: string]: JsonValue };
   readonly alerting?: PrometheusAlerting;
   readonly allowOverlappingBlocks?: boolean;
@@ -898,7 +904,7 @@ export interface PrometheusSpec {
   readonly externalLabels?: { readonly [key: string]: string };
   readonly externalUrl?: string;
   /** Unique by `ip`. */
-  readonly hostAliases?: readonly { readonly [key: string]: JsonValue }[];
+  readonly hostAliases?: readonly PrometheusHostAliase[];
   readonly hostNetwork?: boolean;
   readonly hostUsers?: boolean;
   readonly ignoreNamespaceSelectors?: boolean;
@@ -965,7 +971,7 @@ export interface PrometheusSpec {
   /** Integer. */
   readonly sampleLimit?: number;
   /** Unique by `name`. */
-  readonly scrapeClasses?: readonly { readonly [key: string]: JsonValue }[];
+  readonly scrapeClasses?: readonly PrometheusScrapeClass[];
   readonly scrapeClassicHistograms?: boolean;
   readonly scrapeConfigNamespaceSelector?: PrometheusPodMonitorNamespaceSelector;
   readonly scrapeConfigSelector?: PrometheusPodMonitorNamespaceSelector;
@@ -1012,8 +1018,8 @@ export interface PrometheusSpec {
   readonly web?: { readonly [key: string]: JsonValue };
 }
 
-/** `spec.additionalAlertManagerConfigs` of `Prometheus`, and 3 other places. */
-export interface PrometheusAdditionalAlertManagerConfigs {
+/** `spec.additionalAlertManagerConfigs` of `Prometheus`, and 9 other places. */
+export interface PrometheusConfigMap {
   readonly key: string;
   /** @default "" */
   readonly name?: string;
@@ -1034,7 +1040,7 @@ export interface PrometheusAlerting {
 
 /** `spec.alerting.alertmanagers[]` of `Prometheus`. */
 export interface PrometheusAlertmanager {
-  readonly alertRelabelings?: readonly PrometheusAlertRelabeling[];
+  readonly alertRelabelings?: readonly PrometheusRelabeling[];
   readonly apiVersion?: 'v1' | 'V1' | 'v2' | 'V2';
   readonly authorization?: { readonly [key: string]: JsonValue };
   readonly basicAuth?: { readonly [key: string]: JsonValue };
@@ -1047,11 +1053,11 @@ export interface PrometheusAlertmanager {
   readonly noProxy?: string;
   readonly pathPrefix?: string;
   readonly port: number | string;
-  readonly proxyConnectHeader?: { readonly [key: string]: readonly PrometheusAdditionalAlertManagerConfigs[] };
+  readonly proxyConnectHeader?: { readonly [key: string]: readonly PrometheusConfigMap[] };
   readonly proxyFromEnvironment?: boolean;
   /** Matches `^(http|https|socks5)://.+$`. */
   readonly proxyUrl?: string;
-  readonly relabelings?: readonly PrometheusAlertRelabeling[];
+  readonly relabelings?: readonly PrometheusRelabeling[];
   readonly scheme?: string;
   readonly sigv4?: { readonly [key: string]: JsonValue };
   /** Matches `^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$`. */
@@ -1059,8 +1065,8 @@ export interface PrometheusAlertmanager {
   readonly tlsConfig?: { readonly [key: string]: JsonValue };
 }
 
-/** `spec.alerting.alertmanagers[].alertRelabelings[]` of `Prometheus`, and 1 other place. */
-export interface PrometheusAlertRelabeling {
+/** `spec.scrapeClasses[].metricRelabelings[]` of `Prometheus`, and 3 other places. */
+export interface PrometheusRelabeling {
   /** @default "replace" */
   readonly action?: 'replace' | 'Replace' | 'keep' | 'Keep' | 'drop' | 'Drop' | 'hashmod' | 'HashMod' | 'labelmap' | 'LabelMap' | 'labeldrop' | 'LabelDrop' | 'labelkeep' | 'LabelKeep' | 'lowercase' | 'Lowercase' | 'uppercase' | 'Uppercase' | 'keepequal' | 'KeepEqual' | 'dropequal' | 'DropEqual';
   /** Integer. */
@@ -1092,6 +1098,12 @@ export interface PrometheusExcludedFromEnforcement {
 export interface PrometheusExemplars {
   /** Integer. */
   readonly maxSize?: number;
+}
+
+/** `spec.hostAliases[]` of `Prometheus`. */
+export interface PrometheusHostAliase {
+  readonly hostnames: readonly string[];
+  readonly ip: string;
 }
 
 /** `spec.imagePullSecrets[]` of `Prometheus`. */
@@ -1187,6 +1199,51 @@ export interface PrometheusAlert {
 export interface PrometheusRuntime {
   /** Integer, at least -1. */
   readonly goGC?: number;
+}
+
+/** `spec.scrapeClasses[]` of `Prometheus`. */
+export interface PrometheusScrapeClass {
+  readonly attachMetadata?: PrometheusAttachMetadata;
+  readonly authorization?: PrometheusAuthorization;
+  readonly default?: boolean;
+  readonly fallbackScrapeProtocol?: 'PrometheusProto' | 'OpenMetricsText0.0.1' | 'OpenMetricsText1.0.0' | 'PrometheusText0.0.4' | 'PrometheusText1.0.0';
+  readonly metricRelabelings?: readonly PrometheusRelabeling[];
+  /** At least 1 character. */
+  readonly name: string;
+  readonly relabelings?: readonly PrometheusRelabeling[];
+  readonly tlsConfig?: PrometheusTlsConfig;
+}
+
+/** `spec.scrapeClasses[].attachMetadata` of `Prometheus`. */
+export interface PrometheusAttachMetadata {
+  readonly node?: boolean;
+}
+
+/** `spec.scrapeClasses[].authorization` of `Prometheus`. */
+export interface PrometheusAuthorization {
+  readonly credentials?: PrometheusConfigMap;
+  readonly credentialsFile?: string;
+  readonly type?: string;
+}
+
+/** `spec.scrapeClasses[].tlsConfig` of `Prometheus`. */
+export interface PrometheusTlsConfig {
+  readonly ca?: PrometheusCa;
+  readonly caFile?: string;
+  readonly cert?: PrometheusCa;
+  readonly certFile?: string;
+  readonly insecureSkipVerify?: boolean;
+  readonly keyFile?: string;
+  readonly keySecret?: PrometheusConfigMap;
+  readonly maxVersion?: 'TLS10' | 'TLS11' | 'TLS12' | 'TLS13';
+  readonly minVersion?: 'TLS10' | 'TLS11' | 'TLS12' | 'TLS13';
+  readonly serverName?: string;
+}
+
+/** `spec.scrapeClasses[].tlsConfig.ca` of `Prometheus`, and 1 other place. */
+export interface PrometheusCa {
+  readonly configMap?: PrometheusConfigMap;
+  readonly secret?: PrometheusConfigMap;
 }
 
 /** `spec.securityContext` of `Prometheus`. */

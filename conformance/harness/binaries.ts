@@ -6,7 +6,7 @@ import { runFolder } from './run-folder';
 const names = ['istioctl', 'renderer', 'helm', 'pilot-discovery', 'kube-apiserver', 'etcd'] as const;
 
 /** Of single suites, or of the data plane, which is left out where it cannot run. */
-type Others = 'pilot-agent' | 'envoy' | 'envoy-bootstrap' | 'promtool' | 'prometheus' | 'pulumi' | 'chromium' | 'hadolint' | 'check-jsonschema' | ServerProgram;
+type Others = 'pilot-agent' | 'envoy' | 'envoy-bootstrap' | 'promtool' | 'prometheus' | 'amtool' | 'otelcol' | 'grafana-dashboards' | 'pulumi' | 'chromium' | 'hadolint' | 'check-jsonschema' | ServerProgram;
 
 /** A real program. */
 export type ProgramName = Others | (typeof names)[number];

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { stringify } from 'yaml';
-import { binaries } from '../harness/binaries';
+import { programOf } from '../harness/binaries';
 import { freePorts } from '../harness/ports';
 import { Server } from '../harness/processes';
 import { runFolder } from '../harness/run-folder';
@@ -41,11 +41,4 @@ export class Prometheus {
   public stop(): Promise<void> {
     return this.server.stop();
   }
-}
-
-/** @throws Error when conformance/setup did not build it */
-export function programOf(name: 'promtool' | 'prometheus'): string {
-  const program = binaries()[name];
-  if (program === undefined) throw new Error(`conformance/setup built no ${name}`);
-  return program;
 }

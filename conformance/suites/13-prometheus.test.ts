@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import { App, Chart, Duration } from 'cdk8s';
 import { parse, stringify } from 'yaml';
 import { CanaryGuard, DataPlane, istioMetrics, Mesh, meshAlertNames, MeshAlerts, MeshDashboards, MeshNamespace, MeshScraping, MeshService, Platform, Port, ServiceLevelObjective } from '../../src';
+import { programOf } from '../harness/binaries';
 import type { Istiod } from '../harness/istiod';
 import { run } from '../harness/processes';
 import { Rig } from '../harness/rig';
@@ -12,7 +13,7 @@ import { runFolder } from '../harness/run-folder';
 import { until } from '../harness/until';
 import { ruleTests } from '../prometheus/alert-case';
 import { meshCases } from '../prometheus/mesh-cases';
-import { Prometheus, programOf } from '../prometheus/server';
+import { Prometheus } from '../prometheus/server';
 import { guardCases, objectiveCases } from '../prometheus/service-cases';
 import { subjects } from '../subjects';
 

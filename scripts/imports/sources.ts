@@ -80,7 +80,7 @@ interface CompanionSource {
 
 /** What pods of the operator of Prometheus may be told in Kubernetes' own words, with volumes that may be of any kind. */
 const podFields = [
-  'spec.affinity', 'spec.containers[]', 'spec.dnsConfig', 'spec.hostAliases[]', 'spec.initContainers[]', 'spec.storage.ephemeral', 'spec.tolerations[]',
+  'spec.affinity', 'spec.containers[]', 'spec.dnsConfig', 'spec.initContainers[]', 'spec.storage.ephemeral', 'spec.tolerations[]',
   'spec.topologySpreadConstraints[]', 'spec.volumeMounts[]', 'spec.volumes[]', 'spec.web',
 ];
 
@@ -154,7 +154,7 @@ const companions: readonly { readonly name: string; readonly reference: string; 
       ]),
       prometheusOperator('alertmanagers', [...podFields, 'spec.alertmanagerConfiguration.global']),
       prometheusOperator('prometheuses', [
-        ...podFields, 'spec.apiserverConfig', 'spec.remoteRead[]', 'spec.remoteWrite[]', 'spec.scrapeClasses[]', 'spec.thanos', 'spec.tracingConfig',
+        ...podFields, 'spec.apiserverConfig', 'spec.remoteRead[]', 'spec.remoteWrite[]', 'spec.thanos', 'spec.tracingConfig',
         ...['authorization', 'basicAuth', 'sigv4', 'tlsConfig'].map((field) => `spec.alerting.alertmanagers[].${field}`),
       ]),
     ],
