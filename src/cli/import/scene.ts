@@ -1,4 +1,5 @@
 import { App, Chart } from 'cdk8s';
+import { textOf } from './meaning/canonical';
 import { MeshError } from '../../errors';
 import { Mesh, MeshNamespace, MeshService } from '../../index';
 import type { ManifestObject } from '../../manifests';
@@ -105,6 +106,11 @@ export class Scene {
   public namespaceOfPods(labels: Readonly<Record<string, string>>): string | undefined {
     const found = this.manifests.ofKind(...workloadKinds).find(({ body }) => selects(labels, textMap(valueAt(body, 'spec', 'template', 'metadata', 'labels'))));
     return found === undefined ? undefined : this.namespaceOf(found);
+  }
+
+  /** Whether a Gateway that was read selects just these pods. */
+  public isGateway(labels: Readonly<Record<string, string>>): boolean {
+    return this.manifests.ofKind('Gateway').some(({ body }) => textOf(textMap(valueAt(body, 'spec', 'selector'))) === textOf(labels));
   }
 
   /** A name that no document has yet. */

@@ -7,6 +7,7 @@ import { newFolder, run } from '../run';
 const text = routes({ match: [{ headers: { 'end-user': { exact: 'jason' } } }], route: [to('v2')], timeout: '2s' }, { route: [to('v1')], timeout: '2s' })
   + istio('AuthorizationPolicy', 'viewers', { selector: { matchLabels: { app: 'reviews' } }, rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/web'] } }] }] })
   + istio('PeerAuthentication', 'default', { mtls: { mode: 'STRICT' } })
+  + istio('AuthorizationPolicy', 'partners', { rules: [{ from: [{ source: { namespaces: ['partners'] } }] }] })
   + istio('EnvoyFilter', 'patch', { configPatches: [{ applyTo: 'CLUSTER', patch: { operation: 'MERGE', value: { name: 'it\'s "x"' } } }] });
 
 function write(content: string): string {
@@ -69,7 +70,7 @@ test('programs are told by object what became of it', async () => {
   const { code, out } = await run('import', file, '-o', path.join(path.dirname(file), 'mesh.yaml'), '--json');
   const { said, kept, left } = JSON.parse(out) as Record<'kept' | 'left' | 'said', readonly { kind: string; origin: string }[]>;
   expect(code).toBe(0);
-  expect(said.map(({ kind }) => kind)).toEqual(['DestinationRule', 'VirtualService', 'PeerAuthentication', 'AuthorizationPolicy']);
+  expect(said.map(({ kind }) => kind)).toEqual(['DestinationRule', 'VirtualService', 'PeerAuthentication', 'AuthorizationPolicy', 'AuthorizationPolicy']);
   expect(kept).toEqual([expect.objectContaining({ kind: 'EnvoyFilter', namespace: 'shop', name: 'patch', reason: expect.stringContaining('EnvoyPatch') as string })]);
   expect(left).toHaveLength(7);
 });

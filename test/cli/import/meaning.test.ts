@@ -102,6 +102,19 @@ test('mutual TLS keeps its meaning, by the simulator', async () => {
   }
 });
 
+test('access to a namespace and to a gateway keeps its meaning', async () => {
+  const gateway = istio('Gateway', 'edge', { selector: { istio: 'ingressgateway' }, servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }] });
+  const { kept, mesh, after } = await anew(gateway
+    + istio('AuthorizationPolicy', 'partners', { rules: [{ from: [{ source: { namespaces: ['partners'] } }] }] })
+    + istio('AuthorizationPolicy', 'audit', { selector: { matchLabels: { app: 'reviews' } }, action: 'AUDIT', rules: [{ to: [{ operation: { methods: ['DELETE'] } }] }] })
+    + istio('AuthorizationPolicy', 'edge', { selector: { matchLabels: { istio: 'ingressgateway' } }, action: 'DENY', rules: [{ from: [{ source: { remoteIpBlocks: ['198.51.100.0/24'] } }] }] }, { namespace: 'istio-system' }));
+  expect(kept.map(({ kind }) => kind)).toEqual(['Gateway']);
+  expect(mesh).toContain('of: shop\nallowFrom: [ { caller: { anyIn: [ partners ] }, access: any } ]');
+  expect(mesh).toContain('of: reviews\nauditFrom: [ { caller: anyone, access: { http: { methods: [ DELETE ] } } } ]');
+  expect(mesh).toContain('of: ingress\ndenyFrom: [ { caller: { remoteIp: [ 198.51.100.0/24 ] }, access: any } ]');
+  expect(after.ofKind('AuthorizationPolicy')).toHaveLength(3);
+});
+
 const tls = { connectionPool: { tcp: { maxConnections: 10, connectTimeout: '2s' }, http: { h2UpgradePolicy: 'UPGRADE', maxRetries: 3 } }, tls: { mode: 'ISTIO_MUTUAL' } };
 const edge = (servers: readonly object[]): string => istio('Gateway', 'edge', { selector: { istio: 'ingressgateway' }, servers })
   + istio('VirtualService', 'edge', { hosts: ['shop.example.com'], gateways: ['edge'], http: [{ match: [{ uri: { prefix: '/api' } }], route: [{ destination: { host: 'web', port: { number: 80 } } }] }] });

@@ -1,6 +1,6 @@
 import type { Recogniser } from './recogniser';
 import { alone } from './recogniser';
-import { hostSelectedBy } from './targets';
+import { hostSelectedBy, podsOf } from './targets';
 import type { ManifestValue } from '../../../manifests';
 import { isMap, listOf, textMap, valueAt } from '../../../manifests';
 import { textAt, textsAt } from '../../graph/routes';
@@ -10,7 +10,7 @@ import { defined, Unsaid } from '../script';
 
 type Map = { readonly [key: string]: ManifestValue };
 
-/** Who may call a service, or may not. */
+/** Who may call a service, the workloads of a namespace or a gateway, or may not. */
 export const access: Recogniser = {
   groups: alone('AuthorizationPolicy'),
   say: (group, script) => {
@@ -22,23 +22,46 @@ export const access: Recogniser = {
     const [unknown] = Object.keys(rest);
     if (unknown !== undefined) throw new Unsaid(`no rule of ours says ${unknown}`);
     const verb = verbs[typeof action === 'string' ? action : ''];
-    if (verb === undefined) throw new Unsaid(`no call says the action ${JSON.stringify(action)} of a service`);
+    if (verb === undefined) throw new Unsaid(`no call says the action ${JSON.stringify(action)}`);
     if (listOf(rules).length === 0) throw new Unsaid('a policy without rules is part of a ZeroTrustNamespace, which does more');
-    const labels = textMap(valueAt(selector, 'matchLabels'));
-    if (Object.keys(labels).length === 0) throw new Unsaid('it is about a whole namespace, not about a service');
-    const service = script.service(hostSelectedBy(labels, namespace, script.scene));
-    const target = script.target(service.host);
+    const { service, target } = targetOf(textMap(valueAt(selector, 'matchLabels')), namespace, verb, script);
     const isDry = valueAt(object.body, 'metadata', 'annotations', 'istio.io/dry-run') === 'true';
+    // A service calls its callers clients.
+    const caller = service === undefined || verb === 'auditFrom' ? 'caller' : 'client';
     for (const rule of listOf(rules)) {
-      for (const client of callersOf(rule, script)) {
-        for (const what of operationsOf(rule, service)) script.call(target, verb, { client, access: what, dryRun: isDry ? true : undefined });
+      for (const each of callersOf(rule, script)) {
+        for (const what of operationsOf(rule, service)) script.call(target, verb, { [caller]: each, access: what, dryRun: isDry ? true : undefined });
       }
     }
-    if (!JSON.stringify(rules).includes('"ports"')) script.notes.push(`its rules name the ports that ${service.serviceName} has, which are all that its pods are known to have`);
+    if (service !== undefined && !JSON.stringify(rules).includes('"ports"')) {
+      script.notes.push(`its rules name the ports that ${service.serviceName} has, which are all that its pods are known to have`);
+    }
   },
 };
 
-const verbs: Readonly<Record<string, string>> = { ALLOW: 'allowFrom', DENY: 'denyFrom' };
+const verbs: Readonly<Record<string, string>> = { ALLOW: 'allowFrom', AUDIT: 'auditFrom', DENY: 'denyFrom' };
+
+interface Target {
+  /** The name of the document that says who may call it. */
+  readonly target: string;
+  /** Undefined for a namespace, and for the pods of a gateway. */
+  readonly service?: MeshService<string>;
+}
+
+function targetOf(labels: Readonly<Record<string, string>>, namespace: string, verb: string, script: Script): Target {
+  const { scene } = script;
+  if (Object.keys(labels).length === 0) return { target: policyOf(script.namespace(namespace), script) };
+  if (scene.isGateway(labels)) return { target: policyOf(podsOf(labels, script), script) };
+  const service = script.service(hostSelectedBy(labels, namespace, scene));
+  const target = script.target(service.host);
+  return { service, target: verb === 'auditFrom' ? policyOf(target, script) : target };
+}
+
+function policyOf(target: string, script: Script): string {
+  const name = script.scene.nameOf('policy', target, `${target}-access`);
+  script.shared.set(name, { kind: 'AccessPolicy', name, body: { of: target } });
+  return name;
+}
 
 /** Each source as a caller of ours: services where their accounts are known. */
 function callersOf(rule: ManifestValue, script: Script): readonly ManifestValue[] {
@@ -80,7 +103,7 @@ function clientsOf(principals: readonly string[], script: Script): ManifestValue
   return known.every((host) => host !== undefined) ? known.map((host) => script.target(host)) : { identity: principals };
 }
 
-function operationsOf(rule: ManifestValue, service: MeshService<string>): readonly ManifestValue[] {
+function operationsOf(rule: ManifestValue, service: MeshService<string> | undefined): readonly ManifestValue[] {
   const when = listOf(valueAt(rule, 'when')).map(conditionOf);
   const operations = listOf(valueAt(rule, 'to')).map((each) => valueAt(each, 'operation')).filter(isMap);
   return (operations.length === 0 ? [{}] : operations).map((operation): ManifestValue => {
@@ -96,7 +119,8 @@ function operationsOf(rule: ManifestValue, service: MeshService<string>): readon
   });
 }
 
-function portOf(number: string, service: MeshService<string>): ManifestValue {
+function portOf(number: string, service: MeshService<string> | undefined): ManifestValue {
+  if (service === undefined) return { http: Number(number) };
   const port = service.ports.find(({ targetPort }) => String(targetPort) === number);
   if (port === undefined) throw new Unsaid(`${service.serviceName} declares no port for ${number} of its pods`);
   return { http: port.number };

@@ -7,6 +7,7 @@ import { gatewaysOf } from '../meaning/edges';
 import type { Scene } from '../scene';
 import type { Script } from '../script';
 import { defined, Unsaid } from '../script';
+import { podsOf } from './targets';
 
 /** A gateway with the routes of the hosts that it serves. */
 export const gateways: Recogniser = {
@@ -18,11 +19,8 @@ export const gateways: Recogniser = {
     const doors = doorsOf(gateway);
     if ([...doors.keys()].includes('*')) throw new Unsaid('an IngressGateway serves hosts by their names, and this one serves whatever is asked for');
     const selector = textMap(valueAt(gateway.body, 'spec', 'selector'));
-    const pods = scene.nameOf('pods', JSON.stringify(selector), 'ingress', 'ingress-pods');
-    const isUsual = JSON.stringify(selector) === '{"istio":"ingressgateway"}';
+    const pods = podsOf(selector, script);
     const home = scene.namespaceOfPods(selector);
-    const attributes = { mesh: script.mesh(), namespace: home === 'istio-system' ? undefined : home, selector: isUsual ? undefined : selector };
-    script.shared.set(pods, { kind: 'GatewayWorkload', name: pods, body: { fromAttributes: defined(attributes) } });
     const at = home ?? 'istio-system';
     if (scene.namespaceOf(gateway) !== at) script.notes.push(`it moves to ${at}, where its pods ${home === undefined ? 'are taken to be' : 'are'}; its routes go with it`);
     const edge = script.draft('IngressGateway', gateway.name, { workload: pods });
