@@ -22,7 +22,8 @@ const validators = new WeakMap<JsonSchema, ValidateFunction>();
 /** What does not fit the schema in a document of ours. */
 export function checkDocument(document: SourceDocument): readonly MeshError[] {
   const { value } = document;
-  const kind = isFields(value) ? value.kind : undefined;
+  if (!isFields(value)) return [invalid(document.positionOf([]), 'a document is a map', value, 'Begin it with apiVersion, kind and metadata')];
+  const { kind } = value;
   const schema = typeof kind === 'string' && shapes.kinds.includes(kind) ? readSchema().definitions?.[`${kind}Document`] : undefined;
   if (schema !== undefined) return mistakesIn(schema, value, []).map((mistake) => explain(document, mistake));
   const near = typeof kind === 'string' ? nearest(kind, shapes.kinds) : undefined;

@@ -27,6 +27,7 @@ export function explain(document: SourceDocument, { place, error: { keyword, par
 }
 
 function suggestion(name: string, names: readonly string[]): string {
+  if (names.length === 0) return 'Leave it out';
   const near = nearest(name, names);
   return near === undefined ? `Write one of: ${names.join(', ')}` : `Did you mean ${near}?`;
 }
@@ -42,6 +43,7 @@ function allowedBy(schema: JsonSchema): readonly string[] {
   if (pattern?.includes('ms|s') === true) return ['a length of time such as 250ms, 2s or 5m'];
   if (pattern?.includes('Gi') === true) return ['an amount such as 512Mi or 10Gi'];
   if (pattern?.includes('%') === true) return ['a share such as 5%'];
+  if (pattern === '^[^.]+$') return ['a name without dots'];
   if (properties !== undefined) return [`a map with ${Object.keys(properties).join(', ')}`];
   if (type === 'array') return [`a list${items === undefined ? '' : ` of ${allowedBy(items).join(' or ')}`}`];
   return [words[type] ?? 'something else'];

@@ -3,7 +3,11 @@ export interface DocumentHead {
   readonly apiVersion: 'istio-constructs.dev/v1';
 
   readonly metadata: {
-    /** What other documents name it by, unique among documents of its kind. Objects that have no name of their own are named by it. */
+    /**
+     * What other documents name it by, unique among documents of its kind. Objects that have no name of their own are named by it.
+     *
+     * @pattern ^[^.]+$
+     */
     readonly name: string;
 
     /**

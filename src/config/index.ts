@@ -4,6 +4,7 @@ import { App } from 'cdk8s';
 import type { CheckedDocument, RawDocument } from './build';
 import { Builder } from './build';
 import { checkDocument } from './check';
+import { isFields } from './fields';
 import { invalid } from './invalid';
 import { overlaid, overlayFolders } from './overlay';
 import type { SourceDocument } from './source';
@@ -60,7 +61,7 @@ export function readConfig(paths: readonly string[], options: ConfigOptions = {}
     if (found.length === 0) documents.push(source as CheckedDocument);
   }
   problems.push(...unread);
-  problems.push(...duplicates(documents));
+  problems.push(...duplicates(documents), ...raw.flatMap(nameless));
   const app = new App({ ...(options.outdir !== undefined && { outdir: options.outdir }) });
   const builder = new Builder(app, documents, raw, problems);
   if (problems.length > 0) throw new InvalidConfig(problems);
@@ -82,6 +83,13 @@ function duplicates(documents: readonly CheckedDocument[]): MeshError[] {
   });
 }
 
+/** cdk8s would make up a name, another in every file. */
+function nameless(document: RawDocument): readonly MeshError[] {
+  const { kind, metadata } = document.value;
+  if (isFields(metadata) && typeof metadata.name === 'string') return [];
+  return [invalid(document.positionOf(['metadata']), `this ${kind} lacks a name`, metadata, 'Add metadata.name')];
+}
+
 function filesIn(given: string): readonly string[] {
   const stats = statSync(given, { throwIfNoEntry: false });
   if (stats === undefined) throw new InvalidConfig([invalid(given, 'no such file or folder', given, 'Name files that are there')]);
@@ -92,8 +100,7 @@ function filesIn(given: string): readonly string[] {
 /** An object of Kubernetes, which stands between our documents. */
 function isRaw(source: SourceDocument): source is RawDocument {
   const { value } = source;
-  return typeof value === 'object' && value !== null && 'kind' in value && 'apiVersion' in value && typeof value.apiVersion === 'string'
-    && !value.apiVersion.startsWith('istio-constructs.dev/');
+  return isFields(value) && typeof value.kind === 'string' && typeof value.apiVersion === 'string' && !value.apiVersion.startsWith('istio-constructs.dev/');
 }
 
 export type { SourceDocument };

@@ -42,7 +42,9 @@ export function readSource(file: string, problems: MeshError[]): readonly Source
       problems.push(invalid(at(0), 'aliases repeat too much', undefined, 'Write the values out instead of naming them by aliases'));
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error;
-      problems.push(invalid(at(error.mark?.position ?? 0), error.reason, undefined, 'Write YAML 1.2; an editor with a YAML extension shows the place'));
+      // What is lacking at the end is lacking behind the last word.
+      const position = Math.min(error.mark?.position ?? 0, written.trimEnd().length);
+      problems.push(invalid(at(position), error.reason, lineOf(written, position), 'Write YAML 1.2; an editor with a YAML extension shows the place'));
     }
     return [];
   });
@@ -51,6 +53,11 @@ export function readSource(file: string, problems: MeshError[]): readonly Source
 function positionIn(file: string, text: string, offset: number): string {
   const before = text.slice(0, offset);
   return `${file}:${before.split('\n').length}:${offset - before.lastIndexOf('\n')}`;
+}
+
+function lineOf(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^.*/.exec(text.slice(start))?.[0].trim() ?? '';
 }
 
 function textOf(file: string): string {
