@@ -2,7 +2,7 @@ import type { MetricName } from '../../istio-metrics';
 import { grown, isNot, matches, rate, seenByServers, series } from '../../promql';
 import type { DashboardDescription } from '../description';
 import { explained, figure, graph } from '../description';
-import { requestRate, window } from './traffic';
+import { mutualTlsShare, requestRate, window } from './traffic';
 
 const quantileOf = (share: number, metric: 'pilot_proxy_convergence_time_bucket' | 'pilot_xds_push_time_bucket'): string => `histogram_quantile(${share}, sum by (le) (${rate(metric, {}, window)}))`;
 const perSecond = (metric: MetricName, by: string): string => `sum by (${by}) (${rate(metric, {}, window)})`;
@@ -61,7 +61,7 @@ export const securityDashboard: DashboardDescription = {
     {
       title: 'Now',
       panels: [
-        figure('Share with mutual TLS', 'percentunit', `${requestRate({ reporter: 'destination', connection_security_policy: 'mutual_tls' })} / ${requestRate({ reporter: 'destination' })}`),
+        mutualTlsShare,
         figure('Denied', 'reqps', `${requestRate({ ...seenByServers, response_code: '403' })} or vector(0)`),
         figure('Root certificate ends in', 's', `min(${series('citadel_server_root_cert_expiry_timestamp')} > 0) - time()`),
         figure('First workload certificate ends in', 's', `min(${series('istio_agent_cert_expiry_seconds', { resource_name: 'default' })})`),

@@ -2,7 +2,7 @@ import type { LabelOf } from '../../istio-metrics';
 import { gatewayCertificates } from '../../istio-metrics';
 import { failedRequests, latencyQuantile, matches, rate, seenByCallers } from '../../promql';
 import type { Matchers } from '../../promql';
-import type { DashboardDescription, Panel } from '../description';
+import type { DashboardDescription, Panel, Unit } from '../description';
 import { explained, figure, graph } from '../description';
 
 /** The range that Grafana chooses by how much is shown. */
@@ -49,6 +49,26 @@ function grouped(labels: readonly string[]): string {
   return labels.length === 0 ? '' : ` by (${labels.join(', ')}) `;
 }
 
+/** How requests fare now, with one figure more. */
+function now(matchers: Matchers, last: Panel): DashboardDescription['rows'][number] {
+  return {
+    title: 'Now',
+    panels: [
+      figure('Requests', 'reqps', requestRate(matchers)),
+      figure('Share that fails', 'percentunit', errorShare(matchers)),
+      figure('Latency of 99 in 100', 'ms', quantile(0.99, matchers)),
+      last,
+    ],
+  };
+}
+
+/** Of what servers received. */
+export const mutualTlsShare = figure(
+  'Share with mutual TLS', 'percentunit', `${requestRate({ reporter: 'destination', connection_security_policy: 'mutual_tls' })} / ${requestRate({ reporter: 'destination' })}`,
+);
+
+const largest = (title: string, unit: Unit, expr: string): Panel => graph(title, unit, ['{{destination_service}}', `topk(10, ${expr})`]);
+
 const toService: Matchers = { ...seenByCallers, destination_service: '$service' };
 
 export const meshDashboard: DashboardDescription = {
@@ -56,22 +76,14 @@ export const meshDashboard: DashboardDescription = {
   about: 'All services at a glance, as their callers see them.',
   variables: [],
   rows: [
-    {
-      title: 'Now',
-      panels: [
-        figure('Requests', 'reqps', requestRate(seenByCallers)),
-        figure('Share that fails', 'percentunit', errorShare(seenByCallers)),
-        figure('Latency of 99 in 100', 'ms', quantile(0.99, seenByCallers)),
-        figure('Share with mutual TLS', 'percentunit', `${requestRate({ reporter: 'destination', connection_security_policy: 'mutual_tls' })} / ${requestRate({ reporter: 'destination' })}`),
-      ],
-    },
+    now(seenByCallers, mutualTlsShare),
     {
       title: 'The largest ten',
       panels: [
-        graph('Requests by service', 'reqps', ['{{destination_service}}', `topk(10, ${requestRate(seenByCallers, 'destination_service')})`]),
-        graph('Share that fails', 'percentunit', ['{{destination_service}}', `topk(10, ${errorShare(seenByCallers, 'destination_service')})`]),
-        graph('Latency of 99 in 100', 'ms', ['{{destination_service}}', `topk(10, ${quantile(0.99, seenByCallers, 'destination_service')})`]),
-        graph('Connections of TCP opened', 'cps', ['{{destination_service}}', `topk(10, ${opened({}, grouped(['destination_service']))})`]),
+        largest('Requests by service', 'reqps', requestRate(seenByCallers, 'destination_service')),
+        largest('Share that fails', 'percentunit', errorShare(seenByCallers, 'destination_service')),
+        largest('Latency of 99 in 100', 'ms', quantile(0.99, seenByCallers, 'destination_service')),
+        largest('Connections of TCP opened', 'cps', opened({}, grouped(['destination_service']))),
       ],
     },
     { title: 'Versions', panels: [graph('Proxies by version', 'short', ['{{component}} {{tag}}', 'sum by (component, tag) (istio_build)'])] },
@@ -134,15 +146,7 @@ export const gatewaysDashboard: DashboardDescription = {
     name: 'gateway', label: 'Gateway', values: 'label_values(istio_requests_total{reporter="source",source_workload=~".*gateway.*"}, source_workload)', all: '.*gateway.*',
   }],
   rows: [
-    {
-      title: 'Now',
-      panels: [
-        figure('Requests', 'reqps', requestRate(atGateway)),
-        figure('Share that fails', 'percentunit', errorShare(atGateway)),
-        figure('Latency of 99 in 100', 'ms', quantile(0.99, atGateway)),
-        figure('First certificate to end', 's', `min(${gatewayCertificates}) - time()`),
-      ],
-    },
+    now(atGateway, figure('First certificate to end', 's', `min(${gatewayCertificates}) - time()`)),
     { title: 'By service', panels: servedBy(atGateway, 'destination_service') },
     { title: 'By gateway', panels: servedBy(atGateway, 'source_workload') },
     { title: 'TCP and TLS', panels: connections({ reporter: 'source', source_workload: matches('$gateway') }, 'destination_service') },
