@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { MeshError } from '../errors';
 import type { Mesh } from './mesh';
-import { getMeshConfigFrom, meshConfigClusterOf, needsOf } from './mesh-config-registry';
+import { getMeshConfigFrom, meshConfigInWords, needsOf } from './mesh-config-registry';
 import { requireDnsLabel } from './names';
 
 /**
@@ -66,7 +66,6 @@ export function providersOf(owner: IConstruct, mesh: Mesh): readonly ExtensionPr
 export function findUnregistered(at: IConstruct, mesh: Mesh, provider: ExtensionProvider | string, without: string): MeshError[] {
   const name = typeof provider === 'string' ? provider : provider.name;
   const { isRendered, providers } = needsOf(at, mesh);
-  const cluster = meshConfigClusterOf(at, mesh);
   if (builtIn.includes(name) || mesh.extensionProviders.includes(name) || (isRendered && providers.has(name))) return [];
   const entry = typeof provider === 'string' ? '' : ` ${JSON.stringify(provider.extensionProvider)}`;
   return [new MeshError({
@@ -74,7 +73,7 @@ export function findUnregistered(at: IConstruct, mesh: Mesh, provider: Extension
     at,
     problem: isRendered
       ? `the mesh configuration that is rendered here has no such provider, without which ${without}`
-      : `nothing here renders the mesh configuration${cluster === mesh.cluster ? '' : ` of ${cluster}, whose istiod serves ${mesh.cluster}`}, and it is not known to have this provider, without which ${without}`,
+      : `nothing here renders ${meshConfigInWords(at, mesh)}, and it is not known to have this provider, without which ${without}`,
     value: name,
     fix: isRendered && typeof provider === 'string'
       ? 'Give the provider itself in place of its name, or add it to meshConfig.extensionProviders of the MeshInstall'

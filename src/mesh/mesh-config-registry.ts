@@ -25,9 +25,10 @@ export function needsOf(at: IConstruct, mesh: Pick<Mesh, 'cluster'>): MeshConfig
   return entryOf(at, mesh).needs;
 }
 
-/** The cluster whose mesh configuration the proxies of a cluster get. */
-export function meshConfigClusterOf(at: IConstruct, mesh: Pick<Mesh, 'cluster'>): string {
-  return entryOf(at, mesh).servedFrom ?? mesh.cluster;
+/** The mesh configuration that the proxies of a cluster get, in words. */
+export function meshConfigInWords(at: IConstruct, mesh: Pick<Mesh, 'cluster'>): string {
+  const { servedFrom } = entryOf(at, mesh);
+  return servedFrom === undefined ? 'the mesh configuration' : `the mesh configuration of ${servedFrom}, whose istiod serves ${mesh.cluster}`;
 }
 
 /** Remembers that the proxies of a cluster get the mesh configuration of another; gives what was needed before that was known. */

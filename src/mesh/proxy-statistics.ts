@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Mesh } from './mesh';
-import { meshConfigClusterOf, needsOf } from './mesh-config-registry';
+import { meshConfigInWords, needsOf } from './mesh-config-registry';
 import { matchesRe2, requireRe2 } from './regex';
 import { addLateCheck, MeshError } from '../errors';
 
@@ -63,9 +63,9 @@ export function askForStatistics(owner: IConstruct, mesh: Mesh, asked: readonly 
     return [new MeshError({
       code: 'StatisticsNotServed',
       at: owner,
-      problem: `nothing here renders the mesh configuration of ${meshConfigClusterOf(owner, mesh)}, and proxies are not known to serve the statistics of Envoy that ${askers.join(', ')} ask for`,
+      problem: `nothing here renders ${meshConfigInWords(owner, mesh)}, and proxies are not known to serve the statistics of Envoy that ${askers.join(', ')} ask for`,
       value: matcher,
-      fix: `Add them to proxyStatsMatcher in defaultConfig of the mesh configuration and say that they are there: Mesh.fromAttributes({ proxyStatsMatcher }), or go without: ['${askers.join('\', \'')}']`,
+      fix: `Add them to defaultConfig of the mesh configuration and say that they are there, Mesh.fromAttributes({ proxyStatsMatcher: alertedProxyStats }), or go without: ['${askers.join('\', \'')}']`,
     })];
   });
 }

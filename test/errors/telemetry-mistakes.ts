@@ -69,7 +69,7 @@ export const telemetryMistakes: Record<string, Mistake> = {
   'an objective of nothing': { code: 'ContradictingProps', at: 'shop/a', value: "'a'", fix: 'availability: 0.999', by: promise({}) },
   'metrics that are asked for every second': { code: 'InvalidValue', at: 'shop/a', value: "'1 second'", fix: 'Duration.seconds(15)', by: (chart) => new MeshScraping(chart, 'a', { mesh: target, interval: Duration.seconds(1) }) },
   'alerts about what the proxies of a mesh elsewhere do not serve': {
-    code: 'StatisticsNotServed', at: 'shop/a', value: 'circuit_breakers.default.cx_open', fix: /^Add them to proxyStatsMatcher .* or go without: \['MeshCircuitBreakerOpen', /, by: (chart) => new MeshAlerts(chart, 'a', { mesh: target, runbooks }),
+    code: 'StatisticsNotServed', at: 'shop/a', value: 'circuit_breakers.default.cx_open', fix: /proxyStatsMatcher: alertedProxyStats .*or go without: \['MeshCircuitBreakerOpen', /, by: (chart) => new MeshAlerts(chart, 'a', { mesh: target, runbooks }),
   },
   'statistics that nothing tells': { code: 'InvalidValue', at: 'shop/a', value: '{}', fix: 'inclusionPrefixes', by: statistics({}) },
   'statistics that an empty text tells, so that all are served': { code: 'InvalidValue', at: 'shop/a', value: "''", fix: 'inclusionPrefixes', by: statistics({ inclusionPrefixes: [''] }) },

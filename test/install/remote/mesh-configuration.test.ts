@@ -45,7 +45,7 @@ test('where the istiod that serves a remote cluster is described elsewhere, it i
   const { app } = configurations([remote, (chart, of) => [traces()(chart, of), alerts(chart, of)]]);
   expect(problemsOf(app).map(({ code, problem }) => [code, problem])).toEqual([
     ['ProviderNotRegistered', expect.stringContaining('of east, whose istiod serves west')],
-    ['StatisticsNotServed', expect.stringContaining('the mesh configuration of east')],
+    ['StatisticsNotServed', expect.stringContaining('of east, whose istiod serves west')],
   ]);
 });
 
