@@ -35,6 +35,7 @@ export const meshErrorCodes = {
   ExpiredException: 'An exception that was to end by now.',
   ComplianceWeakened: 'A setting that rules for the handling of data ask for is off, or something makes an exception of it.',
   MisusedOutput: 'An Output of Pulumi where its value has to be known, or made a text by a template literal.',
+  AddedTooLate: 'Something that is said of a tree of constructs after its resources were registered, so that nothing would come of it.',
   ContradictingProps: 'Properties that cannot hold together.',
 } as const;
 

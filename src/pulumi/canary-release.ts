@@ -22,6 +22,6 @@ export class CanaryRelease<V extends string> extends MeshComponent<Release<V>> {
   /** @throws RunError before anything is registered, with everything that is wrong */
   constructor(name: string, args: CanaryReleaseArgs<V>, options?: pulumi.ComponentResourceOptions) {
     super('CanaryRelease', name, (chart) => new Release<V>(chart, 'canary', { ...args, service: serviceIn(chart, args.service) }), args, options);
-    this.registerOutputs({ weights: this.built.weights });
+    this.complete({ weights: this.built.weights });
   }
 }

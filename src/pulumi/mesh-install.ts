@@ -24,6 +24,6 @@ export class MeshInstall extends MeshComponent<Install> {
     super('MeshInstall', name, (chart) => new Install(chart, 'istio', defer<MeshInstallProps>(props)), { options: objectOptions, moved }, options);
     this.mesh = this.built.mesh;
     this.gatewayAddress = gatewayAddress(this.resources);
-    this.registerOutputs({ gatewayAddress: this.gatewayAddress });
+    this.complete({ gatewayAddress: this.gatewayAddress });
   }
 }

@@ -16,7 +16,7 @@ export function meshRules(chart: Chart, providers: ClusterProviders, dependsOn: 
   const clusters = constructs.filter((each) => each instanceof MeshFleet).flatMap((fleet: MeshFleet) => fleet.allClusters);
   const clusterIn = (object: ApiObject): FleetCluster | undefined => clusters.find((cluster) => cluster.includes(object));
   const unprovided = clusters.find(({ name }) => providers[name] === undefined);
-  if (unprovided !== undefined) throw new MeshError({ code: 'ContradictingProps', at: chart, problem: 'every cluster of a fleet has a provider', value: unprovided.name, fix: `Give it one: { providers: { '${unprovided.name}': … } }` });
+  if (unprovided !== undefined) throw new MeshError({ code: 'ContradictingProps', at: chart, problem: 'every cluster of a fleet has a provider', value: unprovided.name, fix: `Give it one in the arguments: { providers: { '${unprovided.name}': … } }` });
   return {
     order: istioRules,
     moved: constructs.filter((each) => each instanceof CanaryUpgrade).flatMap((upgrade) => partsOf(upgrade.node.path.slice(chart.node.path.length + 1))),

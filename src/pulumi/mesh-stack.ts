@@ -40,6 +40,6 @@ export class MeshStack<T = unknown> extends MeshComponent<T> {
     this.described = this.built;
     this.gatewayAddress = gatewayAddress(this.resources);
     this.principals = principals(this.chart);
-    this.registerOutputs({ gatewayAddress: this.gatewayAddress, principals: this.principals });
+    this.complete({ gatewayAddress: this.gatewayAddress, principals: this.principals });
   }
 }

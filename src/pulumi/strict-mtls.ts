@@ -20,7 +20,7 @@ export class StrictMtls extends MeshComponent<Policy> {
   constructor(name: string, args: StrictMtlsArgs, options?: pulumi.ComponentResourceOptions) {
     const { target, ...props } = args;
     super('StrictMtls', name, (chart) => new Policy(chart, 'mtls', { ...props, target: targetIn(chart, target) }), args, options);
-    this.registerOutputs({});
+    this.complete();
   }
 }
 

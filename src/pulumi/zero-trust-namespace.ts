@@ -24,6 +24,6 @@ export class ZeroTrustNamespace extends MeshComponent<Namespace> {
     const { namespaceName } = this.built;
     const whenThere = [...this.resources.values()].map(({ id }) => id);
     this.namespaceName = pulumi.all([restore(namespaceName, this.built), ...whenThere]).apply(([known]) => String(known));
-    this.registerOutputs({ namespaceName: this.namespaceName });
+    this.complete({ namespaceName: this.namespaceName });
   }
 }

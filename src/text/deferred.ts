@@ -4,6 +4,9 @@
  */
 const placeholder = /deferred\d{7}x/;
 
+/** What stands for values in names that have to be known. */
+const names = new Map<string, string>();
+
 /** The word for the value with this number: 0 to 9,999,999. */
 export function deferredWord(index: number): string {
   return `deferred${String(index).padStart(7, '0')}x`;
@@ -17,4 +20,14 @@ export function isDeferred(value: unknown): boolean {
 /** A text cut at the words that stand for values: text, word, text, and so on, beginning and ending with text. */
 export function splitAtDeferred(text: string): readonly string[] {
   return text.split(/(deferred\d{7}x)/);
+}
+
+/** Says what stands for a value in names that have to be known. */
+export function nameDeferred(word: string, name: string): void {
+  names.set(word, name);
+}
+
+/** A text with names in place of values that are not known yet: `output` for those that nobody named. */
+export function withNames(text: string): string {
+  return splitAtDeferred(text).map((piece, index) => (index % 2 === 1 ? names.get(piece) ?? 'output' : piece)).join('');
 }

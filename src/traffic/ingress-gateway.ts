@@ -3,7 +3,7 @@ import { Gateway, VirtualService } from '../../imports/networking.istio.io';
 import { addLateCheck, MeshError } from '../errors';
 import type { GatewayWorkload, IMeshClient, IMeshNamespace, IMeshService, RoutingApi, ServiceIdentity } from '../mesh';
 import { guardObjectNames, lazy, PathMatch, Port, requireDnsLabel, requireDnsName, requirePortNumber } from '../mesh';
-import { isDeferred } from '../text';
+import { isDeferred, withNames } from '../text';
 import type { DelegateOptions, ExposeOptions, ExposeTcpOptions } from './expose-options';
 import { requireDelegable, requirePort, requireTcpPort } from './expose-options';
 import { EdgeGateway } from './gateway-api/edge-gateway';
@@ -196,7 +196,7 @@ export class IngressGateway extends Construct implements IMeshClient {
   }
 
   private objectName(host: string): string {
-    return `${this.gatewayName}-${host.replace('*', 'wildcard').replaceAll('.', '-')}`;
+    return `${this.gatewayName}-${withNames(host).replace('*', 'wildcard').replaceAll('.', '-')}`;
   }
 
   private requireHosts(options: ExposeOptions): readonly string[] {

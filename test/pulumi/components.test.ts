@@ -71,7 +71,7 @@ describe('clusters of a fleet', () => {
   const fleet = (chart: Chart): MeshFleet<'east'> => new MeshFleet(chart, 'fleet', { meshId: 'm', clusters: { east: {} }, shared: { brings: { definitions: false } } });
 
   test('need a provider each', async () => {
-    const said = 'ContradictingProps at mesh: every cluster of a fleet has a provider (got \'east\'). Give it one: { providers: { \'east\': … } }.';
+    const said = 'ContradictingProps at mesh: every cluster of a fleet has a provider (got \'east\'). Give it one in the arguments: { providers: { \'east\': … } }.';
     await expect(deploy(() => new MeshStack('mesh', fleet))).rejects.toThrow(said);
   });
 });
@@ -83,13 +83,16 @@ describe('what is there already', () => {
       aliases: [{ name: objectId(object), parent: pulumi.createUrn('manifests', 'kubernetes:yaml:ConfigGroup') }],
     }),
   };
+  const fromHelm = {
+    options: (object: ApiObject) => ({ import: objectId(object), ignoreChanges: ['metadata.labels', 'metadata.annotations'] }),
+  };
   const describe = (chart: Chart): void => {
     new ApiObject(chart, 'a', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'shop' } });
     new ApiObject(chart, 'b', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
   };
 
-  test('is imported by namespace and name', async () => {
-    const { resources } = await deploy(() => new MeshStack('mesh', describe, imported));
+  test.each([imported, fromHelm])('is imported by namespace and name', async (args) => {
+    const { resources } = await deploy(() => new MeshStack('mesh', describe, args));
     expect(['mesh/a', 'mesh/b'].map((name) => resources.get(name)?.imported)).toEqual(['shop/a', 'shop']);
   });
 

@@ -1,6 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Deployment } from './mocks';
 import { deploy, valueOf } from './mocks';
@@ -11,7 +11,9 @@ import {
 } from '../../src';
 import type { MeshStackArgs } from '../../src/pulumi';
 import { defer, MeshStack } from '../../src/pulumi';
+import { lateChanges } from '../../src/pulumi/bridge/late-changes';
 import { requirePlainText } from '../../src/pulumi/bridge/plain-text';
+import { planOf } from '../../src/pulumi/bridge/plan';
 
 const versions = { v1: { version: 'v1' }, v2: { version: 'v2' } };
 
@@ -112,9 +114,73 @@ describe('resources', () => {
     const { resources } = await stack((chart) => new Team(chart));
     expect(resources.get('mesh/team/settings')?.inputs.metadata).toEqual({ name: expect.stringMatching(/^mesh-team-settings-/), namespace: 'shop', labels: { team: 'shop' } });
   });
+});
 
-  test('what is added to a tree when it is registered is refused, since it would be lost', async () => {
-    await expect(stack((chart) => chart).then(({ result }) => shop(result.described))).rejects.toThrow('Cannot add children');
+describe('what is said of a tree when it is registered, and would be lost', () => {
+  const plan = planOf('mesh', {
+    build: (chart) => {
+      const web = shop(chart);
+      const admin = new MeshService(chart, 'admin', { namespace: web.namespace, port: Port.http(8081) });
+      web.allowFrom(admin, Access.http({ methods: ['GET'] }));
+      new KubeSecret(chart, 'key', { metadata: { name: 'key' }, stringData: Lazy.any({ produce: () => ({ key: defer(pulumi.secret('made anew')) }) }) as Record<string, string> });
+      return { chart, web, admin };
+    },
+    rules: () => ({}),
+  });
+  const { built: { chart, web, admin } } = plan;
+  const changed = (): readonly string[] => lateChanges('mesh', plan.rendered, plan.render()).map(({ code, at }) => `${code} at ${at}`);
+
+  test('is nothing where nothing is said', () => {
+    expect(changed()).toEqual([]);
+  });
+
+  test.each<[string, () => unknown, string]>([
+    ['another caller, without a new construct', () => { web.allowFrom(admin, Access.http({ methods: ['POST'] })); }, 'mesh/web/access/policy'],
+    ['a patch', () => { ApiObject.of(web.node.findChild('service')).addJsonPatch(JsonPatch.add('/metadata/labels/team', 'shop')); }, 'mesh/web/service'],
+    ['a new object', () => configMap(chart, {}), 'mesh/settings'],
+    ['an object less', () => chart.node.tryRemoveChild('key'), 'mesh/key'],
+  ])('is an error for %s', (_, say, at) => {
+    say();
+    expect(changed()).toContain(`AddedTooLate at ${at}`);
+  });
+
+  test('is told with what to do instead', () => {
+    expect(lateChanges('mesh', plan.rendered, plan.render())[0]?.message).toBe('AddedTooLate at mesh/web/service: something was said of this Service after "mesh" was complete, '
+      + 'and nothing would come of it (got \'web\'). Say it in the function that describes "mesh", or describe both in one MeshStack.');
+  });
+});
+
+describe('objects of one name', () => {
+  const settings = (name: string, options?: pulumi.ComponentResourceOptions, args?: MeshStackArgs): MeshStack => (
+    new MeshStack(name, (chart) => configMap(chart, {}), args, options));
+  const provider = (name: string): kubernetes.Provider => new kubernetes.Provider(name, { kubeconfig: name });
+
+  test('are refused in two components of a program, of which both are named', async () => {
+    const said = '"two" has a problem, and none of it was registered:\n- DuplicateName at two/settings: "one" (one/settings) makes a ConfigMap of the same name in the same cluster '
+      + '(got \'shop/settings\'). Describe it in one of the two, give one another name, or give each a provider of its own if they are for different clusters.';
+    const { resources } = await deploy(() => {
+      settings('one');
+      expect(() => settings('two')).toThrow(said);
+    });
+    expect([...resources.keys()]).toEqual(['one', 'one/settings']);
+  });
+
+  test('are refused however both come to their provider', async () => {
+    await deploy(() => {
+      const cluster = provider('cluster');
+      const parent = settings('one', { provider: cluster });
+      const same: readonly [pulumi.ComponentResourceOptions, MeshStackArgs?][] = [
+        [{ providers: [cluster] }], [{ providers: { kubernetes: cluster } }], [{ parent }], [{}, { options: () => ({ provider: cluster }) }],
+      ];
+      for (const [options, args] of same) expect(() => settings('two', options, args)).toThrow('DuplicateName');
+    });
+  });
+
+  test('are what they are in two clusters, and in the next program', async () => {
+    for (let time = 0; time < 2; time++) {
+      const { resources } = await deploy(() => [settings('one'), settings('two', { provider: provider('a') }), settings('three', { provider: provider('b') })]);
+      expect([...resources.keys()].filter((name) => name.endsWith('/settings')).sort()).toEqual(['one/settings', 'three/settings', 'two/settings']);
+    }
   });
 });
 
@@ -165,6 +231,24 @@ describe('Outputs', () => {
     expect(resources.get('mesh/settings')?.inputs.data).toEqual({ alone: 'a', longer: 'b and c', promised: 'd' });
     expect(resources.get('mesh/list')?.inputs.spec.hosts).toEqual(['a.example.com', 'b.example.com']);
     expect(JSON.stringify([...resources.values()].filter(({ type }) => type.endsWith('VirtualService')).map(({ inputs }) => inputs.spec.hosts))).toBe('[["shop.example.com"]]');
+  });
+
+  test('name resources by what they are called, so that one that comes or goes renames no other', async () => {
+    const namesWith = async (...hosts: readonly string[]): Promise<string[]> => {
+      const { resources } = await stack((chart) => {
+        const web = shop(chart);
+        const gateway = new IngressGateway(chart, 'edge', { workload: GatewayWorkload.fromAttributes(chart, 'pods', { mesh: Mesh.fromAttributes() }) });
+        for (const host of hosts) gateway.expose(web, { host, tls: GatewayTls.simple('shop') });
+      });
+      return [...resources.keys()].filter((name) => name.startsWith('mesh/edge/') && name !== 'mesh/edge/gateway').sort();
+    };
+    const host = (name?: string): string => defer(of('shop.example.com'), name);
+    expect(await namesWith(host())).toEqual(['mesh/edge/output']);
+    expect(await namesWith(host('api'), host())).toEqual(['mesh/edge/api', 'mesh/edge/output']);
+    expect(await namesWith(host('api'), host('docs'))).toEqual(['mesh/edge/api', 'mesh/edge/docs']);
+    expect(await namesWith(`${host()}.example.com`, `${host('api')}.example.com`)).toEqual(['mesh/edge/api.example.com', 'mesh/edge/output.example.com']);
+    await expect(namesWith(host(), host())).rejects.toThrow(
+      "MisusedOutput at mesh: two resources would have one name, since their names are made of Outputs (got 'edge/output'). Give the new one a name of its own: defer(output, 'host-of-shop').");
   });
 
   test('name a resource that is made of them by their place, whatever other Outputs there are', async () => {

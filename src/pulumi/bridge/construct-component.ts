@@ -1,6 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { ApiObject, Chart } from 'cdk8s';
+import { claimObjects, providerOf } from './claimed-objects';
+import { described, requireNone } from './diagnostic';
 import { formerPaths } from './former-paths';
+import { lateChanges } from './late-changes';
 import type { TreeDescription } from './plan';
 import { planOf } from './plan';
 import { registerObject } from './register-object';
@@ -33,12 +36,19 @@ export abstract class ConstructComponent<T> extends pulumi.ComponentResource {
   /** The root of the tree. */
   protected readonly chart: Chart;
 
+  private readonly requireUnchanged: () => void;
+
   /** @throws RunError before anything is registered, with everything that is wrong with the tree */
   protected constructor(type: string, name: string, tree: TreeDescription<T>, args: ResourceArgs, options?: pulumi.ComponentResourceOptions) {
-    const { chart, built, resources, moved, optionsOf } = planOf(name, tree);
+    const plan = planOf(name, tree);
+    const optionsOf = (object: ApiObject): pulumi.CustomResourceOptions => pulumi.mergeOptions(plan.optionsOf(object), args.options?.(object));
+    const { chart, built, resources, rendered, moved } = plan;
+    const ofComponent = providerOf(options);
+    described(name, () => { claimObjects(name, resources.map(({ object }) => ({ object, provider: optionsOf(object).provider ?? ofComponent }))); });
     super(type, name, {}, options);
     this.chart = chart;
     this.built = built;
+    this.requireUnchanged = () => { requireNone(name, lateChanges(name, rendered, plan.render())); };
     const former = formerPaths(resources.map(({ path }) => path), [...moved, ...Object.entries(args.moved ?? {})]);
     const registered = new Map<ApiObject, pulumi.CustomResource>();
     this.resources = new Map(resources.map(({ object, path, manifest, waitsFor }) => {
@@ -47,10 +57,19 @@ export abstract class ConstructComponent<T> extends pulumi.ComponentResource {
         dependsOn: waitsFor.flatMap((earlier) => registered.get(earlier) ?? []),
         aliases: (former.get(path) ?? []).map((old) => ({ name: `${name}/${old}` })),
       };
-      const merged = [optionsOf(object), args.options?.(object)].reduce<pulumi.CustomResourceOptions>((sum, more) => pulumi.mergeOptions(sum, more), own);
-      const resource = registerObject(`${name}/${path}`, manifest, merged);
+      const resource = registerObject(`${name}/${path}`, manifest, pulumi.mergeOptions(own, optionsOf(object)));
       registered.set(object, resource);
       return [path, resource];
+    }));
+  }
+
+  /** Says that the component is complete, and fails the program where something is said of its tree too late. */
+  protected complete(outputs: pulumi.Inputs = {}): void {
+    const urns = pulumi.all([...this.resources.values()].map(({ urn }) => urn));
+    const registered = new Promise<void>((resolve) => { urns.apply(() => { resolve(); }); });
+    this.registerOutputs(registered.then(() => {
+      this.requireUnchanged();
+      return outputs;
     }));
   }
 }

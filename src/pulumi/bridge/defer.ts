@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { DeepInput } from './deep-input';
 import { requirePlainText } from './plain-text';
 import { MeshError } from '../../errors';
-import { deferredWord, isDeferred, splitAtDeferred } from '../../text';
+import { deferredWord, isDeferred, nameDeferred, splitAtDeferred } from '../../text';
 
 /** What Pulumi puts into a text where an Output is made one. */
 export const outputAsText = /Calling \[to(String|JSON)\] on an \[Output<T>\]/;
@@ -15,15 +15,20 @@ const words = new WeakMap<object, string>();
  * Lets an Output stand where a construct takes a text, alone or anywhere within properties. What is made of it (a name, a host, a line of a longer text) is an
  * Output again in the resources: secret values stay secret, and what made the value is deployed first.
  *
+ * @param name what stands for its value in names of resources, and of objects that are named for it; `output` unless it is said
  * @throws MeshError MisusedOutput where an Output was made a text by a template literal
  */
 // By a type of its own, an Output of `any`, such as a stack reference gives, is a text and not anything.
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
-export function defer<T extends pulumi.Input<string>>(value: T): string;
+export function defer<T extends pulumi.Input<string>>(value: T, name?: string): string;
 export function defer<T>(value: DeepInput<T>): T;
-export function defer(value: unknown): unknown {
+export function defer(value: unknown, name?: string): unknown {
   if (typeof value === 'string') return requireNoOutput(value);
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) return wordFor(value);
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+    const word = wordFor(value);
+    if (name !== undefined) nameDeferred(word, name);
+    return word;
+  }
   if (Array.isArray(value)) return value.map((entry: unknown) => defer<unknown>(entry));
   if (!isPlainObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [requireNoOutput(key), defer<unknown>(entry)]));

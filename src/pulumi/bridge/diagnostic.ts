@@ -18,6 +18,11 @@ export function described<T>(name: string, describe: () => T): T {
   }
 }
 
+/** @throws RunError with all that was said of a component too late */
+export function requireNone(name: string, tooLate: readonly MeshError[]): void {
+  if (tooLate.length > 0) throw new pulumi.RunError(`"${name}" was changed when it had been registered:${listed(tooLate.map(({ message }) => message))}`);
+}
+
 /** @throws RunError with all that the checks of a tree find */
 export function requireValid(name: string, app: App): void {
   const messages = app.node.findAll().flatMap(({ node }) => node.validate().map((message) => ({ at: node.path, message })));
@@ -28,7 +33,11 @@ export function requireValid(name: string, app: App): void {
 
 function diagnostic(name: string, messages: readonly string[]): pulumi.RunError {
   const problems = messages.length === 1 ? 'a problem' : `${messages.length} problems`;
-  return new pulumi.RunError(`"${name}" has ${problems}, and none of it was registered:\n${messages.map((message) => `- ${withoutWords(message)}`).join('\n')}`);
+  return new pulumi.RunError(`"${name}" has ${problems}, and none of it was registered:${listed(messages)}`);
+}
+
+function listed(messages: readonly string[]): string {
+  return messages.map((message) => `\n- ${withoutWords(message)}`).join('');
 }
 
 /** What was said of the word for an Output is said of the Output. */
@@ -52,6 +61,7 @@ function mentionsOutput(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || isDeferred(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-function withoutWords(message: string): string {
+/** A text that says where an Output was, but not which. */
+export function withoutWords(message: string): string {
   return splitAtDeferred(message).map((piece, index) => (index % 2 === 1 ? '<an Output>' : piece)).join('');
 }

@@ -9,8 +9,9 @@ import type { OrderRule } from './order';
 import { declaredWaits, inOrder } from './order';
 import { clusterRules } from './order-rules';
 import type { Manifest } from './register-object';
+import { MeshError } from '../../errors';
 import type { ManifestValue } from '../../manifests';
-import { splitAtDeferred } from '../../text';
+import { withNames } from '../../text';
 
 /** An object of a tree, as it is rendered. */
 export interface RenderedObject {
@@ -58,6 +59,9 @@ export interface Plan<T> extends Required<Pick<TreeRules, 'moved' | 'optionsOf'>
   /** What the builder returned. */
   readonly built: T;
   readonly resources: readonly PlannedResource[];
+  readonly rendered: readonly RenderedObject[];
+  /** What the tree renders now, in the order of the tree. */
+  render(): readonly RenderedObject[];
 }
 
 /**
@@ -71,21 +75,25 @@ export function planOf<T>(name: string, tree: TreeDescription<T>): Plan<T> {
     const app = new App({ resolvers: [{ resolve: deferOutput }] });
     const chart = new Chart(app, name);
     const built = tree.build(chart);
+    const paths = pathsBelow(chart);
     requireValid(name, app);
     const { order = [], moved = [], clusterOf = () => undefined, isLeftOut = () => false, optionsOf = () => ({}) } = tree.rules(chart);
-    const objects = chart.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child) && !isLeftOut(child));
-    const paths = pathsBelow(chart, objects);
-    const rendered = objects.map((object): RenderedObject => ({ object, manifest: object.toJson() as RenderedObject['manifest'] }));
+    const render = (): readonly RenderedObject[] => objectsIn(chart).filter((object) => !isLeftOut(object))
+      .map((object) => ({ object, manifest: object.toJson() as RenderedObject['manifest'] }));
+    const rendered = render();
+    const objects = rendered.map(({ object }) => object);
     const clusters = [...new Set(objects.map(clusterOf))].map((cluster) => rendered.filter(({ object }) => clusterOf(object) === cluster));
     const implied = clusters.flatMap((inCluster) => [...clusterRules, ...order].flatMap((rule) => rule(inCluster)));
     const ordered = inOrder(rendered, [...declaredWaits(chart, rendered), ...implied]);
-    // What is added from now on, by another component for example, would be lost in silence.
-    chart.node.lock();
     const resources = [...ordered].map(([{ object, manifest }, earlier]): PlannedResource => ({
       object, path: paths.get(object) ?? '', manifest: restore(manifest, object) as Manifest, waitsFor: earlier.map((each) => each.object),
     }));
-    return { chart, built, resources, optionsOf, moved };
+    return { chart, built, resources, rendered, render, optionsOf, moved };
   });
+}
+
+function objectsIn(root: IConstruct): readonly ApiObject[] {
+  return root.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
 }
 
 function deferOutput(context: ResolutionContext): void {
@@ -95,14 +103,18 @@ function deferOutput(context: ResolutionContext): void {
 
 /**
  * Where objects are, below the root. Some constructs make ids of what they are given, such as a host; of what is not known yet, all that can be told is that it
- * was an Output, and which one of several.
+ * was an Output. Were several numbered, one that goes would rename, and so replace, those behind it.
  */
-function pathsBelow(root: IConstruct, objects: readonly ApiObject[]): ReadonlyMap<ApiObject, string> {
-  const seen = new Map<string, number>();
-  return new Map(objects.map((object) => {
-    const path = splitAtDeferred(object.node.path.slice(root.node.path.length + 1)).map((piece, index) => (index % 2 === 1 ? 'output' : piece)).join('');
-    const count = (seen.get(path) ?? 0) + 1;
-    seen.set(path, count);
-    return [object, count === 1 ? path : `${path}-${count}`];
+function pathsBelow(root: IConstruct): ReadonlyMap<ApiObject, string> {
+  const seen = new Set<string>();
+  return new Map(objectsIn(root).map((object) => {
+    const path = withNames(object.node.path.slice(root.node.path.length + 1));
+    if (seen.has(path)) {
+      throw new MeshError({
+        code: 'MisusedOutput', at: root, problem: 'two resources would have one name, since their names are made of Outputs', value: path, fix: "Give the new one a name of its own: defer(output, 'host-of-shop')",
+      });
+    }
+    seen.add(path);
+    return [object, path];
   }));
 }

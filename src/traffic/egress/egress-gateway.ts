@@ -5,6 +5,7 @@ import { AuthorizationPolicy } from '../../../imports/security.istio.io';
 import { addLateCheck, MeshError } from '../../errors';
 import type { GatewayWorkload, IMeshClient, IMeshNamespace } from '../../mesh';
 import { apiObjectsIn, detourOf, guardObjectNames, lazy, oncePerCluster, recordCall, recordDetour, requireDnsLabel, routingApiOf } from '../../mesh';
+import { withNames } from '../../text';
 import type { ExternalService } from '../external-service';
 import { claimGatewayPort } from '../gateway-hosts';
 import { RouteTable } from '../route-table';
@@ -94,7 +95,7 @@ export class EgressGateway extends Construct {
    */
   public route(service: ExternalService, options: EgressRouteOptions = {}): void {
     requireRoutableOutside(service, this);
-    const subset = requireDnsLabel(service.host.replaceAll('.', '-'), 'the host with hyphens for dots, which names it at the gateway,', this);
+    const subset = requireDnsLabel(withNames(service.host).replaceAll('.', '-'), 'the host with hyphens for dots, which names it at the gateway,', this);
     this.requireNew(service, subset);
     this.requireVisible(service);
     const { clients } = options;
