@@ -9,12 +9,19 @@ import { changes, operations, PulumiStack } from '../pulumi/stack';
 /** The objects of the shop, as somebody else may have made them. */
 function manifests(): any[] {
   const chart = new Chart(new App(), 'shop');
-  describeShop(chart, { weight: 5, zone: 'eu', secret: password });
+  describeShop(chart, { weight: 5, zone: 'eu', secret: password, hosts: ['shop.example.com'] });
   return Testing.synth(chart);
 }
 
 /** How providers and ConfigGroups name objects. */
 const nameOf = ({ metadata: { namespace, name } }: any): string => (namespace === undefined ? name : `${namespace}/${name}`);
+
+const typeOf = ({ apiVersion, kind }: any): string => `kubernetes:${apiVersion === 'v1' ? 'core/v1' : apiVersion}:${kind}`;
+
+/** What Helm writes into whatever it makes. */
+const markedByHelm = ({ metadata: { labels } }: any): object => ({
+  labels: { ...labels, 'app.kubernetes.io/managed-by': 'Helm' }, annotations: { 'meta.helm.sh/release-name': 'shop', 'meta.helm.sh/release-namespace': 'shop' },
+});
 
 const shopWith = (options: (object: ApiObject) => CustomResourceOptions) => (): Promise<void> => {
   shop({ args: { options } });
@@ -25,8 +32,7 @@ describe('a shop that is there already', () => {
   test('is imported, and nothing of it changes', async () => {
     const stack = await PulumiStack.open('import');
     for (const object of manifests()) {
-      const group = object.apiVersion === 'v1' ? 'core/v1' : object.apiVersion;
-      stack.place(`kubernetes:${group}:${object.kind}`, nameOf(object), object);
+      stack.place(typeOf(object), nameOf(object), object);
     }
     const before = stack.objects();
     const steps = await stack.up(shopWith((object) => ({ import: nameOf(object) })));
@@ -34,6 +40,27 @@ describe('a shop that is there already', () => {
     expect(stack.objects()).toEqual(['kubernetes:core/v1:Namespace eu', ...before]);
     // As soon as it is imported, it needs no option for that.
     expect(operations(await stack.preview(shopWith(() => ({}))))).toEqual(['same']);
+  });
+
+  test('goes from a Helm release that is retained, and nothing of it changes', async () => {
+    const stack = await PulumiStack.open('helm');
+    const release = (): Promise<void> => {
+      new k8s.helm.v3.Release('shop', { chart: 'shop', name: 'shop', namespace: 'shop' }, { retainOnDelete: true });
+      return Promise.resolve();
+    };
+    await stack.up(release);
+    for (const object of manifests()) {
+      stack.place(typeOf(object), nameOf(object), { ...object, metadata: { ...object.metadata, ...markedByHelm(object) } });
+    }
+    const before = stack.objects();
+    expect(before).toContain('kubernetes:helm.sh/v3:Release shop/shop');
+    const marks = { ignoreChanges: ['metadata.labels', 'metadata.annotations'] };
+    const steps = await stack.up(shopWith((object) => ({ import: nameOf(object), ...marks })));
+    expect(changes(steps).filter((each) => !each.startsWith('import '))).toEqual(['create shop', 'create zone', 'delete shop']);
+    expect(stack.objects()).toEqual(['kubernetes:core/v1:Namespace eu', ...before].sort());
+    // Without Helm's marks they are ours altogether.
+    expect(operations(await stack.up(shopWith(() => ({}))))).toEqual(expect.arrayContaining(['same', 'update']));
+    expect(JSON.stringify(stack.object('kubernetes:core/v1:Service', 'shop/web'))).not.toContain('Helm');
   });
 
   test('goes from a ConfigGroup to a MeshStack by aliases, and nothing of it changes', async () => {

@@ -3,6 +3,18 @@ import { gatewayAddress, type ProgramProps, type ProgramRun, type Registration, 
 const examples: readonly (ProgramProps & { readonly tells: string })[] = [
   { program: 'examples/pulumi-any/index.ts', config: { kubeconfig: 'a kubeconfig', domain: 'example.org' }, tells: gatewayAddress },
   {
+    program: 'examples/pulumi-eks/index.ts',
+    tells: gatewayAddress,
+    config: { infrastructure: 'acme/eks/prod' },
+    references: { 'acme/eks/prod': { 'kubeconfig': 'a kubeconfig', 'eip-a': 'eipalloc-0a', 'eip-b': 'eipalloc-0b', 'host': 'shop.example.com' } },
+  },
+  {
+    program: 'examples/pulumi-aks/index.ts',
+    tells: gatewayAddress,
+    config: { infrastructure: 'acme/aks/prod', step: 'gateways', movedNamespaces: '["shop"]' },
+    references: { 'acme/aks/prod': { kubeconfig: 'a kubeconfig', gatewayIpName: 'mesh-gateway' } },
+  },
+  {
     program: 'examples/pulumi-gke/index.ts',
     tells: 'example.org/ns/shop/sa/web',
     config: { infrastructure: 'acme/gke/prod', trust: 'acme/trust/prod' },

@@ -1,4 +1,6 @@
 import * as path from 'node:path';
+import { type Output, secret } from '@pulumi/pulumi';
+import { defer } from '../../src/pulumi';
 import { run } from '../harness/processes';
 import { password, shop, type ShopProps } from '../pulumi/shop';
 import { changes, nameOf, operations, PulumiStack, type Resource, type Step } from '../pulumi/stack';
@@ -56,16 +58,39 @@ describe('a stack, by the real engine', () => {
     expect(changes(steps).filter((each) => !each.endsWith(' zone'))).toEqual(['update shop/edge/shop.example.com', 'update shop/web/routes/virtual-service']);
   });
 
+  test('is served under hosts of Outputs: secret ones stay so, and an unknown one changes nothing but what it is in', async () => {
+    const unlisted = 'sesame-street';
+    const hosts = (zone: Output<string>): readonly string[] => ['shop.example.com', `${defer(zone, 'zone')}.example.com`, `${defer(secret(unlisted), 'hidden')}.example.com`];
+    const made = changes(await up({ weight: 10, hosts }));
+    expect(made).toEqual(['create shop/edge/hidden.example.com', 'create shop/edge/zone.example.com', 'update shop/edge/gateway']);
+    expect(JSON.stringify(stack.object('kubernetes:networking.istio.io/v1:Gateway', 'istio-system/edge'))).toContain(`/${unlisted}.example.com"`);
+    expect(JSON.stringify(stack.object('kubernetes:networking.istio.io/v1:VirtualService', 'istio-system/edge-zone-example-com'))).toContain('"eu.example.com"');
+    expect(stack.stateText()).not.toContain(unlisted);
+    const steps = changes(await stack.preview(program({ weight: 10, zone: 'us', hosts })));
+    expect(steps.filter((each) => !each.endsWith(' zone') && !each.startsWith('update '))).toEqual([]);
+    expect(steps).toContain('update shop/edge/zone.example.com');
+    expect(changes(await up({ weight: 10, hosts: (zone) => hosts(zone).slice(0, 2) }))).toEqual(['delete shop/edge/hidden.example.com', 'update shop/edge/gateway']);
+    await up({ weight: 10 });
+  });
+
   test('replaces nothing when it is renamed with an alias', async () => {
     expect(operations(await up({ weight: 10, component: 'store', options: { aliases: [{ name: 'shop' }] } }))).toEqual(['same']);
   });
 
-  test('neither registers nor deletes anything when its description is wrong, and says all that is', async () => {
+  test.each([
+    ['its description is wrong, and says all that is', 'two-mistakes', ['"shop" has 2 problems, and none of it was registered:']],
+    ['something is said of it when it is complete', 'too-late', [
+      '"shop" was changed when it had been registered:',
+      '- AddedTooLate at shop/reviews/access/policy: something was said of this AuthorizationPolicy after "shop" was complete, and nothing would come of it',
+    ]],
+    ['another component makes the same object', 'same-object', [
+      '- DuplicateName at other/shop/namespace: "shop" (shop/shop/namespace) makes a Namespace of the same name in the same cluster (got \'shop\').',
+    ]],
+  ])('fails in the preview, and neither registers nor deletes anything, when %s', async (_, mistake, said) => {
     const before = await stack.resources();
     const wrong = path.join(__dirname, '../pulumi/wrong-shop.ts');
-    const outcome = await run(process.execPath, ['--require', 'ts-node/register', wrong], { env: { ...process.env, TS_NODE_PROJECT: 'tsconfig.node.json' } });
-    expect(outcome.code).not.toBe(0);
-    expect(outcome.stderr).toContain('"shop" has 2 problems, and none of it was registered:');
+    const outcome = await run(process.execPath, ['--require', 'ts-node/register', wrong, mistake], { env: { ...process.env, TS_NODE_PROJECT: 'tsconfig.node.json' } });
+    for (const each of said) expect(outcome.stderr).toContain(each);
     expect(await stack.resources()).toEqual(before);
   });
 
