@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
@@ -52,18 +52,28 @@ function tryContainer(run: Run, project: string): void {
   for (const line of argumentsOf('RUN')) run(image, 'sh', '-ec', line);
 
   const checkout = freshFolder(project, 'checkout');
+  mkdirSync(path.join(checkout, 'overlays/prod'), { recursive: true });
+  writeFileSync(path.join(checkout, 'overlays/prod/canary.yaml'), 'apiVersion: istio-constructs.dev/v1\nkind: CanaryRelease\nmetadata: { name: reviews-canary }\nspec: { weight: 37% }\n');
   const { args, command } = parsed('argo-cd/plugin.yaml').spec.generate;
   const user = Number(argumentsOf('USER')[0]);
   chmodSync(path.dirname(project), 0o755);
-  const manifests = execFileSync(command[0], [...command.slice(1), ...args], {
+  const asUser = (program: string, given: readonly string[]): SpawnSyncReturns<string> => spawnSync(program, given, {
     cwd: checkout,
     encoding: 'utf8',
-    env: { PATH: `${path.join(image, 'node_modules/.bin')}:${path.dirname(process.execPath)}:/usr/bin:/bin`, ARGOCD_APP_NAME: 'mesh' },
+    maxBuffer: 2 ** 26,
+    env: { PATH: `${path.join(image, 'node_modules/.bin')}:${path.dirname(process.execPath)}:/usr/bin:/bin`, ARGOCD_ENV_OVERLAY: 'prod' },
     ...(process.getuid?.() === 0 && { uid: user, gid: user }),
   });
+  const { stderr, stdout: manifests } = asUser(command[0], [...command.slice(1), ...args]);
+  if (stderr !== '') throw new Error(`the plugin of Argo CD says ${stderr}`);
   const kinds = parseAllDocuments(manifests).map((document) => (document.toJS() as { kind: string }).kind);
-  if (!kinds.includes('VirtualService') || kinds.length < 20) throw new Error(`the plugin of Argo CD gives ${kinds.join(', ')}`);
+  if (!manifests.includes('weight: 37') || kinds.length < 20) throw new Error(`the plugin of Argo CD gives ${kinds.join(', ')}`);
   console.log(`the plugin of Argo CD gives ${kinds.length} objects`);
+
+  // Root may write anywhere, so that nobody else refuses it.
+  if (process.getuid?.() !== 0) return;
+  const refused = asUser('istio-constructs', ['synth', 'mesh.yaml', '--output', 'manifests']);
+  if (refused.status !== 1 || !/manifests: permission denied/.test(refused.stderr)) throw new Error(`a folder of somebody else is refused by ${refused.stderr}`);
 }
 
 /** What Git would have. */
