@@ -75,6 +75,13 @@ test('schema prints the schema that editors take', async () => {
   expect(JSON.parse((await run('schema')).out)).toMatchObject({ $schema: expect.stringContaining('json-schema.org') as string });
 });
 
+test('help of every command has an example', async () => {
+  const { out } = await run('--help');
+  const commands = [...out.matchAll(/^ {2}(\w+) .*[[<]/gm)].map(([, command = '']) => command).filter((command) => command !== 'help');
+  expect(commands).toContain('synth');
+  for (const command of [...commands, 'schema']) expect((await run(command, '--help')).out).toMatch(new RegExp(`Examples?:\\n.*istio-constructs ${command}`));
+});
+
 test('a wrong call ends with 2, help with 0', async () => {
   expect(await run('synht')).toMatchObject({ code: 2, err: expect.stringContaining('synth') as string });
   expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('Exit codes') as string });
