@@ -114,6 +114,12 @@ test('a Prometheus that an operator runs reads all monitors and rules, or those 
   }
 });
 
+test('labels that none of the rendered monitors or rules has are an error', () => {
+  expect(problemsOf(operated({ release: 'other' }).node.root)).toMatchObject([
+    { code: 'ContradictingProps', message: expect.stringContaining('no PodMonitor') as string }, { code: 'ContradictingProps', message: expect.stringContaining('no PrometheusRule') as string },
+  ]);
+});
+
 test('no Secret is rendered, whoever is told of alerts', () => {
   for (const chart of [everything().chart, operated()]) expect(rendered(chart, 'Secret')).toEqual([]);
   const everybody = new Alertmanager(newChart(), 'one', { namespace: everything().namespace, storage, critical: AlertReceiver.webhook({ url: secret }) });
@@ -259,9 +265,10 @@ test('what could not run, or would be open, is refused', () => {
     () => new Prometheus(chart, 'x8', { namespace, storage, reads: { release: 'mesh' } }),
     () => new Kiali(chart, 'x9', { namespace, prometheus, signingKey: secret, signIn: { issuer: 'https://login.example.com', clientId: 'kiali', clientSecret: secret }, runBy: 'operator' }),
     () => new Loki(chart, 'x10', { namespace: outside, storage }),
+    () => AlertReceiver.slack({ channel: '', webhook: secret }),
   ];
   expect(mistakes.map((mistake) => thrownBy(mistake).code)).toEqual([
     'ContradictingProps', 'UnpinnedArtifact', 'InvalidValue', 'InvalidValue', 'DuplicateName', 'InvalidValue',
-    'ContradictingProps', 'ContradictingProps', 'ContradictingProps', 'InvalidValue', 'ContradictingProps',
+    'ContradictingProps', 'ContradictingProps', 'ContradictingProps', 'InvalidValue', 'ContradictingProps', 'InvalidValue',
   ]);
 });

@@ -1,6 +1,7 @@
 import abTest from './ab-test';
 import abTestSticky from './ab-test-sticky';
 import access from './access';
+import addOns from './add-ons';
 import auditLog from './audit-log';
 import blueGreen from './blue-green';
 import canary from './canary';
@@ -58,6 +59,7 @@ export const cases: readonly DataPlaneCase[] = [
   access,
   auditLog,
   telemetry,
+  addOns,
   egress,
   egressPolicy,
   tlsOrigination,

@@ -1,10 +1,12 @@
 import type { SecretKey } from './workload';
 import type { AlertmanagerConfigReceiver } from '../../../imports/monitoring.coreos.com';
+import { MeshError } from '../../errors';
 
 /** Where alerts are sent. What lets somebody send there is in a Secret of Alertmanager's namespace. */
 export class AlertReceiver {
-  /** A channel of Slack, such as `#mesh`; `webhook` holds the URL of an incoming webhook. */
+  /** A channel of Slack, such as `#mesh`; `webhook` holds the URL of an incoming webhook. @throws MeshError InvalidValue when the channel is none */
   public static slack({ channel, webhook }: { readonly channel: string; readonly webhook: SecretKey }): AlertReceiver {
+    if (!/^\S+$/.test(channel)) throw new MeshError({ code: 'InvalidValue', problem: 'no channel of Slack is called so', value: channel, fix: 'Write such as "#mesh"' });
     return new AlertReceiver(
       webhook,
       (file) => ({ slack_configs: [{ channel, api_url_file: file, send_resolved: true }] }),

@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { OperatedProps } from './add-on';
 import type { PagesProps } from './add-on-with-pages';
@@ -9,7 +10,7 @@ import type { Storage } from './storage';
 import type { Workload } from './workload';
 import { servedAt } from './workload';
 import { Prometheus as OperatedPrometheus } from '../../../imports/monitoring.coreos.com';
-import { MeshError } from '../../errors';
+import { addLateCheck, MeshError } from '../../errors';
 import { Port, renderYaml, requireLabels } from '../../mesh';
 import type { RuleSet } from '../alerts/rule-set';
 import { scrapeConfigFile } from '../scraping/mesh-scraping';
@@ -55,6 +56,7 @@ export class Prometheus extends AddOnWithPages {
    * @throws MeshError UnpinnedArtifact when the image may change under its name
    * @throws MeshError DuplicateName when two sets of rules have the same id
    * @throws MeshError InvalidAccess, at synth, when a gateway is let in without authentication
+   * @throws MeshError ContradictingProps, at synth, when it would read none of the monitors or rules that are rendered
    */
   constructor(scope: Construct, id: string, props: PrometheusProps) {
     super(scope, id, props, [Port.http(9090)]);
@@ -92,6 +94,7 @@ export class Prometheus extends AddOnWithPages {
     if (rules !== undefined) this.refuse('a Prometheus that an operator runs finds rules by itself', rules.map(({ node }) => node.id), 'Leave rules out: it reads what MeshAlerts renders');
     const labels = requireLabels(reads, 'the labels of monitors and rules', this);
     const found = Object.keys(labels).length > 0 ? { matchLabels: labels } : {};
+    addLateCheck(this, () => this.findUnread(labels));
     const everywhere = { podMonitorNamespaceSelector: {}, serviceMonitorNamespaceSelector: {}, ruleNamespaceSelector: {} };
     const workload = this.pinned(given);
     this.surround({ ...workload, mayRead: [{ apiGroups: [''], resources: ['pods', 'services'], verbs }, { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs }] });
@@ -110,6 +113,18 @@ export class Prometheus extends AddOnWithPages {
         ...(alertmanager !== undefined && { alerting: { alertmanagers: [this.asTheMeshKnows(alertmanager)] } }),
         ...(this.url !== undefined && { externalUrl: this.url, routePrefix: '/' }),
       },
+    });
+  }
+
+  /** Kinds of which objects are rendered, none of which it would read. */
+  private findUnread(labels: Readonly<Record<string, string>>): MeshError[] {
+    const objects = this.node.root.node.findAll().filter((child): child is ApiObject => child instanceof ApiObject);
+    return ['PodMonitor', 'PrometheusRule'].flatMap((kind) => {
+      const rendered = objects.filter((object) => object.kind === kind);
+      const isRead = ({ metadata }: ApiObject): boolean => Object.entries(labels).every(([name, value]) => metadata.getLabel(name) === value);
+      if (rendered.length === 0 || rendered.some(isRead)) return [];
+      const problem = `no ${kind} that is rendered has the labels that it reads`;
+      return [new MeshError({ code: 'ContradictingProps', at: this, problem, value: labels, fix: 'Give MeshScraping and MeshAlerts these labels' })];
     });
   }
 
