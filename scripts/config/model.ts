@@ -133,7 +133,7 @@ export class Model {
     const implementers = [...this.library.classes.values()].filter(({ isConstruct, makers, type: each }) => (
       !isConstruct && makers.length > 0 && ancestors(checker, each as ts.InterfaceType).includes(type.symbol.name)));
     if (implementers.length > 0) return joined(implementers.map((each) => this.value(each, at)));
-    if (type.getCallSignatures().length > 0) {
+    if (isFunction(type)) {
       this.unreachable.set(at, 'a function');
       return { text: 'never', shape: plain };
     }
@@ -165,7 +165,9 @@ export class Model {
 
   private union(type: ts.UnionType, at: string): Written {
     const { checker } = this.library;
-    const types = type.types.filter(({ flags }) => (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void | ts.TypeFlags.Null)) === 0);
+    const values = type.types.filter(({ flags }) => (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void | ts.TypeFlags.Null)) === 0);
+    // What a function may say, something else may say too.
+    const types = values.every(isFunction) ? values : values.filter((each) => !isFunction(each));
     if (types.some(({ flags }) => (flags & ts.TypeFlags.BooleanLiteral) !== 0)) {
       const others = types.filter(({ flags }) => (flags & ts.TypeFlags.BooleanLiteral) === 0).map((each) => this.write(each, at));
       const booleans = types.filter(({ flags }) => (flags & ts.TypeFlags.BooleanLiteral) !== 0);
@@ -243,6 +245,10 @@ export class Model {
     this.objects.set(objectName, shapes);
     return { text: `{\n${lines.join('')}}`, shape: objectName };
   }
+}
+
+function isFunction(type: ts.Type): boolean {
+  return type.getCallSignatures().length > 0;
 }
 
 /** The symbol that names a type in the library: not what the language calls it, such as `Readonly` or `__type`. */

@@ -6,6 +6,8 @@ import type { DocumentHead } from './forms';
 import { shapes } from './generated/shapes';
 import { invalid } from './invalid';
 import { nearest } from './nearest';
+import type { RawDocument } from './raw';
+import { isRaw, objectOf } from './raw';
 import { isReferent, kindsFor, namesFor, partNamed } from './referents';
 import type { Place, SourceDocument } from './source';
 import { MeshError } from '../errors';
@@ -15,9 +17,8 @@ export interface CheckedDocument extends SourceDocument {
   readonly value: DocumentHead & { readonly kind: string } & Readonly<Record<string, unknown>>;
 }
 
-/** An object of Kubernetes that stands between the documents. */
-export interface RawDocument extends SourceDocument {
-  readonly value: { readonly apiVersion: string; readonly kind: string } & Readonly<Record<string, unknown>>;
+export function isOurs(source: CheckedDocument | RawDocument): source is CheckedDocument {
+  return !isRaw(source);
 }
 
 /** Ends the building of one document: what is wrong was noted already. */
@@ -31,32 +32,40 @@ export class Builder {
 
   private readonly failed = new Set<CheckedDocument>();
   private readonly byName = new Map<string, CheckedDocument[]>();
+  private readonly documents: readonly CheckedDocument[];
 
   constructor(
     private readonly app: App,
-    private readonly documents: readonly CheckedDocument[],
-    private readonly raw: readonly RawDocument[],
+    private readonly sources: readonly (CheckedDocument | RawDocument)[],
     /** Grows by whatever is found. */
     private readonly problems: MeshError[],
   ) {
-    for (const document of documents) {
+    this.documents = sources.filter(isOurs);
+    for (const document of this.documents) {
       const { name } = document.value.metadata;
       this.byName.set(name, [...(this.byName.get(name) ?? []), document]);
     }
   }
 
   public build(): void {
-    // In the order of the documents, whatever is made first.
+    // Files and what is in them are in the order of the documents, whatever is made first.
     for (const document of this.documents) this.chartOf(document);
-    for (const document of this.documents) this.attempt(document, () => { this.make(document); });
+    for (const [index, source] of this.sources.entries()) {
+      if (isOurs(source)) this.attempt(source, () => { this.make(source); });
+      else this.passOn(source, index);
+    }
     for (const document of this.documents) this.attempt(document, () => { this.speak(document); });
-    for (const [index, { file, value }] of this.raw.entries()) new ApiObject(this.chart(nameOf(file)), `raw-${index}`, value);
   }
 
   /** Where what a construct is blamed for was written. */
   public positionOf(constructPath: string): string | undefined {
     const document = this.documents.find((each) => constructPath === pathOf(each) || constructPath.startsWith(`${pathOf(each)}/`));
     return document?.positionOf(['metadata', 'name']);
+  }
+
+  private passOn(document: RawDocument, index: number): void {
+    const { object, chart = nameOf(document.file) } = objectOf(document);
+    new ApiObject(this.chart(chart), `raw-${index}`, object);
   }
 
   private make(document: CheckedDocument): unknown {

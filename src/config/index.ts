@@ -1,12 +1,13 @@
 import { readdirSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { App } from 'cdk8s';
-import type { CheckedDocument, RawDocument } from './build';
-import { Builder } from './build';
+import type { CheckedDocument } from './build';
+import { Builder, isOurs } from './build';
 import { checkDocument } from './check';
-import { isFields } from './fields';
 import { invalid } from './invalid';
 import { overlaid, overlayFolders } from './overlay';
+import type { RawDocument } from './raw';
+import { checkRaw, isRaw } from './raw';
 import type { SourceDocument } from './source';
 import { readSource } from './source';
 import { isVariables, withVariables } from './variables';
@@ -49,21 +50,18 @@ export function readConfig(paths: readonly string[], options: ConfigOptions = {}
   const problems: MeshError[] = [];
   const read = (folders: readonly string[]): readonly SourceDocument[] => folders.flatMap(filesIn).flatMap((file) => readSource(file, problems));
   const written = options.overlay === undefined ? read(paths) : overlaid(read(paths), read(overlayFolders(paths, options.overlay)));
-  const raw = written.filter(isRaw);
-  const ours = written.filter((source) => !isRaw(source));
-  const unread = ours.filter(isVariables).flatMap(checkDocument);
-  const replaced = unread.length > 0 ? [] : withVariables(ours, options.variables ?? {}, unread);
-  const documents: CheckedDocument[] = [];
+  const unread = written.filter(isVariables).flatMap(checkDocument);
   // Values that lack a variable would only be said to be wrong, too.
-  for (const source of unread.length > 0 ? [] : replaced) {
-    const found = checkDocument(source);
-    problems.push(...found);
-    if (found.length === 0) documents.push(source as CheckedDocument);
-  }
+  const given = unread.length > 0 ? [] : withVariables(written, options.variables ?? {}, unread);
   problems.push(...unread);
-  problems.push(...duplicates(documents), ...raw.flatMap(nameless));
+  const sources = unread.length > 0 ? [] : given.filter((source): source is CheckedDocument | RawDocument => {
+    const found = isRaw(source) ? checkRaw(source) : checkDocument(source);
+    problems.push(...found);
+    return found.length === 0;
+  });
+  problems.push(...duplicates(sources.filter(isOurs)));
   const app = new App({ ...(options.outdir !== undefined && { outdir: options.outdir }) });
-  const builder = new Builder(app, documents, raw, problems);
+  const builder = new Builder(app, sources, problems);
   if (problems.length > 0) throw new InvalidConfig(problems);
   builder.build();
   // What only the whole tree shows; cdk8s would find it too, but knows no lines of documents.
@@ -83,24 +81,11 @@ function duplicates(documents: readonly CheckedDocument[]): MeshError[] {
   });
 }
 
-/** cdk8s would make up a name, another in every file. */
-function nameless(document: RawDocument): readonly MeshError[] {
-  const { kind, metadata } = document.value;
-  if (isFields(metadata) && typeof metadata.name === 'string') return [];
-  return [invalid(document.positionOf(['metadata']), `this ${kind} lacks a name`, metadata, 'Add metadata.name')];
-}
-
 function filesIn(given: string): readonly string[] {
   const stats = statSync(given, { throwIfNoEntry: false });
   if (stats === undefined) throw new InvalidConfig([invalid(given, 'no such file or folder', given, 'Name files that are there')]);
   if (!stats.isDirectory()) return [given];
   return readdirSync(given).filter((file) => /\.ya?ml$/.test(file)).sort().map((file) => path.join(given, file));
-}
-
-/** An object of Kubernetes, which stands between our documents. */
-function isRaw(source: SourceDocument): source is RawDocument {
-  const { value } = source;
-  return isFields(value) && typeof value.kind === 'string' && typeof value.apiVersion === 'string' && !value.apiVersion.startsWith('istio-constructs.dev/');
 }
 
 export type { SourceDocument };

@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { invalid } from './invalid';
+import { isRaw } from './raw';
 import type { Place, SourceDocument } from './source';
 import type { MeshError } from '../errors';
 
@@ -13,7 +14,7 @@ export function withVariables(documents: readonly SourceDocument[], given: Reado
   const lists = documents.filter(isVariables);
   const declared = lists.flatMap((document) => namesIn(document).map((name, index) => ({ name, at: document.positionOf(['names', index]) })));
   const used = new Set<string>();
-  const replaced = documents.filter((document) => !lists.includes(document)).map((document) => (!hasMark(document.value) ? document : {
+  const replaced = documents.filter((document) => !lists.includes(document)).map((document) => (isRaw(document) || !hasMark(document.value) ? document : {
     ...document,
     value: mapTexts(document.value, [], (text, place) => {
       const valueOf = (name: string): string => {

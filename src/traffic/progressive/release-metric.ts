@@ -26,8 +26,8 @@ export interface ReleaseRange {
 
 /** A query of one's own, and what its value may be. */
 export interface PromQlMetric extends ReleaseRange {
-  /** The query, which gives one value: `({ pods, interval }) => ...`. */
-  readonly query: (canary: CanaryInQuery) => string;
+  /** The query, which gives one value: `({ pods, interval }) => ...`, or a text with `$requests`, `$pods` and `$interval`. */
+  readonly query: string | ((canary: CanaryInQuery) => string);
 }
 
 /** What both engines need of a metric. */
@@ -81,13 +81,14 @@ export class ReleaseMetric {
    * @throws MeshError InvalidValue when it has no query or no range
    */
   public render(at: IConstruct): RenderedMetric {
-    const { query, atMost, atLeast } = this.measure(at);
+    const { query: asked, atMost, atLeast } = this.measure(at);
+    const query = typeof asked === 'string' ? filled(asked) : asked;
     if (typeof query !== 'function' || query({ requests: 'a="b"', pods: 'a="b"', interval: '60s' }).trim() === '') {
       throw new MeshError({
         code: 'InvalidValue',
         at,
         problem: `metric ${this.name} asks nothing`,
-        value: query,
+        value: asked,
         fix: 'Give it a query: ({ pods, interval }) => `sum(rate(orders_failed_total{${pods}}[${interval}]))`',
       });
     }
@@ -95,4 +96,8 @@ export class ReleaseMetric {
     if (Object.values(limits).every(Number.isFinite) && (atLeast ?? -Infinity) <= (atMost ?? Infinity)) return { name: this.name, query, ...limits };
     throw new MeshError({ code: 'InvalidValue', at, problem: `no value of metric ${this.name} lies in its range`, value: limits, fix: 'Write atLeast below atMost' });
   }
+}
+
+function filled(text: string): RenderedMetric['query'] {
+  return (canary) => text.replace(/\$(requests|pods|interval)\b/g, (_, name: keyof CanaryInQuery) => canary[name]);
 }
