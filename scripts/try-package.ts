@@ -1,12 +1,13 @@
 /**
  * Tries the package as a new user would, in an empty folder: packs it, installs the tarball, puts the README's program into a cdk8s app, type-checks it
- * in both ways that TypeScript resolves packages, and runs the ordinary `cdk8s synth`. Then tries every starter and what pipelines run. Also asks publint and
- * are-the-types-wrong about the tarball.
+ * in both ways that TypeScript resolves packages, and runs the ordinary `cdk8s synth`. Then tries every starter, what pipelines run, and programs of Pulumi.
+ * Also asks publint and are-the-types-wrong about the tarball.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { tryPulumi } from './try-pulumi';
 import { tryStarters } from './try-starters';
 import { Manifests } from '../src';
 
@@ -65,13 +66,17 @@ try {
   const tarball = pack();
   const app = path.join(work, 'app');
   writeApp(app);
-  run(app, 'npm', 'install', '--no-audit', '--no-fund', tarball, ...['cdk8s', 'constructs', 'cdk8s-cli', 'typescript', 'ts-node', '@types/node'].map((name) => `${name}@${versionHere(name)}`));
+  const install = (folder: string, ...names: readonly string[]): void => {
+    run(folder, 'npm', 'install', '--no-audit', '--no-fund', tarball, ...names.map((name) => `${name}@${versionHere(name)}`));
+  };
+  install(app, 'cdk8s', 'constructs', 'cdk8s-cli', 'typescript', 'ts-node', '@types/node');
   run(app, 'npx', 'tsc');
   run(app, 'npx', 'tsc', '--module', 'node16', '--moduleResolution', 'node16');
   run(app, 'npx', 'cdk8s', 'synth', '--no-check-upgrade');
   requireManifests(app);
   requireErrorsToNameTheProgram(app);
   tryStarters(run, app, tarball);
+  tryPulumi(path.join(work, 'pulumi'), run, install);
   run(root, 'npx', 'publint', 'run', tarball, '--strict');
   run(root, 'npx', 'attw', tarball);
 } finally {
