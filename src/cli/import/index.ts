@@ -8,6 +8,7 @@ import type { Draft } from './script';
 import { Script, Unsaid } from './script';
 import type { KeptObject } from './write-yaml';
 import { invalid } from '../../config/invalid';
+import { validateObject } from '../../index';
 import type { ManifestObject } from '../../manifests';
 import { Manifests } from '../../manifests';
 import { differences } from '../diff/differences';
@@ -53,8 +54,10 @@ export function importManifests(paths: readonly string[], { namespace, folder }:
   const manifests = Manifests.read(...paths);
   const ours = manifests.objects.find(({ apiVersion }) => apiVersion.startsWith('istio-constructs.dev/'));
   if (ours !== undefined) throw invalid(ours.origin, 'these are documents already', ours.kind, 'Name manifests of Kubernetes');
-  if (!manifests.objects.some(isOfMesh)) throw invalid(paths.join(', '), 'nothing of Istio, or of the Gateway API, is there', manifests.objects.length, 'Name the files that hold it');
   const scene = new Scene(manifests, namespace);
+  if (!manifests.objects.some(isOfMesh) && !scene.hosts.some((host) => scene.serviceOf(host) !== undefined)) {
+    throw invalid(paths.join(', '), 'no Service and nothing of Istio is there', manifests.objects.length, 'Name the files that hold it');
+  }
   const { objects, notes } = latest(manifests.objects.filter(isOfMesh), scene);
   const wanted = factsOf(objects, scene);
   let groups = recognise(objects, scene);
@@ -65,12 +68,15 @@ export function importManifests(paths: readonly string[], { namespace, folder }:
     groups = groups.map((group) => (wrong.has(group) ? { objects: group.objects, reason: wrong.get(group) ?? '' } : group));
   }
   const said = groups.filter(isSaid);
+  const kept = groups.filter((group) => !isSaid(group)).flatMap((group) => group.objects.map((object) => ({ object, reason: group.reason ?? '' })));
+  const refused = kept.flatMap(({ object }) => validateObject(object).filter(({ level, layer }) => level === 'error' && layer !== 'istioctl').slice(0, 1)
+    .map(({ path, problem }) => `${nameOf(object, scene)} is kept, but a cluster refuses it, and so does synth: ${path === '' ? '' : `${path}: `}${problem}`));
   return {
     documents: compose(said.map(({ script }) => script), scene, folder),
     said: said.flatMap((group) => group.objects),
-    kept: groups.filter((group) => !isSaid(group)).flatMap((group) => group.objects.map((object) => ({ object, reason: group.reason ?? '' }))),
+    kept,
     left: manifests.objects.filter((object) => !isOfMesh(object)),
-    notes: [...notes, ...said.flatMap(({ objects: [first], script }) => script.notes.map((note) => `${first === undefined ? '' : nameOf(first, scene)}: ${note}`))],
+    notes: [...notes, ...refused, ...said.flatMap(({ objects: [first], script }) => script.notes.map((note) => `${first === undefined ? '' : nameOf(first, scene)}: ${note}`))],
   };
 }
 
@@ -108,6 +114,7 @@ function recognise(objects: readonly ManifestObject[], scene: Scene): readonly G
 }
 
 const reasons: Readonly<Record<string, string>> = {
+  IstioOperator: 'programs read it by fromIstioOperator, into a MeshInstall',
   EnvoyFilter: 'patches of Envoy are for programs (EnvoyPatch)',
   VirtualService: 'it is for more than one gateway, or for one that was not read',
 };
@@ -166,12 +173,16 @@ function wrongIn(said: readonly SaidGroup[], groups: readonly Group[], wanted: R
     const [before, after] = [wanted.get(about), found.get(about)];
     const [first] = differences(before?.value, after?.value);
     if (first === undefined) continue;
-    const [old, made] = [first.before, first.after].map((value) => (value === undefined ? 'nothing' : JSON.stringify(value)));
-    const reason = `made anew, ${about} would mean something else: ${first.path} ${old} would be ${made}`;
+    const [old, made] = [first.before, first.after].map((value) => (value === undefined ? 'nothing' : shortened(JSON.stringify(value))));
+    const reason = `documents would change ${about}: ${first.path === '' ? '' : `${first.path}: `}${old} → ${made}`;
     const own = said.filter(({ objects }) => before?.objects.some((object) => objects.includes(object)));
     blame(own.length > 0 ? own : [...new Set(after?.objects.flatMap(({ origin }) => groupsNaming(origin, said)))], reason);
   }
   return wrong;
+}
+
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 /** Whoever drafted a document, or else all who say something of it. */

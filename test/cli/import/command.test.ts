@@ -87,6 +87,11 @@ test('of an object that is there twice, the later counts, and the earlier is nam
   expect(err).toContain('PeerAuthentication shop/default of ');
 });
 
+test('what a cluster would refuse is said, since synth will refuse it, too', async () => {
+  const { err } = await run('import', write(istio('VirtualService', 'x', { hosts: ['x'], http: [{ timeout: 'soon', route: [{ destination: { host: 'x' } }] }] })), '-o', '-');
+  expect(err).toContain('VirtualService shop/x is kept, but a cluster refuses it, and so does synth: spec.http[0].timeout');
+});
+
 test('byte order marks and line ends of Windows mean nothing', async () => {
   const read = async (content: string): Promise<string> => (await run('import', write(content), '-o', '-')).out.replaceAll(/tmp\/cli-\w+/g, 'tmp');
   expect(await read(`\uFEFF${(shop + text).replaceAll('\n', '\r\n')}`)).toBe(await read(shop + text));
@@ -100,7 +105,7 @@ test.each([
   ['aliases that would take all memory', `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\n${bomb}\n`, 'alias'],
   ['what is no manifest', 'replicas: 3\n', 'apiVersion and kind'],
   ['documents of ours', 'apiVersion: istio-constructs.dev/v1\nkind: Mesh\nmetadata: { name: mesh }\nfromAttributes: {}\n', 'documents already'],
-  ['nothing of a mesh', '', 'nothing of Istio'],
+  ['nothing of a mesh', '', 'no Service and nothing of Istio'],
 ])('%s is refused by its place, and nothing is written', async (_, content, problem) => {
   const file = write(content);
   const mesh = path.join(path.dirname(file), 'mesh.yaml');

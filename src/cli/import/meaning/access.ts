@@ -1,4 +1,4 @@
-import { asSet, canonical } from './canonical';
+import { asSet, canonical, textOf } from './canonical';
 import type { FactOf } from './facts';
 import type { ManifestObject, ManifestValue } from '../../../manifests';
 import { isMap, listOf, textMap, valueAt } from '../../../manifests';
@@ -17,11 +17,12 @@ export function accessIn(objects: readonly ManifestObject[], scene: Scene): read
     const selector = textMap(valueAt(spec, 'selector', 'matchLabels'));
     const action = valueAt(spec, 'action') ?? 'ALLOW';
     const isDry = valueAt(object.body, 'metadata', 'annotations', 'istio.io/dry-run') === 'true';
-    const target = canonical([selector, valueAt(spec, 'targetRefs') ?? valueAt(spec, 'targetRef') ?? null, valueAt(spec, 'provider') ?? null]);
+    const pods = Object.entries(selector).map((pair) => pair.join('=')).sort().join(',');
+    const others = ['targetRef', 'targetRefs', 'provider'].map((key) => valueAt(spec, key)).filter((each) => each !== undefined).map(textOf);
     // Rules without ports are about those that the pods are known to have: our own name them.
     const ports = scene.portsOf(namespace, selector);
     return {
-      about: `${JSON.stringify(action)}${isDry ? ' (dry run)' : ''} in ${namespace} of ${JSON.stringify(target)}`,
+      about: [`rules to ${JSON.stringify(action)}${isDry ? ' in a dry run' : ''} calls of`, pods === '' ? 'all' : pods, `in ${namespace}`, ...others].join(' '),
       value: listOf(valueAt(spec, 'rules')).flatMap((rule) => atomsOf(rule, ports)),
       objects: [object],
       merge: (values) => withoutCovered(asSet(values.flatMap(listOf))),
