@@ -30,6 +30,13 @@ describe.each(readdirSync(starters))('the starter for %s', (starter) => {
   });
 });
 
+test('the starter for mesh.yaml tells editors of the schema', async () => {
+  const folder = newFolder();
+  const { out } = await run('init', folder, '--with', 'mesh.yaml');
+  expect(out).toContain(path.join('.vscode', 'settings.json'));
+  expect(JSON.parse(readFileSync(path.join(folder, '.vscode/settings.json'), 'utf8'))).toEqual({ 'yaml.schemas': { 'node_modules/istio-constructs/mesh.schema.json': ['mesh.yaml'] } });
+});
+
 test('one file that is there keeps all others from being written', async () => {
   const folder = newFolder();
   writeFileSync(path.join(folder, 'tsconfig.json'), '{}');
