@@ -15,7 +15,7 @@ export interface PagesProps extends AddOnProps {
   readonly url?: string;
 }
 
-/** An add-on with pages for people. A gateway may expose them to those who say who they are, and to nobody else. */
+/** An add-on that people look at, or Grafana for them. A gateway may expose it to those who say who they are, and to nobody else. */
 export abstract class AddOnWithPages extends AddOn {
   /** Where people find it. */
   public readonly url: string | undefined;

@@ -1,10 +1,7 @@
 import type { Construct } from 'constructs';
 import type { PagesProps } from './add-on-with-pages';
-import { AddOnWithPages } from './add-on-with-pages';
 import { healthEndpoint, otelProgram, otlpReceiver } from './otel-program';
-import { keepQuiet } from './quiet';
-import type { Sink } from './sink';
-import { otlpSink } from './sink';
+import { ReportStore } from './report-store';
 import type { Storage } from './storage';
 import { Port } from '../../mesh';
 
@@ -18,10 +15,7 @@ export interface JaegerProps extends PagesProps {
  *
  * @see https://www.jaegertracing.io/docs/latest/
  */
-export class Jaeger extends AddOnWithPages {
-  /** How collectors send to it. */
-  public readonly sink: Sink;
-
+export class Jaeger extends ReportStore {
   /**
    * @throws MeshError ContradictingProps when the namespace is not in the mesh
    * @throws MeshError InvalidValue when the URL is none
@@ -30,15 +24,13 @@ export class Jaeger extends AddOnWithPages {
    */
   constructor(scope: Construct, id: string, props: JaegerProps) {
     const otlp = Port.grpc(4317);
-    super(scope, id, props, [Port.http(16686), otlp]);
-    this.sink = otlpSink('jaeger', this, otlp);
+    super(scope, id, props, 'jaeger', [Port.http(16686), otlp]);
     const persistent = props.storage.claim !== undefined;
     this.run({
       ...otelProgram('jaeger', '/status', configuration(otlp, persistent)),
       resources: { cpu: '100m', memory: '256Mi', memoryLimit: '1Gi' },
       ...(persistent && { data: { storage: props.storage, folder: '/badger' } }),
     });
-    keepQuiet(this, 'traces');
   }
 }
 

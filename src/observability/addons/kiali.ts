@@ -175,9 +175,13 @@ const linkedDashboards = [
 /** Traces of Tempo are seen in Grafana. */
 function tracingOf(traces: Jaeger | Tempo, grafana: Grafana | undefined): NonNullable<KialiSpec['external_services']>['tracing'] {
   const { kind } = traces.sink;
-  const provider = { provider: kind, use_grpc: false };
-  if ('url' in traces) return { ...linksOf(traces, traces.url), ...provider };
-  return { ...linksOf(traces, grafana?.url), ...provider, tempo_config: { datasource_uid: kind, url_format: 'grafana' } };
+  const inGrafana = kind === 'tempo';
+  return {
+    ...linksOf(traces, inGrafana ? grafana?.url : traces.url),
+    provider: kind,
+    use_grpc: false,
+    ...(inGrafana && { tempo_config: { datasource_uid: kind, url_format: 'grafana' } }),
+  };
 }
 
 function openIdOf({ issuer, clientId, permissions }: KialiOpenId): NonNullable<KialiSpec['auth']>['openid'] {

@@ -1,12 +1,8 @@
 import type { Construct } from 'constructs';
 import type { AddOnProps } from './add-on';
-import { AddOn } from './add-on';
 import { addOnImages } from './images';
-import { keepQuiet } from './quiet';
-import type { Sink } from './sink';
-import { addressOf } from './sink';
+import { ReportStore } from './report-store';
 import type { Storage } from './storage';
-import { requireAuthentication } from './unauthenticated';
 import { Port, renderYaml } from '../../mesh';
 
 export interface LokiProps extends AddOnProps {
@@ -19,18 +15,14 @@ export interface LokiProps extends AddOnProps {
  *
  * @see https://grafana.com/docs/loki/latest/configure/
  */
-export class Loki extends AddOn {
-  /** How collectors send to it. */
-  public readonly sink: Sink;
-
+export class Loki extends ReportStore {
   /**
    * @throws MeshError ContradictingProps when the namespace is not in the mesh
    * @throws MeshError UnpinnedArtifact when the image may change under its name
    * @throws MeshError InvalidAccess, at synth, when a gateway is let in without authentication
    */
   constructor(scope: Construct, id: string, props: LokiProps) {
-    super(scope, id, props, [Port.http(3100)]);
-    this.sink = { kind: 'loki', exporter: { otlphttp: { endpoint: `${addressOf(this)}/otlp` } }, port: this.port };
+    super(scope, id, props, 'loki', [Port.http(3100)]);
     const folder = '/var/loki';
     this.run({
       image: addOnImages.loki,
@@ -41,8 +33,6 @@ export class Loki extends AddOn {
       config: { folder: '/etc/loki', files: { 'loki.yaml': renderYaml(configuration(this.port, folder)) } },
       data: { storage: props.storage, folder },
     });
-    keepQuiet(this, 'logs');
-    requireAuthentication(this);
   }
 }
 

@@ -8,9 +8,12 @@ export interface Sink {
   readonly port: Port;
 }
 
-/** By OTLP over gRPC. The proxies encrypt. */
-export function otlpSink(kind: Sink['kind'], { host }: IMeshService<never>, port: Port): Sink {
-  return { kind, exporter: { otlp: { endpoint: `${host}:${port.number}`, tls: { insecure: true } } }, port };
+/** By OTLP over gRPC on its second port, or by HTTP. Encrypting is what the proxies do. */
+export function sinkOf(kind: Sink['kind'], store: IMeshService<never>): Sink {
+  const { host, port, ports: [, otlp] } = store;
+  if (otlp !== undefined) return { kind, exporter: { otlp: { endpoint: `${host}:${otlp.number}`, tls: { insecure: true } } }, port: otlp };
+  const [protocol, path] = kind === 'zipkin' ? ['zipkin', '/api/v2/spans'] : ['otlphttp', '/otlp'];
+  return { kind, exporter: { [protocol]: { endpoint: `${addressOf(store)}${path}` } }, port };
 }
 
 /** A service by its main port. */

@@ -1,13 +1,9 @@
 import type { Construct } from 'constructs';
 import type { AddOnProps } from './add-on';
-import { AddOn } from './add-on';
 import { addOnImages } from './images';
 import { otlpReceiver } from './otel-program';
-import { keepQuiet } from './quiet';
-import type { Sink } from './sink';
-import { otlpSink } from './sink';
+import { ReportStore } from './report-store';
 import type { Storage } from './storage';
-import { requireAuthentication } from './unauthenticated';
 import { Port, renderYaml } from '../../mesh';
 
 export interface TempoProps extends AddOnProps {
@@ -20,10 +16,7 @@ export interface TempoProps extends AddOnProps {
  *
  * @see https://grafana.com/docs/tempo/latest/configuration/
  */
-export class Tempo extends AddOn {
-  /** How collectors send to it. */
-  public readonly sink: Sink;
-
+export class Tempo extends ReportStore {
   /**
    * @throws MeshError ContradictingProps when the namespace is not in the mesh
    * @throws MeshError UnpinnedArtifact when the image may change under its name
@@ -31,8 +24,7 @@ export class Tempo extends AddOn {
    */
   constructor(scope: Construct, id: string, props: TempoProps) {
     const otlp = Port.grpc(4317);
-    super(scope, id, props, [Port.http(3200), otlp]);
-    this.sink = otlpSink('tempo', this, otlp);
+    super(scope, id, props, 'tempo', [Port.http(3200), otlp]);
     const folder = '/var/tempo';
     this.run({
       image: addOnImages.tempo,
@@ -43,8 +35,6 @@ export class Tempo extends AddOn {
       config: { folder: '/etc/tempo', files: { 'tempo.yaml': renderYaml(configuration(this.port, otlp, folder)) } },
       data: { storage: props.storage, folder },
     });
-    keepQuiet(this, 'traces');
-    requireAuthentication(this);
   }
 }
 

@@ -1,10 +1,7 @@
 import type { Construct } from 'constructs';
 import type { PagesProps } from './add-on-with-pages';
-import { AddOnWithPages } from './add-on-with-pages';
 import { addOnImages } from './images';
-import { keepQuiet } from './quiet';
-import type { Sink } from './sink';
-import { addressOf } from './sink';
+import { ReportStore } from './report-store';
 import type { Storage } from './storage';
 import { MeshError } from '../../errors';
 import { Port } from '../../mesh';
@@ -19,10 +16,7 @@ export interface ZipkinProps extends PagesProps {
  *
  * @see https://github.com/openzipkin/zipkin/tree/master/zipkin-server
  */
-export class Zipkin extends AddOnWithPages {
-  /** How collectors send to it. */
-  public readonly sink: Sink;
-
+export class Zipkin extends ReportStore {
   /**
    * @throws MeshError ContradictingProps when the namespace is not in the mesh, or traces should be kept on a volume
    * @throws MeshError InvalidValue when the URL is none
@@ -30,12 +24,11 @@ export class Zipkin extends AddOnWithPages {
    * @throws MeshError InvalidAccess, at synth, when a gateway is let in without authentication
    */
   constructor(scope: Construct, id: string, props: ZipkinProps) {
-    super(scope, id, props, [Port.http(9411)]);
+    super(scope, id, props, 'zipkin', [Port.http(9411)]);
     const { claim } = props.storage;
     if (claim !== undefined) {
       throw new MeshError({ code: 'ContradictingProps', at: this, problem: 'Zipkin keeps traces in memory, and nothing on a volume', value: claim.resources, fix: 'Write Storage.memory(), or use Jaeger or Tempo' });
     }
-    this.sink = { kind: 'zipkin', exporter: { zipkin: { endpoint: `${addressOf(this)}/api/v2/spans` } }, port: this.port };
     this.run({
       image: addOnImages.zipkin,
       user: 1000,
@@ -43,6 +36,5 @@ export class Zipkin extends AddOnWithPages {
       resources: { cpu: '100m', memory: '512Mi', memoryLimit: '1Gi' },
       health: { path: '/health', port: this.port.number },
     });
-    keepQuiet(this, 'traces');
   }
 }
