@@ -51,10 +51,14 @@ export function joinStatsMatchers(matchers: readonly ProxyStatsMatcher[]): Proxy
   }));
 }
 
-/** Lets the mesh configuration turn statistics on, where it is rendered in this tree; elsewhere it is an error if they are not known to be. */
-export function askForStatistics(owner: IConstruct, mesh: Mesh, asked: readonly AskedStatistic[]): void {
-  const { statistics } = needsOf(owner, mesh);
-  for (const { matcher } of asked) statistics.push(matcher);
+/** Lets the mesh configuration turn statistics on, where it is rendered in this tree. */
+export function turnOnStatistics(owner: IConstruct, mesh: Mesh, asked: readonly AskedStatistic[]): void {
+  needsOf(owner, mesh).statistics.push(...asked.map(({ matcher }) => matcher));
+}
+
+/** The same; elsewhere it is an error if they are not known to be on. */
+export function requireStatistics(owner: IConstruct, mesh: Mesh, asked: readonly AskedStatistic[]): void {
+  turnOnStatistics(owner, mesh, asked);
   addLateCheck(owner, () => {
     const missing = needsOf(owner, mesh).isRendered ? [] : asked.filter(({ example }) => !serves(mesh.proxyStatsMatcher, example));
     if (missing.length === 0) return [];

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { parse } from 'yaml';
 import { pictures } from '../../scripts/dashboards';
-import { DataPlane, istioMetrics, Mesh, MeshDashboards } from '../../src';
+import { alertedProxyStats, DataPlane, istioMetrics, Mesh, MeshDashboards, MeshInstall, Profile } from '../../src';
+import type { MeshDashboardName } from '../../src';
 import { gatewayCertificates } from '../../src/observability/istio-metrics';
 import { newChart } from '../mesh/fixtures';
 
@@ -23,6 +25,18 @@ test('or an object for its operator, of the Grafana that is named', () => {
 
 test('that of ztunnels comes where there are some', () => {
   expect(Object.keys(new MeshDashboards(newChart(), 'dashboards', { mesh: Mesh.fromAttributes() }).files)).not.toContain('istio-ztunnel.json');
+});
+
+test('that of gateways has their certificates served', () => {
+  const matcherFor = (dashboards: readonly MeshDashboardName[]): unknown => {
+    const chart = newChart();
+    const install = new MeshInstall(chart, 'istio', { profile: Profile.minimal() });
+    new MeshDashboards(chart, 'dashboards', { mesh: install.mesh, dashboards });
+    const objects = chart.toJson();
+    return parse(objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'istio').data.mesh).defaultConfig.proxyStatsMatcher;
+  };
+  expect(matcherFor(['gateways'])).toEqual({ inclusionRegexps: alertedProxyStats.inclusionRegexps });
+  expect(matcherFor(['mesh'])).toBeUndefined();
 });
 
 test('one that is not there is refused', () => {

@@ -12,7 +12,7 @@ import { trafficAlerts } from './traffic-alerts';
 import { ztunnelAlerts } from './ztunnel-alerts';
 import { MeshError } from '../../errors';
 import type { Mesh } from '../../mesh';
-import { askForStatistics } from '../../mesh';
+import { requireStatistics } from '../../mesh';
 
 /** The alerts about a mesh as a whole, by their names. */
 export const meshAlertNames = [
@@ -74,7 +74,7 @@ export class MeshAlerts extends RuleSet {
         const rules = wanted.map((alert) => renderAlert(alert, props.runbooks));
         return rules.length === 0 ? [] : [{ name: `${id}-${name}`, rules }];
       });
-      askForStatistics(at, props.mesh, statisticsOf(groupsOfRules.flatMap(({ rules }) => rules.map(({ alert = '' }) => alert))));
+      requireStatistics(at, props.mesh, statisticsOf(groupsOfRules.flatMap(({ rules }) => rules.map(({ alert = '' }) => alert))));
       return groupsOfRules;
     });
   }

@@ -4,7 +4,8 @@ import { GrafanaDashboard } from '../../../imports/grafana.integreatly.org';
 import { KubeConfigMap } from '../../../imports/k8s';
 import { MeshError } from '../../errors';
 import type { Mesh } from '../../mesh';
-import { apiObjectsIn, guardObjectNames, requireDnsLabel, requireLabels } from '../../mesh';
+import { apiObjectsIn, guardObjectNames, requireDnsLabel, requireLabels, turnOnStatistics } from '../../mesh';
+import { statisticsOf } from '../alerts/asked-statistics';
 import { controlPlaneDashboard, securityDashboard, ztunnelDashboard } from './contents/platform';
 import { canaryDashboard, gatewaysDashboard, meshDashboard, serviceDashboard, workloadDashboard } from './contents/traffic';
 import { renderDashboard } from './render';
@@ -74,6 +75,8 @@ export class MeshDashboards extends Construct {
     const namespace = requireDnsLabel(props.namespace ?? mesh.rootNamespace, 'the namespace of dashboards', this);
     const labels = requireLabels(props.labels ?? found[readBy], 'the labels of dashboards', this);
     const named = this.requireKnown(props.dashboards ?? known.filter((name) => name !== 'ztunnel' || mesh.dataPlane.mode === 'ambient'));
+    // By these it shows when the first certificate ends.
+    if (named.includes('gateways')) turnOnStatistics(this, mesh, statisticsOf(['MeshGatewayCertificateExpiry']));
     const rendered = named.map((name) => ({ name: `istio-${name}`, json: `${JSON.stringify(renderDashboard(`istio-${name}`, dashboards[name]), undefined, 2)}\n` }));
     this.files = Object.fromEntries(rendered.map(({ name, json }) => [`${name}.json`, json]));
     for (const { name, json } of rendered) {
