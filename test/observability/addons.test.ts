@@ -114,6 +114,18 @@ test('a Prometheus that an operator runs reads all monitors and rules, or those 
   }
 });
 
+test('operators are told of an image by digest, and of versions only where there is one', () => {
+  const { chart, namespace } = everything();
+  const digest = 'a'.repeat(64);
+  const image = (name: string): string => `registry.example.com:5000/${name}@sha256:${digest}`;
+  const prometheus = new Prometheus(chart, 'by-digest', { namespace, storage, runBy: 'operator', image: image('prometheus') });
+  new Kiali(chart, 'kiali-by-digest', { namespace, prometheus, signIn: 'token', signingKey: secret, runBy: 'operator', image: image('kiali') });
+  const [{ spec }] = rendered<Record<string, unknown>>(chart, 'Prometheus') as [{ spec: Record<string, unknown> }];
+  expect([spec.image, spec.version]).toEqual([image('prometheus'), undefined]);
+  const [{ spec: { deployment } }] = rendered<{ deployment: object }>(chart, 'Kiali') as [{ spec: { deployment: object } }];
+  expect(deployment).toMatchObject({ image_name: 'registry.example.com:5000/kiali', image_digest: 'sha256', image_version: digest });
+});
+
 test('labels that none of the rendered monitors or rules has are an error', () => {
   expect(problemsOf(operated({ release: 'other' }).node.root)).toMatchObject([
     { code: 'ContradictingProps', message: expect.stringContaining('no PodMonitor') as string }, { code: 'ContradictingProps', message: expect.stringContaining('no PrometheusRule') as string },
