@@ -97,7 +97,7 @@ test('every object but dashboards and alerts', () => {
   expect(objects).toMatchSnapshot();
 });
 
-test('every object of those that operators run, but the policies of Prometheus\' rules', () => {
+test('the objects of add-ons that operators run', () => {
   const chart = operated({ release: 'mesh' });
   expect(problemsOf(chart.node.root)).toEqual([]);
   const kinds = ['Alertmanager', 'AlertmanagerConfig', 'Prometheus', 'Kiali', 'ClusterRole', 'ServiceAccount', 'Service', 'AuthorizationPolicy'];
