@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { filesIn, writeFile, writeFolder } from './output';
 import { readConfig } from '../config';
+import { invalid } from '../config/invalid';
 import { synthKustomizeBase } from '../index';
 
 /** Which of the environments that documents describe. */
@@ -29,7 +30,12 @@ export function manifestsOf(paths: readonly string[], chosen: Chosen, status: St
 
 /** Writes manifests to a folder, or to one file where the name is that of a file of YAML. */
 export function synth(paths: readonly string[], chosen: Chosen, output: string, status: Status): Written {
-  if (/\.ya?ml$/.test(output)) {
+  const isFile = /\.ya?ml$/.test(output);
+  const folder = path.resolve(isFile ? path.dirname(output) : output);
+  if (paths.some((each) => path.resolve(each) === folder)) {
+    throw invalid(output, 'documents are read from this folder, so that manifests would be, too', output, 'Choose another place with --output');
+  }
+  if (isFile) {
     writeFile(output, manifestsOf(paths, chosen, status));
     return { files: [output], removed: [] };
   }

@@ -86,6 +86,12 @@ test.each([
   expect(err).not.toMatch(/ {4}at |\.istio-constructs|\.new-/);
 });
 
+test('manifests are not written among the documents, where the next run would read them', async () => {
+  const folder = documents('one');
+  for (const output of [folder, path.join(folder, 'all.yaml')]) expect(await run('synth', folder, '--output', output)).toMatchObject({ code: 1, out: '' });
+  expect(readdirSync(folder)).toEqual(['one.yaml']);
+});
+
 test('errors are data where asked for: code, place, value and what to do', async () => {
   const file = path.join(newFolder(), 'mesh.yaml');
   writeFileSync(file, 'apiVersion: istio-constructs.dev/v1\nkind: MeshService\nmetadata: { name: web }\nspec: { namespace: shop, prot: 80 }\n');
