@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { type Output, secret } from '@pulumi/pulumi';
+import { type Output, type ResourceTransform, secret } from '@pulumi/pulumi';
 import { defer } from '../../src/pulumi';
 import { run } from '../harness/processes';
 import { password, shop, type ShopProps } from '../pulumi/shop';
@@ -56,6 +56,14 @@ describe('a stack, by the real engine', () => {
   test('deletes nothing where a value is not known yet', async () => {
     const steps = await stack.preview(program({ weight: 10, zone: 'us' }));
     expect(changes(steps).filter((each) => !each.endsWith(' zone'))).toEqual(['update shop/edge/shop.example.com', 'update shop/web/routes/virtual-service']);
+  });
+
+  test('has its transforms applied to every object, and to nothing beside it', async () => {
+    const owned: ResourceTransform = ({ props, opts }) => ({ props: { ...props, metadata: { ...props.metadata, annotations: { owner: 'shop' } } }, opts });
+    const transforms: ResourceTransform[] = [(each) => (each.custom ? owned(each) : undefined)];
+    const steps = await stack.preview(program({ weight: 10, options: { transforms } }));
+    expect(changes(steps).length).toBe(stack.objects().length - 1);
+    expect(changes(steps).filter((each) => !each.startsWith('update shop/'))).toEqual([]);
   });
 
   test('is served under hosts of Outputs: secret ones stay so, and an unknown one changes nothing but what it is in', async () => {

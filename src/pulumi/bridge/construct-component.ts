@@ -41,23 +41,26 @@ export abstract class ConstructComponent<T> extends pulumi.ComponentResource {
   /** @throws RunError before anything is registered, with everything that is wrong with the tree */
   protected constructor(type: string, name: string, tree: TreeDescription<T>, args: ResourceArgs, options?: pulumi.ComponentResourceOptions) {
     const plan = planOf(name, tree);
-    const optionsOf = (object: ApiObject): pulumi.CustomResourceOptions => pulumi.mergeOptions(plan.optionsOf(object), args.options?.(object));
-    const { chart, built, resources, rendered, moved } = plan;
+    const { chart, built, rendered, moved } = plan;
     const ofComponent = providerOf(options);
-    described(name, () => { claimObjects(name, resources.map(({ object }) => ({ object, provider: optionsOf(object).provider ?? ofComponent }))); });
+    const resources = plan.resources.map((resource) => {
+      const asked: pulumi.CustomResourceOptions = pulumi.mergeOptions(plan.optionsOf(resource.object), args.options?.(resource.object));
+      return { ...resource, asked, provider: asked.provider ?? ofComponent };
+    });
+    described(name, () => { claimObjects(name, resources); });
     super(type, name, {}, options);
     this.chart = chart;
     this.built = built;
     this.requireUnchanged = () => { requireNone(name, lateChanges(name, rendered, plan.render())); };
     const former = formerPaths(resources.map(({ path }) => path), [...moved, ...Object.entries(args.moved ?? {})]);
     const registered = new Map<ApiObject, pulumi.CustomResource>();
-    this.resources = new Map(resources.map(({ object, path, manifest, waitsFor }) => {
+    this.resources = new Map(resources.map(({ object, path, manifest, waitsFor, asked }) => {
       const own: pulumi.CustomResourceOptions = {
         parent: this,
         dependsOn: waitsFor.flatMap((earlier) => registered.get(earlier) ?? []),
         aliases: (former.get(path) ?? []).map((old) => ({ name: `${name}/${old}` })),
       };
-      const resource = registerObject(`${name}/${path}`, manifest, pulumi.mergeOptions(own, optionsOf(object)));
+      const resource = registerObject(`${name}/${path}`, manifest, pulumi.mergeOptions(own, asked));
       registered.set(object, resource);
       return [path, resource];
     }));
