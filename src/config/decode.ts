@@ -43,7 +43,10 @@ export function decode(shape: Shape, value: unknown, place: Place, reading: Read
   const valueClass = shapes.classes[shape];
   if (valueClass !== undefined) return decodeClass(shape, valueClass, value, place, reading);
   const fields = shapes.objects[shape] ?? {};
-  return mapFields(value, (key, each) => decode(fields[key] ?? 'plain', each, [...place, key], reading));
+  return mapFields(value, (key, each) => {
+    const field = fields[key] ?? 'plain';
+    return field === 'plain' ? each : decode(field, each, [...place, key], reading);
+  });
 }
 
 /** What a constructor, a factory or a method is called with. */
