@@ -25,7 +25,7 @@ export function operatedPod(addOn: IMeshService<never>, storage: Storage, worklo
     ...(version !== undefined && { version }),
     podMetadata: { labels: { ...addOn.selector }, ...(annotations !== undefined && { annotations }) },
     serviceAccountName: addOn.serviceName,
-    securityContext: podSecurity({ ...workload, data: { storage, folder: '' } }),
+    securityContext: podSecurity(workload, storage),
     resources: resourcesOf(workload),
     storage: storage.claim === undefined ? { emptyDir: { sizeLimit: `${storage.mebibytes}Mi` } } : { volumeClaimTemplate: { spec: storage.claim } },
   };

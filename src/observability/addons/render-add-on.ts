@@ -47,7 +47,7 @@ export function renderDeployment(addOn: IMeshService<never>, workload: Workload)
         spec: {
           serviceAccountName: name,
           automountServiceAccountToken: workload.mayRead !== undefined,
-          securityContext: podSecurity(workload),
+          securityContext: podSecurity(workload, data?.storage),
           containers: [containerOf(addOn, workload)],
           volumes: volumesOf(name, workload),
         },
@@ -57,8 +57,8 @@ export function renderDeployment(addOn: IMeshService<never>, workload: Workload)
 }
 
 /** The volume has to be the user's. */
-export function podSecurity({ user, data }: Pick<Workload, 'data' | 'user'>): PodSecurityContext {
-  return { ...restrictedPod(user), ...(data?.storage.claim !== undefined && { fsGroup: user }) };
+export function podSecurity({ user }: Pick<Workload, 'user'>, storage: Storage | undefined): PodSecurityContext {
+  return { ...restrictedPod(user), ...(storage?.claim !== undefined && { fsGroup: user }) };
 }
 
 export function resourcesOf({ resources: { cpu, memory, memoryLimit } }: Pick<Workload, 'resources'>) {
