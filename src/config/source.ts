@@ -36,10 +36,10 @@ export function readSource(file: string, problems: MeshError[]): readonly Source
     const at = (offset: number): string => positionIn(file, text, start + offset);
     try {
       const events = parseEvents(written, {});
-      const [value] = constructFromEvents(events, { source: written });
+      const [value = null] = constructFromEvents(events, { source: written });
       const repeats = events.some(({ type }) => type === EVENT_ID.ALIAS);
       // Every value is an event, so that there are more values only where aliases repeat some.
-      if (!repeats || sizeOf(value, new Map()) <= events.length + maxRepeated) return value === undefined || value === null ? [] : [sourceOf(file, value, written, at)];
+      if (!repeats || sizeOf(value, new Map()) <= events.length + maxRepeated) return value === null ? [] : [sourceOf(file, value, written, at)];
       problems.push(invalid(at(0), 'aliases repeat too much', undefined, 'Write the values out instead of naming them by aliases'));
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error;
