@@ -6,7 +6,7 @@ import { covers } from './gateway-hosts';
 export function mayBeAskedAs(authority: StringMatch, host: string): boolean {
   const { kind, value } = authority;
   if (kind === 'regex') return true;
-  if (kind === 'prefix') return host.startsWith('*.') || `${host}:`.startsWith(value) || value.startsWith(`${host}:`);
+  if (kind === 'prefix') return host.startsWith('*') || `${host}:`.startsWith(value) || value.startsWith(`${host}:`);
   const name = value.replace(/:\d+$/, '');
   return name === host || covers(host, name) || isIP(name) !== 0;
 }

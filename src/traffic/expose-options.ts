@@ -26,14 +26,14 @@ interface ExposeBase {
 
 /** A service under one public host. */
 export interface ExposeHost extends ExposeBase {
-  /** The public DNS name, optionally with a leading `*.`. */
+  /** The public DNS name, optionally with a leading `*.`, or `*` for whatever clients ask for that has no routes of its own. */
   readonly host: string;
   readonly hosts?: never;
 }
 
 /** A service under several public hosts, each with a table of its own. */
 export interface ExposeHosts extends ExposeBase {
-  /** The public DNS names, each optionally with a leading `*.`. */
+  /** The public DNS names, each optionally with a leading `*.`; `*` is whatever clients ask for that has no routes of its own. */
   readonly hosts: readonly string[];
   readonly host?: never;
 }
@@ -43,7 +43,7 @@ export type ExposeOptions = ExposeHost | ExposeHosts;
 
 /** What of a host a gateway leaves to a delegate. */
 export interface DelegateOptions extends Pick<ExposeBase, 'tls'> {
-  /** The public DNS name, optionally with a leading `*.`. */
+  /** The public DNS name, optionally with a leading `*.`, or `*` for whatever clients ask for that has no routes of its own. */
   readonly host: string;
 
   /**

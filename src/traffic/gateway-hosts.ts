@@ -164,5 +164,5 @@ function reusedFor(host: string, tls: GatewayTls, other: Claim): string | undefi
 
 /** Whether a wildcard takes the names of another host. */
 export function covers(wildcard: string, host: string): boolean {
-  return wildcard.startsWith('*.') && host !== wildcard && host.endsWith(wildcard.slice(1));
+  return host !== wildcard && (wildcard === '*' || (wildcard.startsWith('*.') && host.endsWith(wildcard.slice(1))));
 }

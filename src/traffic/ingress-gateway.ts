@@ -11,6 +11,7 @@ import { GatewayCertificates } from './gateway-certificates';
 import { claimGatewayHost, claimGatewayPort, covers } from './gateway-hosts';
 import type { Delegation, Exposure, GatewayEntry } from './gateway-routes';
 import { impossibleRoutes, isExposure, placeExposures } from './gateway-routes';
+import type { GatewayTls } from './gateway-tls';
 import type { IRouteDelegate } from './i-route-delegate';
 import { authoritiesOf, longestRegex, renderGatewayHost, renderGatewayPort } from './render-gateway-tables';
 import { renderServers } from './render-servers';
@@ -123,7 +124,7 @@ export class IngressGateway extends Construct implements IMeshClient {
    * @throws MeshError UnsupportedByRoutingApi when the gateway uses the Gateway API
    */
   public delegate(to: IRouteDelegate, options: DelegateOptions): void {
-    const host = this.requireHost(options.host);
+    const host = this.requireHost(options.host, options.tls);
     const paths = requireDelegable(this, to, options, this.gatewayApi === undefined ? 'istio' : 'gateway-api');
     this.requireSameCluster(to);
     if (to instanceof RouteDelegate) to.handOver(this.namespace, host, paths);
@@ -204,13 +205,21 @@ export class IngressGateway extends Construct implements IMeshClient {
     if (hosts.length === 0 || new Set(hosts).size < hosts.length) {
       throw new MeshError({ code: 'InvalidValue', at: this, problem: 'a service is served under one host or several different ones', value: hosts, fix: 'Name each host once' });
     }
-    return hosts.map((host) => this.requireHost(host));
+    return hosts.map((host) => this.requireHost(host, options.tls));
   }
 
-  private requireHost(host: string): string {
+  private requireHost(host: string, tls: GatewayTls): string {
+    if (host === '*') return this.requireNoName(tls);
     requireDnsName(host, 'the host', { at: this, wildcard: true });
     if (host.includes('.') || isDeferred(host)) return host;
     throw new MeshError({ code: 'InvalidName', at: this, problem: 'a gateway serves full names, and Istio refuses short ones', value: host, fix: `Write a name such as "${host}.example.com"` });
+  }
+
+  /** Whatever clients ask for, which is no name that a certificate or a listener could bear. */
+  private requireNoName(tls: GatewayTls): string {
+    if (this.gatewayApi === undefined && tls.certificate === undefined && tls.kind !== 'passthrough') return '*';
+    const problem = this.gatewayApi === undefined ? 'certificates of cert-manager and TLS that is passed through are for names' : 'in the Gateway API a route that is for all hosts has no name to be told by';
+    throw new MeshError({ code: 'ContradictingProps', at: this, problem, value: '*', fix: 'Name the hosts, such as "shop.example.com" or "*.example.com"' });
   }
 
   private requirePaths(service: IMeshService, { paths = [PathMatch.prefix('/')], tls, ...options }: ExposeOptions): readonly PathMatch<'exact' | 'prefix'>[] {

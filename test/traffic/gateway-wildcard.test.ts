@@ -1,7 +1,8 @@
 import type { Chart } from 'cdk8s';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
 import {
-  GatewayTls, GatewayWorkload, IngressGateway, Manifests, Mesh, MeshService, PathMatch, Port, problemsOf, RouteDelegate, RoutingApi, validateManifests,
+  CertificateIssuer, GatewayTls, GatewayWorkload, IngressGateway, Manifests, Mesh, MeshService, PathMatch, Port, problemsOf, RouteDelegate, RoutingApi,
+  validateManifests,
 } from '../../src';
 import type { IMeshNamespace } from '../../src';
 import { newChart, rendered, shopOf, thrownBy } from '../mesh/fixtures';
@@ -33,6 +34,26 @@ test('a wildcard leaves out hosts within it that have routes of their own, to wh
   expect(problemsOf(chart.node.root)).toEqual([]);
   const list = { apiVersion: 'v1', kind: 'List', items: chart.toJson() as object[] };
   expect(validateManifests(Manifests.parse(JSON.stringify(list), 'shop.yaml'))).toEqual([]);
+});
+
+test('a gateway may serve whatever is asked for, but for hosts with routes of their own', () => {
+  const { chart, edge, service } = setUp();
+  edge.expose(service('home'), { host: '*', tls: plain });
+  edge.expose(service('zoo'), { host, tls: plain });
+  expect(httpOf(chart)['*']?.[0]?.match).toEqual([{ withoutHeaders: { ':authority': { regex: '(?i)(zoo\\.example\\.com)(:[0-9]+)?' } } }]);
+  expect(rendered<{ servers: { hosts: string[] }[] }>(chart, 'Gateway')[0]!.spec.servers.map(({ hosts }) => hosts)).toEqual([['./*', './zoo.example.com']]);
+  expect(problemsOf(chart.node.root)).toEqual([]);
+  const list = { apiVersion: 'v1', kind: 'List', items: chart.toJson() as object[] };
+  expect(validateManifests(Manifests.parse(JSON.stringify(list), 'shop.yaml'))).toEqual([]);
+});
+
+test.each([
+  ['by a certificate of cert-manager', RoutingApi.istio(), GatewayTls.certManager({ issuer: CertificateIssuer.namespaced('letsencrypt') })],
+  ['by TLS that is passed through', RoutingApi.istio(), GatewayTls.passthrough()],
+  ['by the Gateway API', RoutingApi.gatewayApi(), plain],
+])('what has no name is not served %s', (_, routingApi, tls) => {
+  const { edge, service } = setUp(routingApi);
+  expect(thrownBy(() => { edge.expose(service('home'), { host: '*', tls }); })).toMatchObject({ code: 'ContradictingProps', at: 'shop/edge', value: '*' });
 });
 
 test('what a wildcard hands over leaves them out too', () => {

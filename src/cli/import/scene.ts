@@ -113,11 +113,11 @@ export class Scene {
     return this.manifests.ofKind('Gateway').some(({ body }) => textOf(textMap(valueAt(body, 'spec', 'selector'))) === textOf(labels));
   }
 
-  /** A name that no document has yet. */
+  /** A name that no document has yet. Dots in names of documents lead to their parts. */
   public name(...candidates: readonly string[]): string {
-    const [first = 'document'] = candidates;
-    const known = candidates.find((each) => !this.names.has(each));
-    let name = known ?? first;
+    const plain = candidates.map((each) => each.replaceAll('.', '-'));
+    const [first = 'document'] = plain;
+    let name = plain.find((each) => !this.names.has(each)) ?? first;
     for (let count = 2; this.names.has(name); count += 1) name = `${first}-${count}`;
     this.names.add(name);
     return name;

@@ -127,9 +127,11 @@ const others: Readonly<Record<string, readonly [text: string, document: string]>
   'sessions': [istio('DestinationRule', 'web', { host: 'web', trafficPolicy: { loadBalancer: { consistentHash: { httpCookie: { name: 'user', ttl: '0s' } } } } }), 'cookie: { name: user, ttl: 0s }'],
   'a policy of a port': [istio('DestinationRule', 'ledger', { host: 'ledger', trafficPolicy: { portLevelSettings: [{ port: { number: 9090 }, loadBalancer: { simple: 'RANDOM' } }] } }), 'balancer: random'],
   'a gateway without TLS': [edge([server(80, 'HTTP')]), 'tls: none'],
+  'a gateway for whatever is asked for': [edge([server(80, 'HTTP')]).replaceAll('shop.example.com', '*'), 'host: "*"'],
   'a gateway with TLS, and a redirect': [edge([terminated, server(80, 'HTTP', { tls: { httpsRedirect: true } })]), 'tls: { simple: { credentials: shop-cert } }'],
   'a gateway with TLS only': [edge([terminated]), 'tls: { simple: { credentials: shop-cert, redirectHttp: false } }'],
   'a host outside': [istio('ServiceEntry', 'payments', { hosts: ['api.example.com'], ports: [{ number: 443, name: 'tls', protocol: 'TLS' }], resolution: 'DNS' }), 'port: { tls: 443 }'],
+  'names with dots': [istio('ServiceEntry', 'api.example.com', { hosts: ['api.example.com'], ports: [{ number: 443, name: 'tls', protocol: 'TLS' }], resolution: 'DNS' }), 'name: api-example-com'],
   'settings of a host outside': [
     istio('ServiceEntry', 'payments', { hosts: ['api.example.com'], ports: [{ number: 80, name: 'http', protocol: 'HTTP' }], resolution: 'DNS' })
     + istio('VirtualService', 'payments', { hosts: ['api.example.com'], http: [{ timeout: '3s', route: [{ destination: { host: 'api.example.com' } }] }] }), 'timeout: 3s',
@@ -159,7 +161,7 @@ const unsaid: Readonly<Record<string, readonly [text: string, reason: string]>> 
   'a gateway that a table for two needs': [
     edge([server(80, 'HTTP')]) + istio('VirtualService', 'both', { hosts: ['shop.example.com'], gateways: ['edge', 'other'], http: [{ route: [{ destination: { host: 'web' } }] }] }), 'documents would change ',
   ],
-  'every host': [istio('Gateway', 'edge', { selector: { istio: 'ingressgateway' }, servers: [{ ...server(80, 'HTTP'), hosts: ['*'] }] }), 'an IngressGateway serves hosts by their names'],
+  'a gateway without routes': [istio('Gateway', 'edge', { selector: { istio: 'ingressgateway' }, servers: [server(80, 'HTTP')] }), 'no route that was read is for it'],
   'another service': [istio('VirtualService', 'x', { hosts: ['reviews'], http: [{ route: [{ destination: { host: 'web' } }] }] }), 'its requests go to another host'],
   'a service that was not read': [istio('VirtualService', 'x', { hosts: ['x'], http: [{ timeout: '1s', route: [{ destination: { host: 'x' } }] }] }), 'no Service x.shop.svc.cluster.local was read'],
   'an annotation that Istio reads': [istio('ServiceEntry', 'x', { hosts: ['x.example.com'], ports: [{ number: 80, name: 'http', protocol: 'HTTP' }], resolution: 'DNS' }, { annotations: { 'networking.istio.io/exportTo': '.' } }), 'the annotation networking.istio.io/exportTo'],

@@ -17,7 +17,6 @@ export const gateways: Recogniser = {
     if (gateway === undefined) return;
     const { scene } = script;
     const doors = doorsOf(gateway);
-    if ([...doors.keys()].includes('*')) throw new Unsaid('an IngressGateway serves hosts by their names, and this one serves whatever is asked for');
     const selector = textMap(valueAt(gateway.body, 'spec', 'selector'));
     const pods = podsOf(selector, script);
     const home = scene.namespaceOfPods(selector);
