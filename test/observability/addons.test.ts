@@ -120,10 +120,11 @@ test('operators are told of an image by digest, and of versions only where there
   const image = (name: string): string => `registry.example.com:5000/${name}@sha256:${digest}`;
   const prometheus = new Prometheus(chart, 'by-digest', { namespace, storage, runBy: 'operator', image: image('prometheus') });
   new Kiali(chart, 'kiali-by-digest', { namespace, prometheus, signIn: 'token', signingKey: secret, runBy: 'operator', image: image('kiali') });
-  const [{ spec }] = rendered<Record<string, unknown>>(chart, 'Prometheus') as [{ spec: Record<string, unknown> }];
-  expect([spec.image, spec.version]).toEqual([image('prometheus'), undefined]);
-  const [{ spec: { deployment } }] = rendered<{ deployment: object }>(chart, 'Kiali') as [{ spec: { deployment: object } }];
-  expect(deployment).toMatchObject({ image_name: 'registry.example.com:5000/kiali', image_digest: 'sha256', image_version: digest });
+  const [spec] = rendered<Record<string, unknown>>(chart, 'Prometheus').map((object) => object.spec);
+  expect([spec?.image, spec?.version]).toEqual([image('prometheus'), undefined]);
+  expect(rendered<{ readonly deployment: object }>(chart, 'Kiali').map((object) => object.spec.deployment)).toMatchObject([
+    { image_name: 'registry.example.com:5000/kiali', image_digest: 'sha256', image_version: digest },
+  ]);
 });
 
 test('labels that none of the rendered monitors or rules has are an error', () => {
