@@ -2,7 +2,7 @@ import { shapes } from './generated/shapes';
 
 /** Whether documents of a kind may be named where some types are asked for: `IMeshService|IMeshNamespace`. */
 export function isReferent(asked: string, kind: string): boolean {
-  return listsOf(asked).flat().includes(kind);
+  return listsOf(asked).some((referents) => referents.includes(kind));
 }
 
 /** The part that a name means, of what a document of this kind makes. Without its own name, the only part of a type. */
