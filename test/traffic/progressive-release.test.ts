@@ -6,7 +6,7 @@ import type { AnalysisTemplateSpec, RolloutSpec } from '../../imports/argoproj.i
 import { Application } from '../../imports/argoproj.io';
 import type { CanarySpec, MetricTemplateSpec } from '../../imports/flagger.app';
 import type { DestinationRuleSpec, VirtualServiceSpec } from '../../imports/networking.istio.io';
-import type { MeshNamespace, ProgressiveRelease, ProgressiveReleaseProps } from '../../src';
+import type { CanaryInQuery, MeshNamespace, ProgressiveRelease, ProgressiveReleaseProps } from '../../src';
 import {
   AbTest, CanaryRelease, CircuitBreaker, Fault, FaultInjection, GatewayTls, GatewayWorkload, IngressGateway, LoadBalancer, LoadBalancing, Manifests,
   MeshService, Percent, Port, problemsOf, ProgressiveEngine, ReleaseMetric, ReleaseWebhook, RequestMatch, Resilience, RoutingApi, TrafficMirror,
@@ -53,6 +53,15 @@ function findings(chart: Chart): unknown[] {
   const known = validateManifests(Manifests.parse(objects.map((object) => stringify(object)).join('---\n'))).filter(({ level }) => level === 'error');
   return [...known, ...objects.flatMap((object) => schemaProblems(object) ?? [])];
 }
+
+test('a query that is written as a text asks what a function with the same words asks', () => {
+  const [chart, other] = [newChart(), newChart()];
+  const text = 'avg_over_time(queue_length{$pods,queue!~"old$"}[$interval]) + on() $requests';
+  const asked = ({ pods, requests, interval }: CanaryInQuery): string => `avg_over_time(queue_length{${pods},queue!~"old$"}[${interval}]) + on() ${requests}`;
+  released(chart, argo, newService(chart), { metrics: [ReleaseMetric.promQl('queue', { query: text, atMost: 1 })] });
+  released(other, argo, newService(other), { metrics: [ReleaseMetric.promQl('queue', { query: asked, atMost: 1 })] });
+  expect(chart.toJson()).toEqual(other.toJson());
+});
 
 test('the definitions do refuse what is wrong', () => {
   expect(schemaProblems({ apiVersion: 'flagger.app/v1beta1', kind: 'Canary', spec: { service: { prot: 80 } } })).not.toEqual([]);
