@@ -21,7 +21,7 @@ export interface MeshErrorProps {
   /** The offending value. */
   readonly value: unknown;
 
-  /** What to do instead, as a sentence without its full stop. */
+  /** What to do instead, as a sentence without its full stop, or a question. */
   readonly fix: string;
 }
 
@@ -41,7 +41,7 @@ export class MeshError extends Error {
   constructor(props: MeshErrorProps) {
     // Values such as `Percent.of(500)` know no construct, but the stack knows which line of the user's program made them.
     const at = typeof props.at === 'string' ? props.at : (props.at?.node.path ?? callerIn(new Error().stack ?? ''));
-    super(`${props.code} at ${at}: ${props.problem} (got ${show(props.value)}). ${props.fix}.`);
+    super(`${props.code} at ${at}: ${props.problem} (got ${show(props.value)}). ${props.fix}${props.fix.endsWith('?') ? '' : '.'}`);
     this.name = 'MeshError';
     this.code = props.code;
     this.at = at;

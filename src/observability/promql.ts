@@ -38,6 +38,14 @@ export function failedRequests(matchers: Matchers, range: string): string {
     + `or ${rate('istio_requests_total', { ...matchers, response_code: differs('5..'), grpc_response_status: matches(failedGrpcStatuses) }, range)}`;
 }
 
+/**
+ * How many calls policies deny at proxies each second. Asked of Envoy, since Istio's own metrics do not tell a request that a policy denies from one that the
+ * application answers with 403.
+ */
+export function deniedByProxies(range: string): string {
+  return `${rate('envoy_http_rbac', { authz_enforce_result: 'denied' }, range)} or ${rate('envoy_tcp', { authz_enforce_result: 'denied', tcp_prefix: 'rbac' }, range)}`;
+}
+
 /** The latency, in milliseconds, that a share of requests does not exceed, by labels. */
 export function latencyQuantile(quantile: number, by: readonly LabelOf<'istio_requests_total'>[], matchers: Matchers, range: string): string {
   return `histogram_quantile(${quantile}, sum by (${[...by, 'le'].join(', ')}) (${rate('istio_request_duration_milliseconds_bucket', matchers, range)}))`;

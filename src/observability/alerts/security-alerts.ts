@@ -1,11 +1,10 @@
 import { gatewayCertificates } from '../istio-metrics';
-import { differs, isNot, rate, series } from '../promql';
+import { deniedByProxies, differs, isNot, rate, series } from '../promql';
 import type { Alert } from './alert';
 import { anHourBefore, decimal } from './alert';
 import type { Thresholds } from './thresholds';
 
 const target = 'destination_workload, destination_workload_namespace';
-const deniedByProxy = { authz_enforce_result: 'denied' } as const;
 const deniedByZtunnel = { reporter: 'destination', response_flags: 'DENY' } as const;
 const isPlaintext = { reporter: 'destination', connection_security_policy: differs('mutual_tls') } as const;
 
@@ -23,8 +22,7 @@ export function securityAlerts(at: Thresholds): readonly Alert[] {
       severity: 'warning',
       for: '5m',
       expr: [
-        // Istio's own metrics do not tell a request that a policy denies from one that the application answers with 403.
-        surge('namespace', `${rate('envoy_http_rbac', deniedByProxy, '10m')} or ${rate('envoy_tcp', { ...deniedByProxy, tcp_prefix: 'rbac' }, '10m')}`),
+        surge('namespace', deniedByProxies('10m')),
         // Newer ztunnels count what they deny on its own; of older ones it is closed connections.
         surge('destination_workload_namespace', `${rate('istio_tcp_connections_failed_total', deniedByZtunnel, '10m')} or ${rate('istio_tcp_connections_closed_total', deniedByZtunnel, '10m')}`),
       ].join('\nor '),

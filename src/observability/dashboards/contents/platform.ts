@@ -1,7 +1,7 @@
 import type { MetricName } from '../../istio-metrics';
-import { grown, isNot, matches, rate, seenByServers, series } from '../../promql';
+import { deniedByProxies, grown, isNot, matches, rate, seenByServers, series } from '../../promql';
 import type { DashboardDescription } from '../description';
-import { explained, figure, graph } from '../description';
+import { figure, graph } from '../description';
 import { mutualTlsShare, requestRate, window } from './traffic';
 
 const quantileOf = (share: number, metric: 'pilot_proxy_convergence_time_bucket' | 'pilot_xds_push_time_bucket'): string => `histogram_quantile(${share}, sum by (le) (${rate(metric, {}, window)}))`;
@@ -62,7 +62,7 @@ export const securityDashboard: DashboardDescription = {
       title: 'Now',
       panels: [
         mutualTlsShare,
-        figure('Denied', 'reqps', `${requestRate({ ...seenByServers, response_code: '403' })} or vector(0)`),
+        figure('Denied', 'cps', `sum(${deniedByProxies(window)}) or vector(0)`),
         figure('Root certificate ends in', 's', `min(${series('citadel_server_root_cert_expiry_timestamp')} > 0) - time()`),
         figure('First workload certificate ends in', 's', `min(${series('istio_agent_cert_expiry_seconds', { resource_name: 'default' })})`),
       ],
@@ -80,7 +80,7 @@ export const securityDashboard: DashboardDescription = {
     {
       title: 'Access',
       panels: [
-        explained(graph('Denied (403)', 'reqps', ['{{source_principal}} to {{destination_workload}}', requestRate({ ...seenByServers, response_code: '403' }, 'source_principal', 'destination_workload')]), 'By policies, or by applications themselves.'),
+        graph('Denied by proxies', 'cps', ['{{pod}} in {{namespace}}', `sum by (namespace, pod) (${deniedByProxies(window)})`]),
         graph('Without a valid token (401)', 'reqps', ['{{destination_workload}}', requestRate({ ...seenByServers, response_code: '401' }, 'destination_workload')]),
         graph('Connections that ztunnels deny', 'cps', [
           '{{source_principal}} to {{destination_workload}}', `sum by (source_principal, destination_workload) (${rate('istio_tcp_connections_failed_total', { response_flags: 'DENY' }, window)})`,
