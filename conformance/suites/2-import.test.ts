@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { Manifests } from '../../src';
 import { routes, shop, to } from '../../test/cli/import/shop';
 import { fileOf, newFolder, run } from '../../test/cli/run';
+import type { Proxied } from '../harness/renderer';
 import { rendered } from '../harness/renderer';
 import { dataFolder } from '../programs/data';
 
@@ -56,7 +57,7 @@ async function told(before: Manifests, after: Manifests): Promise<readonly unkno
   const services = before.ofKind('Service');
   const kubernetes = textOf(services, (index) => ({ clusterIP: `10.0.0.${index + 1}` }));
   const namespace = services[0]?.namespace ?? 'default';
-  const workloads = [{ namespace, labels: { app: 'client' }, gateway: false }, { namespace: 'istio-system', labels: { istio: 'ingressgateway' }, gateway: true }];
+  const workloads: readonly Proxied[] = [{ namespace, labels: { app: 'client' }, gateway: false }, { namespace: 'istio-system', labels: { istio: 'ingressgateway' }, gateway: true }];
   const answers = await rendered([before, after].map((manifests) => {
     // Of two that are one object, the cluster has the later.
     const config = [...new Map(manifests.objects.filter(({ apiVersion }) => apiVersion.includes('.istio.io/')).map((object) => [`${object.kind} ${object.name}`, object])).values()];

@@ -49,7 +49,7 @@ function serviceDocument(host: string, versions: Versions, scene: Scene, folder:
   const name = scene.nameOf('service', host, serviceName, `${serviceName}-${namespace}`);
   const common = { name: name === serviceName ? undefined : serviceName, namespace: scene.nameOf('namespace', namespace, namespace, `${namespace}-namespace`) };
   const isFound = Object.entries(versions).every(([version, labels]) => JSON.stringify(service?.versions[version]) === JSON.stringify(labels));
-  if (isFound) {
+  if (isFound && !scene.bare.has(host)) {
     const [file = '', ...files] = scene.filesOf(host).map((each) => path.relative(folder, each));
     return { kind: 'MeshService', name, body: { fromManifests: defined({ ...common, manifests: files.length > 0 ? [file, ...files] : file }) } };
   }

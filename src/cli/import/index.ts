@@ -10,14 +10,14 @@ import type { KeptObject } from './write-yaml';
 import { invalid } from '../../config/invalid';
 import { validateObject } from '../../index';
 import type { ManifestObject } from '../../manifests';
-import { Manifests } from '../../manifests';
+import { isMap, Manifests } from '../../manifests';
 import { differences } from '../diff/differences';
 
 export { report, reportAsJson } from './report';
 export { writeDocuments } from './write-yaml';
 export { writeProgram } from './write-typescript';
 
-export interface ImportOptions {
+interface ImportOptions {
   /** Where objects go that name no namespace. */
   readonly namespace: string;
 
@@ -68,7 +68,7 @@ export function importManifests(paths: readonly string[], { namespace, folder }:
     groups = groups.map((group) => (wrong.has(group) ? { objects: group.objects, reason: wrong.get(group) ?? '' } : group));
   }
   const said = groups.filter(isSaid);
-  const kept = groups.filter((group) => !isSaid(group)).flatMap((group) => group.objects.map((object) => ({ object, reason: group.reason ?? '' })));
+  const kept = groups.filter((group) => !isSaid(group)).flatMap((group) => group.objects.map((object) => ({ object: placed(object, scene), reason: group.reason ?? '' })));
   const refused = kept.flatMap(({ object }) => validateObject(object).filter(({ level, layer }) => level === 'error' && layer !== 'istioctl').slice(0, 1)
     .map(({ path, problem }) => `${nameOf(object, scene)} is kept, but a cluster refuses it, and so does synth: ${path === '' ? '' : `${path}: `}${problem}`));
   return {
@@ -91,6 +91,14 @@ function latest(objects: readonly ManifestObject[], scene: Scene): { readonly ob
   const earlier = objects.filter((object) => last.get(nameOf(object, scene)) !== object);
   const notes = earlier.map((object) => `${nameOf(object, scene)} of ${object.origin} is left out: ${last.get(nameOf(object, scene))?.origin ?? ''} replaces it`);
   return { objects: [...last.values()], notes };
+}
+
+/** Where documents take it to be: what stands beside them goes elsewhere no more. */
+function placed(object: ManifestObject, scene: Scene): ManifestObject {
+  const { body, kind } = object;
+  if (object.namespace !== undefined || kind === 'GatewayClass' || !isMap(body.metadata)) return object;
+  const namespace = scene.namespaceOf(object);
+  return { ...object, namespace, body: { ...body, metadata: { ...body.metadata, namespace } } };
 }
 
 function nameOf(object: ManifestObject, scene: Scene): string {
@@ -155,7 +163,8 @@ function wrongIn(said: readonly SaidGroup[], groups: readonly Group[], wanted: R
   const outcome = make((folder) => compose(said.map(({ script }) => script), scene, folder));
   const wrong = new Map<Group, string>();
   const blame = (found: readonly Group[], reason: string): void => {
-    // Somebody has to be wrong, or this would never end.
+    // Somebody has to be wrong, or what is written would be.
+    if (said.length === 0) throw invalid('mesh.yaml', reason, undefined, 'This is a mistake of import: leave out the files that it is about');
     for (const group of found.length > 0 ? found : said) if (!wrong.has(group)) wrong.set(group, reason);
   };
   if ('problems' in outcome) {

@@ -80,6 +80,7 @@ test('objects that name no namespace go where they are told to', async () => {
   const { out } = await run('import', file, '--namespace', 'store', '-o', '-');
   expect(out).toContain('metadata: { name: store }\nfromAttributes: { mesh: mesh }\n');
   expect(out).toContain('client: web');
+  expect(out).toContain('metadata: { name: patch, namespace: store }');
 });
 
 test('of an object that is there twice, the later counts, and the earlier is named', async () => {

@@ -137,6 +137,10 @@ const others: Readonly<Record<string, readonly [text: string, document: string]>
     + istio('VirtualService', 'payments', { hosts: ['api.example.com'], http: [{ timeout: '3s', route: [{ destination: { host: 'api.example.com' } }] }] }), 'timeout: 3s',
   ],
   'tokens': [istio('RequestAuthentication', 'jwt', { selector: { matchLabels: { app: 'web' } }, jwtRules: [{ issuer: 'https://id.example.com', audiences: ['shop'], jwksUri: 'https://id.example.com/keys' }] }), 'kind: JwtAuthentication'],
+  'a service without its workloads': [
+    '---\napiVersion: v1\nkind: Service\nmetadata: { name: cache, namespace: shop }\nspec: { selector: { app: cache }, ports: [{ name: tcp, port: 6379 }] }\n'
+    + istio('DestinationRule', 'cache', { host: 'cache', trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } }), 'fromAttributes: { namespace: shop, port: { tcp: 6379 } }',
+  ],
   'routes that change nothing': [istio('VirtualService', 'web', { hosts: ['web'], http: [{ route: [{ destination: { host: 'web', port: { number: 80 } } }] }] }), 'kind: MeshService'],
 };
 

@@ -3,7 +3,7 @@ import { areApart, covers } from './match';
 import type { ManifestValue } from '../../../manifests';
 
 /** One set of conditions, and what becomes of the requests that meet it. */
-export interface Line {
+interface Line {
   readonly match: Match;
   /** In its one way to be written. */
   readonly action: string;
