@@ -1,8 +1,8 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { blocksOf, guidePage } from '../../test/examples/example';
 import { LanguageServer } from '../editor/language-server';
-import { runFolder } from '../harness/run-folder';
 
 const root = path.resolve(__dirname, '../..');
 const page = guidePage('mesh-yaml');
@@ -14,9 +14,9 @@ const document = (kind: string, rest: string): string => `${head}kind: ${kind}\n
 const canary = (spec: string): string => document('CanaryRelease', `spec:\n  service: reviews\n  stable: v1\n${spec}`);
 const service = (rest: string): string => document('MeshService', `spec:\n  namespace: shop\n${rest}`);
 
-/** The folder that an editor has open, with the package in it. */
+/** The folder that an editor has open, with the package in it: below no folder whose name begins with a dot, which patterns of settings do not match. */
 function workspace(): string {
-  const folder = runFolder('editor');
+  const folder = mkdtempSync(path.join(tmpdir(), 'editor-'));
   const installed = path.join(folder, 'node_modules/istio-constructs');
   mkdirSync(installed, { recursive: true });
   copyFileSync(path.join(root, 'mesh.schema.json'), path.join(installed, 'mesh.schema.json'));
@@ -27,10 +27,14 @@ const examples = readdirSync(path.join(root, 'examples'), { recursive: true, enc
   .filter((file) => path.basename(file) === 'mesh.yaml' && !file.includes('node_modules')).sort();
 
 describe('by settings, in a folder that they name', () => {
+  const folder = workspace();
   let server: LanguageServer;
   const labels = async (typed: string): Promise<string[]> => (await server.completions('mesh', typed)).map(({ label }) => label);
-  beforeAll(async () => { server = await LanguageServer.start(workspace(), { schemas: settings['yaml.schemas'] }); });
-  afterAll(() => server.stop());
+  beforeAll(async () => { server = await LanguageServer.start(folder, { schemas: settings['yaml.schemas'] }); });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  });
 
   test('a document of any kind can be begun', async () => {
     const offered = await server.completions('mesh', '<|>');
@@ -105,9 +109,13 @@ describe('by settings, in a folder that they name', () => {
 
 describe('by a comment, without settings', () => {
   const commented = modeline + example.replaceAll('---\n', `---\n${modeline}`);
+  const folder = workspace();
   let server: LanguageServer;
-  beforeAll(async () => { server = await LanguageServer.start(workspace()); });
-  afterAll(() => server.stop());
+  beforeAll(async () => { server = await LanguageServer.start(folder); });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  });
 
   test('nothing is underlined in the example of the guide', async () => {
     expect(await server.problems('', commented)).toEqual([]);
