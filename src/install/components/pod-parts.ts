@@ -1,13 +1,9 @@
 import type { DeploymentStrategy, PolicyRule, SecurityContext, Volume } from '../../../imports/k8s';
+import { restrictedContainer } from '../../mesh';
 import type { InstallSettings } from '../settings';
 
 /** What no container of an install needs is taken from all of them. */
-export const lockedDown: SecurityContext = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ['ALL'] },
-  readOnlyRootFilesystem: true,
-  seccompProfile: { type: 'RuntimeDefault' },
-};
+export const lockedDown: SecurityContext = { ...restrictedContainer, seccompProfile: { type: 'RuntimeDefault' } };
 
 /** New pods come up beside all of the old ones, so that capacity never shrinks by more than a quarter. */
 export const rollingUpdate: DeploymentStrategy = { rollingUpdate: { maxSurge: '100%', maxUnavailable: '25%' } };
