@@ -74,7 +74,7 @@ const project = new typescript.TypeScriptProject({
   },
   tsconfigDevFile: 'tsconfig.json',
   tsconfigDev: {
-    exclude: ['node_modules', 'lib', 'dist', 'examples/*/dist'],
+    exclude: ['node_modules', 'lib', 'dist', 'examples/*/dist', 'starters'], // starters are projects of their own, which `npm run try-package` tries
     include: ['src/**/*.ts', 'test/**/*.ts', 'imports/**/*.ts', 'examples/**/*.ts', 'conformance/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
   },
   eslintOptions: {

@@ -28,8 +28,8 @@ export default dataPlaneCase({
   },
   steps: [
     request('Prometheus tells Alertmanager, by its name and identity.', { from: 'prometheus', to: alerts, method: 'POST', expect: { servedBy: 'alertmanager', caller: as('prometheus'), callee: as('alertmanager') } }),
-    request('Nobody else does, in the mesh …', { from: 'web', to: alerts, method: 'POST', expect: { refused: 'by authorization' } }),
-    request('… or from outside.', { from: 'outside', to: alerts, method: 'POST', expect: { refused: 'by closing the connection' } }),
+    request('Nobody else in the mesh does.', { from: 'web', to: alerts, method: 'POST', expect: { refused: 'by authorization' } }),
+    request('Nobody from outside does.', { from: 'outside', to: alerts, method: 'POST', expect: { refused: 'by closing the connection' } }),
     request('Spans reach the collector.', { from: 'web', to: spans, expect: { servedBy: 'trace-collector' } }),
     request('Not what keeps them, which the collector alone may send to.', { from: 'web', to: spans.replace('trace-collector', 'jaeger'), expect: { refused: 'by authorization' } }),
     request('It does.', { from: 'trace-collector', to: spans.replace('trace-collector', 'jaeger'), expect: { servedBy: 'jaeger', caller: as('trace-collector') } }),

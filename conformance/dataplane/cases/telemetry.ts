@@ -60,7 +60,7 @@ export default dataPlaneCase({
   },
   steps: [
     request('A request of one whose requests are not traced.', { from: 'quiet', to: `${orders}/not-traced`, expect: { servedBy: 'orders' } }),
-    request('200 of which a quarter is traced.', { from: 'sometimes', to: `${orders}/sometimes`, times: 200, expect: { servedBy: 'orders' } }),
+    request('Two hundred of which a quarter is traced.', { from: 'sometimes', to: `${orders}/sometimes`, times: 200, expect: { servedBy: 'orders' } }),
     request('One that comes in through the gateway.', { from: 'outside', to: 'http://orders.example.com/through-the-gateway', expect: { servedBy: 'orders' } }),
     request('One of whose requests all are traced.', { from: 'web', to: `${orders}/traced`, expect: { servedBy: 'orders' } }),
     request('One that is traced by HTTP.', { from: 'by-http', to: `${orders}/traced-by-http`, expect: { servedBy: 'orders' } }),
