@@ -7,8 +7,6 @@ export interface KeptObject {
   readonly reason: string;
 }
 
-const schemaLine = '# yaml-language-server: $schema=node_modules/istio-constructs/mesh.schema.json\n';
-
 /** Longer maps and lists take a line for each part. */
 const longest = 70;
 
@@ -16,7 +14,7 @@ const longest = 70;
 export function writeDocuments(drafts: readonly Draft[], kept: readonly KeptObject[]): string {
   const documents = drafts.map(({ kind, name, body }) => `apiVersion: istio-constructs.dev/v1\nkind: ${kind}\nmetadata: { name: ${flow(name)} }\n${block(body)}`);
   const objects = kept.map(({ object, reason }) => `# Kept as it is (${object.origin}): ${reason.replaceAll('\n', ' ')}\n${block(object.body)}`);
-  return `${schemaLine}${[...documents, ...objects].join('---\n')}`;
+  return [...documents, ...objects].join('---\n');
 }
 
 function block(value: ManifestValue): string {
