@@ -21,10 +21,15 @@ export interface Problem {
 
 /** What an error says of documents, of the call or of the file system; whatever else is thrown is a mistake of ours. */
 export function problemsIn(error: unknown): readonly Problem[] {
-  if (error instanceof InvalidConfig) return error.problems.map(problemOf);
-  if (error instanceof MeshError) return [problemOf(error)];
-  if (isOfSystem(error)) return [problemOf(ofSystem(error))];
-  throw error;
+  const mistakes = mistakesIn(error) ?? (isOfSystem(error) ? [ofSystem(error)] : undefined);
+  if (mistakes === undefined) throw error;
+  return mistakes.map(problemOf);
+}
+
+/** The mistakes in documents or in the call that an error tells of; undefined where it tells of something else. */
+export function mistakesIn(error: unknown): readonly MeshError[] | undefined {
+  if (error instanceof InvalidConfig) return error.problems;
+  return error instanceof MeshError ? [error] : undefined;
 }
 
 function problemOf({ at, code, fix, message, problem, value }: MeshError): Problem {

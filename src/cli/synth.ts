@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { filesIn, writeFile, writeFolder } from './output';
+import { inScratch } from './scratch';
 import { readConfig } from '../config';
 import { invalid } from '../config/invalid';
 import { synthKustomizeBase } from '../index';
@@ -56,13 +55,4 @@ function rendered(paths: readonly string[], { kustomize = false, overlay, set = 
   if (kustomize) synthKustomizeBase(app);
   else app.synth();
   return filesIn(outdir);
-}
-
-function inScratch<T>(work: (folder: string) => T): T {
-  const folder = mkdtempSync(path.join(tmpdir(), 'istio-constructs-'));
-  try {
-    return work(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }

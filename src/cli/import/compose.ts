@@ -15,7 +15,7 @@ export function compose(scripts: readonly Script[], scene: Scene, folder: string
   for (const host of services.keys()) namespaces.add(scene.serviceOf(host)?.namespace.namespaceName ?? scene.namespace);
   const shared = new Map(scripts.flatMap((script) => [...script.shared]));
   const drafts: Draft[] = [
-    { kind: 'Mesh', name: scene.nameOf('mesh', '', 'mesh'), body: { fromAttributes: {} } },
+    { kind: 'Mesh', name: scene.nameOfMesh(), body: { fromAttributes: {} } },
     ...[...namespaces].map((name) => namespaceDocument(name, scene)),
     ...[...services].map(([host, versions]) => serviceDocument(host, versions, scene, folder)),
     ...shared.values(),
@@ -37,8 +37,8 @@ function servicesOf(scripts: readonly Script[], scene: Scene): ReadonlyMap<strin
 }
 
 function namespaceDocument(name: string, scene: Scene): Draft {
-  const document = scene.nameOf('namespace', name, name, `${name}-namespace`);
-  return { kind: 'MeshNamespace', name: document, body: { fromAttributes: defined({ mesh: scene.nameOf('mesh', '', 'mesh'), name: document === name ? undefined : name }) } };
+  const document = scene.nameOfNamespace(name);
+  return { kind: 'MeshNamespace', name: document, body: { fromAttributes: defined({ mesh: scene.nameOfMesh(), name: document === name ? undefined : name }) } };
 }
 
 /** Adopted from its manifests, unless routes know versions of which they have no workload. */
@@ -46,8 +46,8 @@ function serviceDocument(host: string, versions: Versions, scene: Scene, folder:
   const service = scene.serviceOf(host);
   const serviceName = service?.serviceName ?? host;
   const namespace = service?.namespace.namespaceName ?? scene.namespace;
-  const name = scene.nameOf('service', host, serviceName, `${serviceName}-${namespace}`);
-  const common = { name: name === serviceName ? undefined : serviceName, namespace: scene.nameOf('namespace', namespace, namespace, `${namespace}-namespace`) };
+  const name = scene.nameOfService(host);
+  const common = { name: name === serviceName ? undefined : serviceName, namespace: scene.nameOfNamespace(namespace) };
   const isFound = Object.entries(versions).every(([version, labels]) => JSON.stringify(service?.versions[version]) === JSON.stringify(labels));
   if (isFound && !scene.bare.has(host)) {
     const [file = '', ...files] = scene.filesOf(host).map((each) => path.relative(folder, each));

@@ -10,7 +10,7 @@ import type { KeptObject } from './write-yaml';
 import { invalid } from '../../config/invalid';
 import { validateObject } from '../../index';
 import type { ManifestObject } from '../../manifests';
-import { isMap, Manifests } from '../../manifests';
+import { isMap, Manifests, valueAt } from '../../manifests';
 import { differences } from '../diff/differences';
 
 export { report, reportAsJson } from './report';
@@ -139,9 +139,8 @@ function attempt(work: () => void): string | undefined {
 
 /** Annotations by which Istio means something else than the object says. */
 function whyStrange({ body }: ManifestObject): string | undefined {
-  const { metadata } = body;
-  const annotations = typeof metadata === 'object' && metadata !== null && 'annotations' in metadata ? Object.keys(metadata.annotations ?? {}) : [];
-  const found = annotations.find((name) => name.includes('istio.io/') && name !== 'istio.io/dry-run');
+  const annotations = valueAt(body, 'metadata', 'annotations');
+  const found = Object.keys(isMap(annotations) ? annotations : {}).find((name) => name.includes('istio.io/') && name !== 'istio.io/dry-run');
   return found === undefined ? undefined : `no construct says the annotation ${found}`;
 }
 

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 import type { Draft } from './script';
 import { writeDocuments } from './write-yaml';
-import { InvalidConfig, readConfig } from '../../config';
-import { MeshError } from '../../errors';
+import { readConfig } from '../../config';
 import type { ManifestObject } from '../../manifests';
 import { Manifests } from '../../manifests';
+import { mistakesIn } from '../problems';
+import { inScratch } from '../scratch';
 
 /** What comes of documents, or what is wrong with them. */
 type Made = { readonly objects: readonly ManifestObject[] } | { readonly problems: readonly Wrong[] };
@@ -18,25 +18,23 @@ interface Wrong {
   readonly problem: string;
 }
 
-
 /** The objects of documents; the origin of each is the name of its document. */
 export function make(draftsIn: (folder: string) => readonly Draft[]): Made {
-  const folder = mkdtempSync(path.join(tmpdir(), 'istio-constructs-'));
-  const file = path.join(folder, 'mesh.yaml');
-  const text = writeDocuments(draftsIn(folder), []);
-  try {
-    writeFileSync(file, text);
-    const app = readConfig([file], { outdir: folder });
-    const objects = app.node.findAll().filter((each) => ApiObject.isApiObject(each));
-    const read = (object: ApiObject): readonly ManifestObject[] => Manifests.parse(JSON.stringify(object.toJson())).objects;
-    return { objects: objects.flatMap((object) => read(object).map((each) => ({ ...each, origin: documentOf(object) }))) };
-  } catch (error) {
-    const problems = error instanceof InvalidConfig ? error.problems : error instanceof MeshError ? [error] : undefined;
-    if (problems === undefined) throw error;
-    return { problems: problems.map(({ at, problem, value }): Wrong => ({ document: documentAt(at, file, text), problem: `${problem} (${JSON.stringify(value ?? null)})` })) };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  return inScratch((folder) => {
+    const file = path.join(folder, 'mesh.yaml');
+    const text = writeDocuments(draftsIn(folder), []);
+    try {
+      writeFileSync(file, text);
+      const app = readConfig([file], { outdir: folder });
+      const objects = app.node.findAll().filter((each) => ApiObject.isApiObject(each));
+      const read = (object: ApiObject): readonly ManifestObject[] => Manifests.parse(JSON.stringify(object.toJson())).objects;
+      return { objects: objects.flatMap((object) => read(object).map((each) => ({ ...each, origin: documentOf(object) }))) };
+    } catch (error) {
+      const mistakes = mistakesIn(error);
+      if (mistakes === undefined) throw error;
+      return { problems: mistakes.map(({ at, problem, value }): Wrong => ({ document: documentAt(at, file, text), problem: `${problem} (${JSON.stringify(value ?? null)})` })) };
+    }
+  });
 }
 
 function documentOf(object: ApiObject): string {

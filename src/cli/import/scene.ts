@@ -35,7 +35,7 @@ export class Scene {
     }
     const mesh = Mesh.fromAttributes({});
     // These are asked for first: whoever reads the documents looks for them under their own names.
-    this.nameOf('mesh', '', 'mesh');
+    this.nameOfMesh();
     for (const object of manifests.ofKind('Service').filter(({ apiVersion }) => apiVersion === 'v1')) {
       const at = this.namespaceOf(object);
       const home = this.namespaces.get(at) ?? MeshNamespace.fromAttributes(this.chart, at, { mesh });
@@ -102,6 +102,20 @@ export class Scene {
     return known;
   }
 
+  public nameOfMesh(): string {
+    return this.nameOf('mesh', '', 'mesh');
+  }
+
+  public nameOfNamespace(namespace: string): string {
+    return this.nameOf('namespace', namespace, namespace, `${namespace}-namespace`);
+  }
+
+  public nameOfService(host: string): string {
+    const service = this.serviceOf(host);
+    const serviceName = service?.serviceName ?? host;
+    return this.nameOf('service', host, serviceName, `${serviceName}-${service?.namespace.namespaceName ?? this.namespace}`);
+  }
+
   /** Where pods with these labels run; undefined where none were read. */
   public namespaceOfPods(labels: Readonly<Record<string, string>>): string | undefined {
     const found = this.manifests.ofKind(...workloadKinds).find(({ body }) => selects(labels, textMap(valueAt(body, 'spec', 'template', 'metadata', 'labels'))));
@@ -149,5 +163,3 @@ function withWorkload({ body }: ManifestObject): Manifests {
   const workload = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'workload' }, spec: { template: { metadata: { labels } } } };
   return Manifests.parse([body, workload].map((each) => JSON.stringify(each)).join('\n---\n'));
 }
-
-export type { MeshService };

@@ -1,4 +1,5 @@
-import type { MeshService, Scene } from './scene';
+import type { Scene } from './scene';
+import type { MeshService } from '../../index';
 import type { ManifestValue } from '../../manifests';
 
 /** A document to be written, but for what all have. */
@@ -54,7 +55,7 @@ export class Script {
     const service = this.service(host);
     this.services.set(host, this.services.get(host) ?? {});
     this.namespaces.add(service.namespace.namespaceName);
-    return this.scene.nameOf('service', host, service.serviceName, `${service.serviceName}-${service.namespace.namespaceName}`);
+    return this.scene.nameOfService(host);
   }
 
   public service(host: string): MeshService<string> {
@@ -65,11 +66,11 @@ export class Script {
 
   public namespace(name: string): string {
     this.namespaces.add(name);
-    return this.scene.nameOf('namespace', name, name, `${name}-namespace`);
+    return this.scene.nameOfNamespace(name);
   }
 
   public mesh(): string {
-    return this.scene.nameOf('mesh', '', 'mesh');
+    return this.scene.nameOfMesh();
   }
 }
 

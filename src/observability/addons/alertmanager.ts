@@ -50,7 +50,9 @@ export class Alertmanager extends AddOnWithPages {
       resources: { cpu: '50m', memory: '64Mi', memoryLimit: '256Mi' },
       health: { path: '/-/healthy', port: this.port.number },
     };
-    if (props.runBy === 'operator') {this.leaveToOperator(receivers, storage, workload);} else {
+    if (props.runBy === 'operator') {
+      this.leaveToOperator(receivers, storage, workload);
+    } else {
       this.run({
         ...workload,
         // One pod has no others to agree with.

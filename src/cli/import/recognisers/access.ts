@@ -1,10 +1,10 @@
 import type { Recogniser } from './recogniser';
 import { alone } from './recogniser';
 import { hostSelectedBy, podsOf } from './targets';
+import type { MeshService } from '../../../index';
 import type { ManifestValue } from '../../../manifests';
 import { isMap, listOf, textMap, valueAt } from '../../../manifests';
 import { textAt, textsAt } from '../../graph/routes';
-import type { MeshService } from '../scene';
 import type { Script } from '../script';
 import { defined, Unsaid } from '../script';
 
